@@ -1,0 +1,38 @@
+"""What documents and archives hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MacroModule:
+    """Source of one macro module; ``language`` is VBA or XLM."""
+
+    name: str
+    stream: str
+    language: str
+    code: str
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MacroSign:
+    """A keyword or decoded string in macro code; ``line`` counts from 1, 0 where unknown."""
+
+    kind: str  # AutoExec, Suspicious, IOC, Base64 String ...
+    keyword: str
+    description: str
+    module: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveMember:
+    """One entry of an archive's directory; sizes in bytes as the directory claims them."""
+
+    name: str
+    size: int
+    packed: int
+    encrypted: bool
+    note: str = ""  # why its content was not examined, "" where it was

@@ -1,0 +1,32 @@
+"""What executables and raw bytes show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of a PE image; entropy in bits per byte, offsets and sizes in bytes."""
+
+    name: str
+    virtual_address: int
+    virtual_size: int
+    offset: int
+    size: int
+    entropy: float
+    flags: str  # "r-x" style
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedLibrary:
+    library: str
+    functions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntropyProfile:
+    """Entropy in bits per byte of equal blocks over the whole artifact, at most 256 of them."""
+
+    block: int  # bytes a block
+    values: tuple[float, ...]

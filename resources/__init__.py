@@ -1,0 +1,1 @@
+"""Data that ships with the workbench: rules, help, icons, fonts; read by importlib.resources."""

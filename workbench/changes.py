@@ -1,0 +1,29 @@
+"""Tells whoever shows something what has changed, so that it can read that again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Ids of messages and actions to read again; ``lists`` when rows came or went."""
+
+    messages: frozenset[int] = frozenset()
+    actions: frozenset[str] = frozenset()
+    lists: bool = False
+
+
+class Changes:
+    """Listeners are called in the thread that made the change."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[Change], None]] = []
+
+    def listen(self, listener: Callable[[Change], None]) -> None:
+        self._listeners.append(listener)
+
+    def tell(self, change: Change) -> None:
+        for listener in self._listeners:
+            listener(change)

@@ -1,0 +1,81 @@
+"""Every error the workbench raises on purpose.
+
+WorkbenchError
+    BadInput                    a file or argument cannot be used; names it
+    ConnectorError              a tenant did not do what was asked
+        SignInNeeded            the token is gone or refused; sign in again
+        PermissionMissing       the tenant has not granted a right
+        Throttled               come back after ``retry_after`` seconds
+        Gone                    the message, folder or mailbox is no longer there
+        Unreachable             the network or the service is down
+        Untrusted               the service is not who the profile says it is
+        Unexpected              the service answered what no description allows
+    IsolationFailed             the analysis host cannot run, or not safely enough
+    StoreError                  the workspace file cannot be used
+    RemediationRefused          the guard or a precondition forbids the action
+Cancelled                       the analyst stopped the work; not an error
+
+Whatever else escapes is a bug: it is logged with its traceback and shown as one.
+"""
+
+from __future__ import annotations
+
+
+class WorkbenchError(Exception):
+    """Base of what is expected to go wrong; its text is fit for an analyst to read."""
+
+
+class BadInput(WorkbenchError):
+    pass
+
+
+class ConnectorError(WorkbenchError):
+    pass
+
+
+class SignInNeeded(ConnectorError):
+    pass
+
+
+class PermissionMissing(ConnectorError):
+    def __init__(self, right: str, detail: str = "") -> None:
+        super().__init__(f"The tenant has not granted {right}" + (f": {detail}" if detail else ""))
+        self.right = right
+
+
+class Throttled(ConnectorError):
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(f"The tenant asks to wait {retry_after:.0f} s")
+        self.retry_after = retry_after
+
+
+class Gone(ConnectorError):
+    pass
+
+
+class Unreachable(ConnectorError):
+    pass
+
+
+class Untrusted(ConnectorError):
+    pass
+
+
+class Unexpected(ConnectorError):
+    pass
+
+
+class IsolationFailed(WorkbenchError):
+    pass
+
+
+class StoreError(WorkbenchError):
+    pass
+
+
+class RemediationRefused(WorkbenchError):
+    pass
+
+
+class Cancelled(Exception):
+    pass

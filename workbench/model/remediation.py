@@ -1,0 +1,110 @@
+"""Frozen scopes, the states of actions and items, and what became of them."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+from workbench.model.mail import MessageRef
+
+
+class Tier(enum.StrEnum):
+    """How sure it is that a copy is the message; weak is never pre-selected."""
+
+    EXACT = "exact"
+    LIKELY = "likely"
+    WEAK = "weak"
+
+
+class ActionState(enum.StrEnum):
+    PLANNED = "planned"
+    AWAITING_APPROVAL = "awaiting approval"
+    RUNNING = "running"
+    PAUSED = "paused"
+    HALTED = "halted"
+    COMPLETED = "completed"
+    COMPLETED_WITH_EXCEPTIONS = "completed with exceptions"
+    CANCELLED = "cancelled"
+
+
+class ItemState(enum.StrEnum):
+    PENDING = "pending"
+    INTENT = "intent"
+    DONE = "done"  # ours, proven by read-back
+    ALREADY = "already"  # was there before us; undo will not touch it
+    GONE = "gone"
+    CHANGED = "changed"  # somebody else moved or edited it
+    DENIED = "denied"
+    REVIEW = "review"  # unknown: neither success nor failure
+    SKIPPED = "skipped"
+    RESTORED_ELSEWHERE = "restored elsewhere"
+
+
+class ActionKind(enum.StrEnum):
+    QUARANTINE = "quarantine"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRow:
+    """One copy in a frozen scope, with what was seen when it was frozen."""
+
+    ref: MessageRef
+    mailbox_address: str
+    fingerprint: str
+    tier: Tier
+    folder: str
+    folder_path: str
+    is_read: bool
+    version: str
+    note: str = ""  # "already in quarantine", "deleted by the user" ...
+    selected: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """All copies found of one message.  ``unreached`` names mailboxes that could not be asked."""
+
+    tenant: str
+    message_id: int  # id in the workspace
+    subject: str
+    rows: tuple[ScopeRow, ...]
+    unreached: tuple[tuple[str, str], ...]  # mailbox address, reason
+    frozen: datetime
+
+    @property
+    def selected(self) -> tuple[ScopeRow, ...]:
+        return tuple(row for row in self.rows if row.selected)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One row of an action as the journal has it."""
+
+    mailbox_address: str
+    ref: MessageRef
+    state: ItemState
+    source_path: str
+    was_read: bool
+    moved: bool
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """One action as the journal has it; ``counts`` holds only states that occur."""
+
+    id: str
+    kind: ActionKind
+    state: ActionState
+    subject: str
+    reason: str
+    actor: str
+    created: datetime
+    finished: datetime | None
+    counts: tuple[tuple[ItemState, int], ...]
+    mailboxes: int
+    reverses: str  # id of the action this one undoes, "" otherwise
+    reversed_by: str
+    undoable: int  # items an undo would touch
