@@ -1,0 +1,1 @@
+"""The ordinary life of the simulated company."""
