@@ -1,0 +1,143 @@
+"""A folder of message files as a tenant: one mailbox for each folder that holds some, read only."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from workbench.connectors.port import Move, MoveReply, Page, Query, Reply, Sighting
+from workbench.errors import BadInput, Gone, PermissionMissing, Unreachable
+from workbench.model.mail import (
+    Alert,
+    Copy,
+    Fidelity,
+    Folder,
+    MessageRef,
+    RawMessage,
+    UserReport,
+)
+from workbench.model.tenant import Mailbox, Power, Tenant
+
+PAGE = 200  # copies a page
+FILE_BYTES = 1 << 30  # the largest artifact the analysis host takes
+
+
+class FolderConnector:
+    """Nothing is parsed here: names and times are the file system's, Message-IDs stay unknown."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._tenant = Tenant(str(root), root.name or str(root), "Folder", ())
+
+    @property
+    def tenant(self) -> Tenant:
+        return self._tenant
+
+    @property
+    def powers(self) -> Power:
+        return Power.READ
+
+    async def connect(self) -> Tenant:
+        if not await asyncio.to_thread(self._root.is_dir):
+            raise BadInput(f"Not a folder: {self._root}")
+        return self._tenant
+
+    async def close(self) -> None:
+        return
+
+    async def mailboxes(self) -> AsyncIterator[tuple[Mailbox, ...]]:
+        folders = await asyncio.to_thread(lambda: sorted({f.parent for f in self._files()}))
+        yield tuple(self._mailbox(folder) for folder in folders)
+
+    async def find(self, query: Query) -> AsyncIterator[Page]:
+        """A Message-ID cannot be searched for: nothing is found, rather than everything."""
+        async for mailboxes in self.mailboxes():
+            wanted = [m for m in mailboxes if not query.mailboxes or m.key in query.mailboxes]
+            for done, mailbox in enumerate(wanted, start=1):
+                copies = await asyncio.to_thread(self._copies, mailbox, query)
+                for start in range(0, len(copies) or 1, PAGE):
+                    page = tuple(copies[start : start + PAGE])
+                    yield Page(page, (), done, len(wanted))
+
+    async def reports(self, since: datetime) -> AsyncIterator[tuple[UserReport, ...]]:
+        for nothing in ():
+            yield nothing
+
+    async def alerts(self, since: datetime) -> AsyncIterator[tuple[Alert, ...]]:
+        for nothing in ():
+            yield nothing
+
+    async def fetch(self, ref: MessageRef) -> RawMessage:
+        return await asyncio.to_thread(read_file, self._path(ref))
+
+    async def folders(self, mailbox: str) -> tuple[Folder, ...]:
+        return (Folder(mailbox, mailbox, Path(mailbox).name, mailbox),)
+
+    async def quarantine_folder(self, mailbox: str) -> Folder:
+        raise PermissionMissing("changes", "files on disk are evidence and stay as they are")
+
+    async def look(self, refs: Sequence[MessageRef]) -> tuple[Sighting, ...]:
+        return tuple(await asyncio.gather(*(asyncio.to_thread(self._look, ref) for ref in refs)))
+
+    async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]:
+        return tuple(MoveReply(m.ref, Reply.DENIED, detail="read only") for m in moves)
+
+    def _files(self) -> Iterator[Path]:
+        return message_files(self._root)
+
+    def _mailbox(self, folder: Path) -> Mailbox:
+        key = folder.relative_to(self._root).as_posix()
+        return Mailbox(key, key, folder.name)
+
+    def _copies(self, mailbox: Mailbox, query: Query) -> list[Copy]:
+        if query.internet_id:
+            return []
+        here = (f for f in self._files() if self._mailbox(f.parent).key == mailbox.key)
+        copies = (self._copy(file, mailbox) for file in here)
+        kept = (c for c in copies if query.since is None or c.received >= query.since)
+        return sorted(kept, key=lambda copy: copy.received, reverse=True)
+
+    def _copy(self, file: Path, mailbox: Mailbox) -> Copy:
+        facts = file.stat()
+        modified = datetime.fromtimestamp(facts.st_mtime, UTC)
+        key = file.relative_to(self._root).as_posix()
+        ref = MessageRef(self._tenant.id, mailbox.key, key)
+        return Copy(
+            ref, mailbox.address, "", "", "", file.name, modified, None, mailbox.key, True, False
+        )
+
+    def _path(self, ref: MessageRef) -> Path:
+        """Keys come back from storage: one that leads out of the folder is refused."""
+        path = (self._root / ref.key).resolve()
+        if not path.is_relative_to(self._root.resolve()):
+            raise BadInput("A file outside the folder was asked for")
+        return path
+
+    def _look(self, ref: MessageRef) -> Sighting:
+        path = self._path(ref)
+        if not path.is_file():
+            return Sighting(ref, Reply.GONE)
+        return Sighting(ref, Reply.OK, self._copy(path, self._mailbox(path.parent)))
+
+
+def message_files(root: Path) -> Iterator[Path]:
+    """Regular files below ``root`` that claim to be messages; links are not followed."""
+    for path in sorted(root.rglob("*")):
+        if path.suffix.casefold() in {".eml", ".msg"} and path.is_file() and not path.is_symlink():
+            yield path
+
+
+def read_file(path: Path) -> RawMessage:
+    """Raises ``Gone``, ``BadInput`` or ``Unreachable`` with the file named."""
+    try:
+        if path.is_dir():
+            raise BadInput(f"{path} is a folder, not a file")
+        if path.stat().st_size > FILE_BYTES:
+            raise BadInput(f"{path} is larger than {FILE_BYTES >> 30} GB and was not read")
+        return RawMessage(path.read_bytes(), Fidelity.ORIGINAL)
+    except FileNotFoundError as error:
+        raise Gone(f"{path} does not exist") from error
+    except OSError as error:
+        raise Unreachable(f"{path} cannot be read: {error.strerror}") from error

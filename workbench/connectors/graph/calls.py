@@ -1,0 +1,123 @@
+"""Graph's ways of calling: pages with validated links, and batches of twenty."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from workbench.connectors.graph.errors import detail_of, error_of
+from workbench.connectors.retry import retry_after
+from workbench.connectors.transport import Response, Transport
+from workbench.errors import Unexpected
+
+BATCH = 20  # requests in one $batch (Graph documentation, JSON batching)
+PAGES = 10_000  # pages of one listing; more is a loop
+IMMUTABLE = {"Prefer": 'IdType="ImmutableId"'}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One request inside a batch; ``url`` is relative and without a version."""
+
+    method: str
+    url: str
+    body: dict[str, Any] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PartAnswer:
+    """Status 0 where the batch carried no answer to the part."""
+
+    status: int
+    body: Any
+    retry_after: float = 0.0
+
+    @property
+    def detail(self) -> str:
+        return detail_of(self.status, self.body) if self.status else "no answer in the batch"
+
+
+class GraphCalls:
+    """Calls below one Graph service."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def close(self) -> None:
+        await self._transport.close()
+
+    async def get(self, url: str, right: str, *, limit: int | None = None) -> Response:
+        """A successful answer, or the error with ``right`` as the permission to blame."""
+        options = {} if limit is None else {"limit": limit}
+        response = await self._transport.request("GET", url, headers=IMMUTABLE, **options)
+        if response.status != 200:
+            raise error_of(response.status, response.body, right)
+        return response
+
+    async def post(self, url: str, body: dict[str, Any]) -> Response:
+        return await self._transport.request("POST", url, body=body, headers=IMMUTABLE)
+
+    async def pages(self, url: str, right: str) -> AsyncIterator[list[dict[str, Any]]]:
+        """The ``value`` of each page; a link seen before ends the matter with ``Unexpected``."""
+        seen: set[str] = set()
+        while url:
+            if url in seen or len(seen) >= PAGES:
+                raise Unexpected("The tenant's list never ends: a next link came twice")
+            seen.add(url)
+            page = (await self.get(url, right)).json
+            yield rows_of(page)
+            url = next_of(page)
+
+    async def batch(self, parts: Sequence[Part]) -> list[PartAnswer]:
+        """Answers in the order of ``parts``, any number of them, twenty a request."""
+        chunks = [parts[start : start + BATCH] for start in range(0, len(parts), BATCH)]
+        answers = await asyncio.gather(*(self._batch(chunk) for chunk in chunks))
+        return [answer for chunk in answers for answer in chunk]
+
+    async def _batch(self, parts: Sequence[Part]) -> list[PartAnswer]:
+        requests = [_request(number, part) for number, part in enumerate(parts, start=1)]
+        response = await self._transport.request(
+            "POST", "/v1.0/$batch", body={"requests": requests}
+        )
+        if response.status != 200:
+            raise error_of(response.status, response.body)
+        return _in_order(response.json, len(parts))
+
+
+def _request(number: int, part: Part) -> dict[str, Any]:
+    headers = {**IMMUTABLE, **part.headers}
+    request: dict[str, Any] = {"id": str(number), "method": part.method, "url": part.url}
+    if part.body is not None:
+        headers["Content-Type"] = "application/json"
+        request["body"] = part.body
+    request["headers"] = headers
+    return request
+
+
+def _in_order(answer: dict[str, Any], count: int) -> list[PartAnswer]:
+    """Answers come in any order, and a hostile or broken service may leave some out."""
+    found: dict[str, PartAnswer] = {}
+    for one in answer.get("responses", ()):
+        if isinstance(one, dict) and isinstance(one.get("status"), int):
+            headers = one.get("headers")
+            pause = retry_after(headers, 2.0) if isinstance(headers, dict) else 2.0
+            found[str(one.get("id"))] = PartAnswer(one["status"], one.get("body"), pause)
+    missing = PartAnswer(0, None)
+    return [found.get(str(number), missing) for number in range(1, count + 1)]
+
+
+def rows_of(page: Any) -> list[dict[str, Any]]:
+    rows = page.get("value") if isinstance(page, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Unexpected("The tenant's list has another shape than described")
+    return rows
+
+
+def next_of(page: Any) -> str:
+    link = page.get("@odata.nextLink", "")
+    if not isinstance(link, str):
+        raise Unexpected("The tenant's next link is not text")
+    return link

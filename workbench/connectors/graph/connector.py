@@ -1,0 +1,130 @@
+"""Microsoft 365 through Graph, as the port wants it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from workbench.connectors.graph.calls import GraphCalls, rows_of
+from workbench.connectors.graph.copies import GraphCopies
+from workbench.connectors.graph.folders import GraphFolders
+from workbench.connectors.graph.search import GraphSearch
+from workbench.connectors.graph.shapes import alert_of, mailbox_of, report_of, text
+from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting
+from workbench.connectors.signin import ApplicationSignIn
+from workbench.connectors.transport import Transport
+from workbench.errors import Untrusted
+from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
+from workbench.model.tenant import Mailbox, Power, Tenant, TenantProfile
+
+USERS = "/v1.0/users?$select=id,displayName,mail,userPrincipalName&$top=999"
+REPORTS = "/beta/security/threatSubmission/emailThreats?$filter=" + quote("source eq 'user'")
+ALERTS = "/v1.0/security/alerts_v2?$top=200&$filter="
+ROLES: dict[str, Power] = {
+    "Mail.Read": Power.READ | Power.SEARCH_ALL,
+    "Mail.ReadWrite": Power.READ | Power.SEARCH_ALL | Power.MOVE,
+    "ThreatSubmission.Read.All": Power.REPORTS,
+    "ThreatSubmission.ReadWrite.All": Power.REPORTS,
+    "SecurityAlert.Read.All": Power.ALERTS,
+    "SecurityAlert.ReadWrite.All": Power.ALERTS,
+}
+
+
+class GraphConnector:
+    """One tenant; ``sleep`` is how throttling is waited out."""
+
+    def __init__(
+        self,
+        profile: TenantProfile,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._profile = profile
+        self._signin = ApplicationSignIn(profile, f"{profile.graph}/.default")
+        authority = profile.certificate_authority
+        self._calls = GraphCalls(Transport(profile.graph, self._signin, authority, sleep))
+        self._mailboxes: dict[str, Mailbox] = {}
+        self._folders = GraphFolders(self._calls)
+        self._copies = GraphCopies(self._calls, profile.tenant, self._mailboxes)
+        self._search = GraphSearch(self._calls, profile.tenant, sleep)
+        self._tenant = Tenant(profile.tenant, profile.name, "Microsoft 365", ())
+
+    @property
+    def tenant(self) -> Tenant:
+        return self._tenant
+
+    @property
+    def powers(self) -> Power:
+        granted = Power(0)
+        for role in self._signin.roles:
+            granted |= ROLES.get(role, Power(0))
+        return granted
+
+    async def connect(self) -> Tenant:
+        response = await self._calls.get(
+            "/v1.0/organization?$select=id,displayName,verifiedDomains", "Organization.Read.All"
+        )
+        organization = rows_of(response.json)[0]
+        if text(organization, "id") != self._profile.tenant:
+            raise Untrusted("The service is signed in to another tenant than the profile names")
+        self._tenant = Tenant(
+            self._profile.tenant,
+            self._profile.name or text(organization, "displayName"),
+            "Microsoft 365",
+            _domains(organization),
+        )
+        return self._tenant
+
+    async def close(self) -> None:
+        await self._calls.close()
+
+    async def mailboxes(self) -> AsyncIterator[tuple[Mailbox, ...]]:
+        async for rows in self._calls.pages(USERS, "User.ReadBasic.All"):
+            page = tuple(found for row in rows if (found := mailbox_of(row)))
+            self._mailboxes.update((mailbox.key, mailbox) for mailbox in page)
+            yield page
+
+    async def find(self, query: Query) -> AsyncIterator[Page]:
+        if not self._mailboxes:
+            async for _ in self.mailboxes():
+                pass
+        wanted = [
+            self._mailboxes.get(key, Mailbox(key, key, "")) for key in query.mailboxes
+        ] or list(self._mailboxes.values())
+        async for page in self._search.find(query, wanted):
+            yield page
+
+    async def reports(self, since: datetime) -> AsyncIterator[tuple[UserReport, ...]]:
+        """The service cannot filter by time here, so each page is filtered on arrival."""
+        async for rows in self._calls.pages(REPORTS, "ThreatSubmission.Read.All"):
+            page = (report_of(row, self._profile.tenant) for row in rows)
+            yield tuple(report for report in page if report.reported >= since)
+
+    async def alerts(self, since: datetime) -> AsyncIterator[tuple[Alert, ...]]:
+        moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        url = ALERTS + quote(f"createdDateTime ge {moment}")
+        async for rows in self._calls.pages(url, "SecurityAlert.Read.All"):
+            yield tuple(alert_of(row, self._profile.tenant) for row in rows)
+
+    async def fetch(self, ref: MessageRef) -> RawMessage:
+        return await self._copies.fetch(ref)
+
+    async def folders(self, mailbox: str) -> tuple[Folder, ...]:
+        return await self._folders.all(mailbox)
+
+    async def quarantine_folder(self, mailbox: str) -> Folder:
+        return await self._folders.quarantine(mailbox)
+
+    async def look(self, refs: Sequence[MessageRef]) -> tuple[Sighting, ...]:
+        return await self._copies.look(refs)
+
+    async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]:
+        return await self._copies.move(moves)
+
+
+def _domains(organization: dict[str, Any]) -> tuple[str, ...]:
+    verified = organization.get("verifiedDomains")
+    rows = verified if isinstance(verified, list) else []
+    return tuple(name for row in rows if isinstance(row, dict) if (name := text(row, "name")))

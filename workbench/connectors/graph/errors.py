@@ -1,0 +1,58 @@
+"""Graph's error answers as ours."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from workbench.connectors.port import Reply
+from workbench.errors import ConnectorError, Gone, PermissionMissing, Throttled, Unexpected
+
+REPLIES = {
+    403: Reply.DENIED,
+    404: Reply.GONE,
+    409: Reply.CONFLICT,
+    410: Reply.GONE,
+    412: Reply.CONFLICT,
+    429: Reply.BUSY,
+    503: Reply.BUSY,
+    504: Reply.BUSY,
+}
+
+
+def reply_of(status: int) -> Reply:
+    """How a status is to be taken; a 5xx says nothing about what happened."""
+    if 200 <= status < 300:
+        return Reply.OK
+    return REPLIES.get(status, Reply.UNKNOWN if status >= 500 else Reply.REFUSED)
+
+
+def detail_of(status: int, body: Any) -> str:
+    """ "code: message" of an error body, or the bare status."""
+    error = body.get("error") if isinstance(body, dict) else None
+    if not isinstance(error, dict):
+        return f"HTTP {status}"
+    return f"{error.get('code', status)}: {str(error.get('message', ''))[:300]}"
+
+
+def code_of(body: Any) -> str:
+    error = body.get("error") if isinstance(body, dict) else None
+    return str(error.get("code", "")) if isinstance(error, dict) else ""
+
+
+def error_of(status: int, raw: bytes, right: str = "the right this needs") -> ConnectorError:
+    """``right`` names the permission to blame for a 403."""
+    try:
+        body = json.loads(raw or b"null")
+    except ValueError:
+        body = None
+    detail = detail_of(status, body)
+    match reply_of(status):
+        case Reply.GONE:
+            return Gone(f"No longer there ({detail})")
+        case Reply.DENIED:
+            return PermissionMissing(right, detail)
+        case Reply.BUSY:
+            return Throttled(0.0)
+        case _:
+            return Unexpected(f"The tenant answered {detail}")

@@ -1,0 +1,116 @@
+"""Mail folders of Exchange mailboxes, and our own hidden one."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from workbench.connectors.graph.calls import GraphCalls, Part
+from workbench.connectors.graph.errors import error_of
+from workbench.connectors.graph.shapes import FOLDER, folder_of, required, text
+from workbench.errors import Unexpected
+from workbench.model.mail import Folder
+
+QUARANTINE = "Email Security Workbench Quarantine"
+KNOWN = (
+    "inbox",
+    "junkemail",
+    "deleteditems",
+    "archive",
+    "sentitems",
+    "drafts",
+    "recoverableitemsdeletions",
+)
+DEPTH = 12  # folder levels; deeper ones are listed under their deepest known parent
+RIGHT = "Mail.ReadBasic.All"
+
+
+class GraphFolders:
+    """Caches per mailbox for the life of the connection; folder ids are constant in Exchange."""
+
+    def __init__(self, calls: GraphCalls) -> None:
+        self._calls = calls
+        self._quarantine: dict[str, Folder] = {}
+
+    async def all(self, mailbox: str) -> tuple[Folder, ...]:
+        known = await self._known(mailbox)
+        base = f"/v1.0/users/{quote(mailbox, safe='')}/mailFolders"
+        return tuple(await self._below(base, mailbox, "", known, 0))
+
+    async def _below(
+        self, url: str, mailbox: str, prefix: str, known: dict[str, str], depth: int
+    ) -> list[Folder]:
+        found: list[Folder] = []
+        async for rows in self._calls.pages(
+            f"{url}?includeHiddenFolders=true&$select={FOLDER},childFolderCount&$top=100", RIGHT
+        ):
+            for row in rows:
+                folder = _named(row, mailbox, prefix, known)
+                found.append(folder)
+                if row.get("childFolderCount") and depth < DEPTH:
+                    root = url.split("/mailFolders")[0]
+                    inner = f"{root}/mailFolders/{quote(folder.key, safe='')}/childFolders"
+                    path = folder.path + "/"
+                    found += await self._below(inner, mailbox, path, known, depth + 1)
+        return found
+
+    async def _known(self, mailbox: str) -> dict[str, str]:
+        """Folder id to well-known name; a mailbox may lack some (no archive, say)."""
+        base = f"/users/{quote(mailbox, safe='')}/mailFolders"
+        parts = [Part("GET", f"{base}/{name}?$select=id") for name in KNOWN]
+        answers = await self._calls.batch(parts)
+        if all(answer.status in (0, 403, 404) for answer in answers):
+            raise error_of(answers[0].status or 502, b"", RIGHT)
+        return {
+            required(answer.body, "id"): name
+            for name, answer in zip(KNOWN, answers, strict=True)
+            if answer.status == 200 and isinstance(answer.body, dict)
+        }
+
+    async def quarantine(self, mailbox: str) -> Folder:
+        """Made on first use; made twice at once, the second finds the first's (409)."""
+        if mailbox not in self._quarantine:
+            self._quarantine[mailbox] = (
+                await self._find_quarantine(mailbox)
+                or await self._make_quarantine(mailbox)
+                or await self._require_quarantine(mailbox)
+            )
+        return self._quarantine[mailbox]
+
+    def forget(self, mailbox: str) -> None:
+        """The folder was found missing: look again at the next use."""
+        self._quarantine.pop(mailbox, None)
+
+    async def _find_quarantine(self, mailbox: str) -> Folder | None:
+        filter_ = quote(f"displayName eq '{QUARANTINE}'")
+        url = (
+            f"/v1.0/users/{quote(mailbox, safe='')}/mailFolders"
+            f"?includeHiddenFolders=true&$filter={filter_}&$select={FOLDER}"
+        )
+        async for rows in self._calls.pages(url, RIGHT):
+            for row in rows:
+                if text(row, "displayName") == QUARANTINE:
+                    return folder_of(row, mailbox, QUARANTINE)
+        return None
+
+    async def _make_quarantine(self, mailbox: str) -> Folder | None:
+        url = f"/v1.0/users/{quote(mailbox, safe='')}/mailFolders"
+        response = await self._calls.post(url, {"displayName": QUARANTINE, "isHidden": True})
+        if response.status == 409:
+            return None
+        if response.status != 201:
+            raise error_of(response.status, response.body, "Mail.ReadWrite")
+        return folder_of(response.json, mailbox, QUARANTINE)
+
+    async def _require_quarantine(self, mailbox: str) -> Folder:
+        folder = await self._find_quarantine(mailbox)
+        if folder is None:
+            raise Unexpected("The quarantine folder exists but is not listed")
+        return folder
+
+
+def _named(row: dict[str, Any], mailbox: str, prefix: str, known: dict[str, str]) -> Folder:
+    folder = folder_of(row, mailbox, prefix + (text(row, "displayName") or "(unnamed)"))
+    return Folder(
+        mailbox, folder.key, folder.name, folder.path, known.get(folder.key, ""), folder.hidden
+    )

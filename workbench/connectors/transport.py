@@ -1,0 +1,164 @@
+"""One HTTP client for a tenant's API: bearer to the pinned origin only, bounded, no redirects."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import aiohttp
+
+from workbench.connectors.origin import Origin, tls_context
+from workbench.connectors.retry import retry_after
+from workbench.errors import (
+    SignInNeeded,
+    Throttled,
+    Unexpected,
+    Unreachable,
+    Untrusted,
+)
+
+JSON_BYTES = 32 << 20
+MIME_BYTES = 300 << 20  # the largest message the analysis host takes
+SECONDS = 100.0  # Graph itself gives up on a request after about that long
+PATIENCE = 180.0  # all waiting for a throttled tenant within one call, in seconds
+CONCURRENT = 8  # requests under way for one tenant
+CHUNK = 1 << 16
+
+
+class TokenSource(Protocol):
+    async def token(self, *, fresh: bool = False) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The body as a JSON object; ``Unexpected`` when it is none."""
+        try:
+            value = json.loads(self.body or b"{}")
+        except (ValueError, RecursionError) as error:
+            raise Unexpected("The service answered something that is not JSON") from error
+        if not isinstance(value, dict):
+            raise Unexpected("The service answered JSON of another shape than described")
+        return value
+
+
+class Transport:
+    """Requests below one base address such as ``https://graph.microsoft.com``."""
+
+    def __init__(
+        self,
+        base: str,
+        tokens: TokenSource,
+        certificate_authority: str = "",
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._base = base.rstrip("/")
+        self._origin = Origin.of(base)
+        self._origin.require_secure()
+        self._tokens = tokens
+        self._authority = certificate_authority
+        self._sleep = sleep
+        self._session: aiohttp.ClientSession | None = None
+        self._slots = asyncio.Semaphore(CONCURRENT)
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+        limit: int = JSON_BYTES,
+    ) -> Response:
+        """Send to a path below the base or to a link the service gave; wait out throttling.
+
+        Any status but 401, 429, 503 and 504 is returned; raises ``ConnectorError`` otherwise.
+        """
+        target = url if "://" in url else self._base + url
+        self._origin.require(target)
+        waited, refreshed = 0.0, False
+        while True:
+            response = await self._once(method, target, body, headers or {}, limit, refreshed)
+            if response.status == 401 and not refreshed:
+                refreshed = True
+            elif response.status == 401:
+                raise SignInNeeded("The tenant refuses the token; sign in again")
+            elif response.status in (429, 503, 504):
+                pause = retry_after(response.headers, default=2.0)
+                if waited + pause > PATIENCE:
+                    raise Throttled(pause)
+                waited += pause
+                await self._sleep(pause)
+            else:
+                return response
+
+    async def _once(
+        self,
+        method: str,
+        url: str,
+        body: object,
+        headers: Mapping[str, str],
+        limit: int,
+        fresh: bool,
+    ) -> Response:
+        token = await self._tokens.token(fresh=fresh)
+        sent = {**headers, "Authorization": f"Bearer {token}", "Accept": "application/json"}
+        try:
+            async with (
+                self._slots,
+                self._opened().request(
+                    method, _encoded(url), json=body, headers=sent, allow_redirects=False
+                ) as answer,
+            ):
+                if 300 <= answer.status < 400:
+                    raise Untrusted("The service redirected the request; redirects are refused")
+                return Response(answer.status, answer.headers, await _bounded(answer, limit))
+        except aiohttp.ClientConnectorCertificateError as error:
+            raise Untrusted(f"The service's certificate is not trusted: {error}") from error
+        except aiohttp.ClientSSLError as error:
+            raise Untrusted(f"TLS with the service failed: {error}") from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Unreachable(f"The service does not answer: {error or 'time is up'}") from error
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            context = (
+                tls_context(self._authority, self._origin)
+                if self._origin.scheme == "https"
+                else True
+            )
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(ssl=context, limit=CONCURRENT),
+                timeout=aiohttp.ClientTimeout(total=SECONDS),
+                trust_env=not self._origin.loopback,
+            )
+        return self._session
+
+
+def _encoded(url: str) -> Any:
+    """Our addresses are percent-encoded already; yarl must not decode and re-encode them."""
+    from yarl import URL
+
+    return URL(url, encoded=True)
+
+
+async def _bounded(answer: aiohttp.ClientResponse, limit: int) -> bytes:
+    data = bytearray()
+    async for chunk in answer.content.iter_chunked(CHUNK):
+        data += chunk
+        if len(data) > limit:
+            raise Unexpected(f"The service's answer is larger than {limit >> 20} MB")
+    return bytes(data)
