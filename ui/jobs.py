@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # the window is painted before asyncio is needed: 70 ms less 
 log = logging.getLogger(__name__)
 
 QUIET = 0.05  # seconds between two progress signals of one job; nobody reads faster
+PATIENCE = 3.0  # seconds work has to stop
 PUMP = 5  # milliseconds the UI thread waits for signals at a time while it shuts down
 JOIN = 2.0  # seconds the io thread has to end once its loop has stopped
 
@@ -128,22 +129,28 @@ class JobRunner(QObject):
         job.finished.connect(self._forget)
         job.start_on(self._running_loop())
 
-    def shut_down(self, patience: float = 3.0) -> list[str]:
-        """Cancel everything and wait at most ``patience`` seconds, letting queued signals land.
+    def shut_down(self, last: Work | None = None, patience: float = PATIENCE) -> list[str]:
+        """Cancel everything, wait at most ``patience`` seconds, then do ``last`` as long at most.
 
-        Returns the names of jobs that would not end.
+        Signals that are queued land meanwhile.  Returns the names of jobs that would not end.
         """
-        self._closed = True
         for job in self._jobs:
             job.cancel()
+        self._wait(patience)
+        if last is not None and not self._jobs:
+            self.start(Job(last))
+            self._wait(patience)
+        self._closed = True
+        self._stop_loop()
+        return [job.name for job in self._jobs]
+
+    def _wait(self, patience: float) -> None:
         end = time.monotonic() + patience
         while self._jobs and time.monotonic() < end:
             QCoreApplication.processEvents(
                 QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, PUMP
             )
             time.sleep(PUMP / 1000)
-        self._stop_loop()
-        return [job.name for job in self._jobs]
 
     def _running_loop(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:

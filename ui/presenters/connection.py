@@ -1,0 +1,172 @@
+"""The workbench behind the window: opening it, connecting a tenant, refreshing, opening files."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ui.jobs import Job
+from ui.models.messages import local_now
+from ui.presenters.activity import Activity
+from ui.presenters.ports import Desk, FilesOpened, Opening
+from workbench.changes import Change
+from workbench.jobs import Report
+from workbench.model.tenant import Tenant, TenantProfile
+from workbench.model.verdict import Disposition
+
+
+class Link(enum.Enum):
+    OPENING = enum.auto()
+    OFFLINE = enum.auto()
+    CONNECTING = enum.auto()
+    CONNECTED = enum.auto()
+    BROKEN = enum.auto()  # of the tenant, or of the workspace while there is no desk
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionState:
+    link: Link = Link.OPENING
+    tenant: str = ""
+    provider: str = ""
+    isolation: str = ""
+    refreshed: datetime | None = None
+    problem: str = ""
+    demo: bool = False  # whether the simulated tenant can be offered
+
+
+class ConnectionPresenter(QObject):
+    """``desk`` is None until ``ready``; panes that need it listen to ``ready``."""
+
+    changed = Signal(object)  # ConnectionState
+    ready = Signal(object)  # Desk
+    altered = Signal(object)  # workbench.changes.Change
+    files_opened = Signal(object)  # FilesOpened
+    decided = Signal(object, str)  # message ids, disposition
+
+    def __init__(
+        self,
+        activity: Activity,
+        opening: Opening,
+        clock: Callable[[], datetime] = local_now,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.activity = activity
+        self.desk: Desk | None = None
+        self.state = ConnectionState(demo=opening.demo)
+        self._opening = opening
+        self._clock = clock
+        self._profile: TenantProfile | None = opening.profile
+
+    def start(self) -> None:
+        """Called once, after the first paint: only now is anything beyond Qt loaded."""
+        job = Job(self._open_desk)
+        job.succeeded.connect(self._on_desk)
+        job.failed.connect(self._on_link_failed)
+        self.activity.run("Opening the workspace", job)
+
+    def connect_demo(self) -> None:
+        job = Job(self._start_demo)
+        job.succeeded.connect(self._on_demo)
+        job.failed.connect(self._on_link_failed)
+        self._run("Starting the simulated tenant", job)
+        self._show(link=Link.CONNECTING, problem="")
+
+    def connect_tenant(self, profile: TenantProfile) -> None:
+        if self.desk is None:
+            return
+        self._profile = profile
+        job = Job(self.desk.connect, profile)
+        job.succeeded.connect(self._on_connected)
+        job.failed.connect(self._on_link_failed)
+        job.cancelled.connect(self._on_link_cancelled)
+        self._run(f"Connecting {profile.name or profile.tenant}", job)
+        self._show(link=Link.CONNECTING, problem="")
+
+    def refresh(self) -> None:
+        """Ask the tenant again; where the connection broke, connect again."""
+        if self.desk is None:
+            return
+        if self.desk.tenant is None:
+            if self._profile is not None:
+                self.connect_tenant(self._profile)
+            return
+        job = Job(self.desk.refresh)
+        job.succeeded.connect(self._on_refreshed)
+        job.failed.connect(self._on_link_failed)
+        self._run("Asking the tenant for new mail and reports", job)
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        if self.desk is None or not paths:
+            return
+        job = Job(self.desk.open_files, tuple(paths))
+        job.succeeded.connect(self._on_files)
+        self._run(f"Opening {paths[0].name}" if len(paths) == 1 else "Opening files", job)
+
+    def decide(self, message_ids: Sequence[int], disposition: Disposition) -> None:
+        if self.desk is None or not message_ids:
+            return
+        ids = tuple(message_ids)
+        job = Job(self.desk.decide, ids, disposition)
+        self._run(f"Closing as {disposition.value}", job)
+        self.decided.emit(ids, disposition.value)
+
+    async def close_desk(self, report: Report) -> None:
+        """On the io loop, as the last thing on it."""
+        if self.desk is not None:
+            await self.desk.close()
+
+    async def _open_desk(self, report: Report) -> Desk:
+        return await self._opening.open_desk()
+
+    async def _start_demo(self, report: Report) -> TenantProfile:
+        return await self._opening.start_demo()
+
+    def _run(self, title: str, job: Job) -> None:
+        self.activity.run(title, job)
+
+    @Slot(object)
+    def _on_desk(self, desk: Desk) -> None:
+        self.desk = desk
+        desk.changes.listen(self.altered.emit)  # from any thread; the signal is queued
+        self._show(link=Link.OFFLINE, isolation=desk.isolation)
+        self.ready.emit(desk)
+        if self._profile is not None:
+            self.connect_tenant(self._profile)
+        self.open_files(self._opening.files)
+
+    @Slot(object)
+    def _on_demo(self, profile: TenantProfile) -> None:
+        self.connect_tenant(profile)
+
+    @Slot(object)
+    def _on_connected(self, tenant: Tenant) -> None:
+        self._show(link=Link.CONNECTED, tenant=tenant.name, provider=tenant.provider)
+        self._on_refreshed()
+
+    @Slot()
+    def _on_refreshed(self) -> None:
+        self._show(link=Link.CONNECTED, refreshed=self._clock(), problem="")
+        self.altered.emit(Change(lists=True))
+
+    @Slot(object)
+    def _on_files(self, opened: FilesOpened) -> None:
+        self.altered.emit(Change(lists=True))
+        self.files_opened.emit(opened)
+
+    @Slot(str)
+    def _on_link_failed(self, problem: str) -> None:
+        self._show(link=Link.BROKEN, problem=problem)
+
+    @Slot()
+    def _on_link_cancelled(self) -> None:
+        self._show(link=Link.OFFLINE)
+
+    def _show(self, **changes: object) -> None:
+        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names checked by replace
+        self.changed.emit(self.state)
