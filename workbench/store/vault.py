@@ -41,7 +41,7 @@ class Vault:
             return AESGCM(self._load(make=False)).decrypt(nonce, body, context.encode())
         except (InvalidTag, ValueError) as error:
             raise StoreError(
-                f"Stored mail cannot be opened: changed on disk, or {self._path.name} is not its key"
+                f"Stored mail was changed on disk, or {self._path.name} is not its key"
             ) from error
 
     def _load(self, *, make: bool) -> bytes:
@@ -64,9 +64,12 @@ class Vault:
 
 
 def _write_new(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    """Whole or not at all: half a key after a crash would look like a lost one."""
+    draft = path.with_name(path.name + ".new")
+    descriptor = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     try:
         os.write(descriptor, data)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+    draft.replace(path)

@@ -7,6 +7,7 @@ modules that hold the statements (messages, reports, analyses ...) load it on im
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import CancelledError
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 CLOSE_SECONDS = 5.0  # for writes already handed in
 INTERRUPTED_SECONDS = 2.0  # for SQLite to notice
+
+_log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -105,19 +108,24 @@ class Workspace:
         return self._session.transact(function, *args, **kwargs)
 
     def _renew(self) -> None:
-        if not self.read_only:
-            self._lease.renew(self._raw)
+        self._keep(self._lease.renew)
+
+    def _keep(self, change: Callable[[sqlite3.Connection], None]) -> None:
+        """A lease that cannot be written (full disk) must not end the thread."""
+        if self.read_only:
+            return
+        try:
+            change(self._raw)
+        except sqlite3.Error as error:
+            _log.warning("The lease of %s was not written: %s", self.path.name, error)
 
     def _end(self) -> None:
-        try:
-            if not self.read_only:
-                self._lease.give_back(self._raw)
-        finally:
-            if self._session is not None:
-                self._session.close()
-            self._raw.close()
-            if self._lock is not None:
-                self._lock.release()
+        self._keep(self._lease.give_back)
+        if self._session is not None:
+            self._session.close()
+        self._raw.close()
+        if self._lock is not None:
+            self._lock.release()
 
 
 def _make_folder(path: Path) -> None:
