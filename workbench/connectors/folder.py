@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench.connectors.port import Move, MoveReply, Page, Query, Reply, Sighting
-from workbench.errors import BadInput, Gone, PermissionMissing, Unreachable
+from workbench.errors import BadInput, PermissionMissing
+from workbench.files import message_files, read_file
 from workbench.model.mail import (
     Alert,
     Copy,
-    Fidelity,
     Folder,
     MessageRef,
     RawMessage,
@@ -21,7 +21,6 @@ from workbench.model.mail import (
 from workbench.model.tenant import Mailbox, Power, Tenant
 
 PAGE = 200  # copies a page
-FILE_BYTES = 1 << 30  # the largest artifact the analysis host takes
 
 
 class FolderConnector:
@@ -62,12 +61,14 @@ class FolderConnector:
                     yield Page(page, (), done, len(wanted))
 
     async def reports(self, since: datetime) -> AsyncIterator[tuple[UserReport, ...]]:
-        for nothing in ():
-            yield nothing
+        none: tuple[tuple[UserReport, ...], ...] = ()
+        for page in none:
+            yield page
 
     async def alerts(self, since: datetime) -> AsyncIterator[tuple[Alert, ...]]:
-        for nothing in ():
-            yield nothing
+        none: tuple[tuple[Alert, ...], ...] = ()
+        for page in none:
+            yield page
 
     async def fetch(self, ref: MessageRef) -> RawMessage:
         return await asyncio.to_thread(read_file, self._path(ref))
@@ -121,23 +122,3 @@ class FolderConnector:
             return Sighting(ref, Reply.GONE)
         return Sighting(ref, Reply.OK, self._copy(path, self._mailbox(path.parent)))
 
-
-def message_files(root: Path) -> Iterator[Path]:
-    """Regular files below ``root`` that claim to be messages; links are not followed."""
-    for path in sorted(root.rglob("*")):
-        if path.suffix.casefold() in {".eml", ".msg"} and path.is_file() and not path.is_symlink():
-            yield path
-
-
-def read_file(path: Path) -> RawMessage:
-    """Raises ``Gone``, ``BadInput`` or ``Unreachable`` with the file named."""
-    try:
-        if path.is_dir():
-            raise BadInput(f"{path} is a folder, not a file")
-        if path.stat().st_size > FILE_BYTES:
-            raise BadInput(f"{path} is larger than {FILE_BYTES >> 30} GB and was not read")
-        return RawMessage(path.read_bytes(), Fidelity.ORIGINAL)
-    except FileNotFoundError as error:
-        raise Gone(f"{path} does not exist") from error
-    except OSError as error:
-        raise Unreachable(f"{path} cannot be read: {error.strerror}") from error

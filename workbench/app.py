@@ -1,0 +1,92 @@
+"""Builds the workbench: what the command line chose goes in, a desk comes out."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.analysis.rules import rule_packs
+from workbench.isolation.client import AnalysisHost
+from workbench.isolation.settings import HostSettings, Warm
+from workbench.settings import WindowSettings
+
+if TYPE_CHECKING:
+    from workbench.connectors.port import Connector
+    from workbench.desk import Desk
+    from workbench.model.tenant import TenantProfile
+    from workbench.remediation.engine import RemediationEngine
+    from workbench.simulation.process import SimulatedTenantProcess
+    from workbench.store.workspace import Workspace
+
+
+class Opening:
+    """Starts the analysis host at once, before any thread, database or socket; the rest later."""
+
+    def __init__(self, settings: WindowSettings) -> None:
+        self._settings = settings
+        packs = rule_packs(settings.rules)
+        self._host = AnalysisHost.start(HostSettings(packs=packs, warm=Warm.IDLE))
+        self._simulated: SimulatedTenantProcess | None = None
+        self.autostart = settings.demo
+
+    @property
+    def profile(self) -> TenantProfile | None:
+        return None
+
+    @property
+    def files(self) -> Sequence[Path]:
+        return ()
+
+    @property
+    def demo(self) -> bool:
+        return True
+
+    async def open_desk(self) -> Desk:
+        """Opens the workspace; ``StoreError`` when it cannot be used at all."""
+        from workbench.analysis.service import AnalysisService
+        from workbench.changes import Changes
+        from workbench.desk import Desk
+        from workbench.store.workspace import Workspace
+
+        workspace = await asyncio.to_thread(Workspace.open, self._settings.workspace)
+        changes = Changes()
+
+        def make_engine(connector: Connector) -> RemediationEngine:
+            return _engine(workspace, connector, changes)
+
+        analysis = AnalysisService(self._host)
+        return Desk(workspace, analysis, changes, _connector, make_engine, actor())
+
+    async def start_demo(self) -> TenantProfile:
+        from workbench.simulation.process import SimulatedTenantProcess, profile_of
+
+        if self._simulated is None:
+            self._simulated = await asyncio.to_thread(SimulatedTenantProcess.start)
+        return profile_of(self._simulated.facts)
+
+    def close(self) -> None:
+        """Ends the processes; called last, without a loop."""
+        self._host.close()
+        if self._simulated is not None:
+            self._simulated.stop()
+
+
+def actor() -> str:
+    """Who the journal names: the account of this computer, until a sign-in tells more."""
+    return f"{getpass.getuser()}@{platform.node()}"
+
+
+def _connector(profile: TenantProfile) -> Connector:
+    from workbench.connectors.graph.connector import GraphConnector
+
+    return GraphConnector(profile)
+
+
+def _engine(workspace: Workspace, connector: Connector, changes: object) -> RemediationEngine:
+    from workbench.remediation.engine import RemediationEngine
+
+    return RemediationEngine(workspace, connector, actor(), changes)

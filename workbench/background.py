@@ -1,0 +1,42 @@
+"""Analyses reported and flagged mail on its own, before anybody opens it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from workbench.jobs import Progress, Report
+from workbench.reading import MessageReader
+from workbench.store.workspace import Workspace
+
+WIDTH = 2  # messages at a time; the host keeps a place free for what the analyst opens
+ROUND = 200  # messages asked for at once
+
+
+async def analyse_waiting(workspace: Workspace, reader: MessageReader, report: Report) -> int:
+    """Until nothing waits; gives how many were tried.  One that fails is not tried again here."""
+    from workbench.store import analyses
+
+    tried: set[int] = set()
+    while True:
+        waiting = await workspace.run(analyses.waiting, ROUND)
+        todo = [id for id in waiting if id not in tried]
+        if not todo:
+            return len(tried)
+        tried.update(todo)
+        await _round(reader, todo, report)
+
+
+async def _round(reader: MessageReader, todo: list[int], report: Report) -> None:
+    places = asyncio.Semaphore(WIDTH)
+    done = 0
+
+    async def one(id: int) -> None:
+        nonlocal done
+        async with places:
+            await reader.open(id, lambda _: None, background=True)
+        done += 1
+        report(Progress(done, len(todo), "messages analysed"))
+
+    async with asyncio.TaskGroup() as group:
+        for id in todo:
+            group.create_task(one(id))

@@ -1,0 +1,66 @@
+"""The command line: finds out what is asked and hands it on, importing nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from workbench.errors import WorkbenchError
+from workbench.settings import WindowSettings, workspace_path
+
+# Command to the module that carries it out, and its help.  A module is imported when it is asked.
+COMMANDS = {
+    "analyze": ("workbench.commands.analyze", "analyse files and folders on this computer"),
+    "simulate": ("workbench.simulation.command", "serve the built-in simulated tenant"),
+    "doctor": ("workbench.commands.doctor", "look for what is missing on this machine"),
+    "journal": ("workbench.commands.journal", "print what was done to mailboxes"),
+}
+USAGE_ERROR = 2
+OpenWindow = Callable[[WindowSettings], int]
+
+
+def main(argv: Sequence[str], open_window: OpenWindow) -> int:
+    """The exit code; ``open_window`` is how the caller shows the program, loaded when needed."""
+    command = argv[0] if argv else ""
+    try:
+        if command in COMMANDS:
+            return _command(command, argv[1:])
+        return open_window(_window_settings(argv))
+    except WorkbenchError as error:
+        print(f"workbench: {error}", file=sys.stderr)
+        return USAGE_ERROR
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader is gone; nobody is left to tell
+        return 1
+
+
+def _command(name: str, argv: Sequence[str]) -> int:
+    module = importlib.import_module(COMMANDS[name][0])
+    parser = argparse.ArgumentParser(prog=f"workbench {name}", description=module.__doc__)
+    module.add_arguments(parser)
+    return int(module.run(parser.parse_args(argv)))
+
+
+def _window_settings(argv: Sequence[str]) -> WindowSettings:
+    width = max(map(len, COMMANDS))
+    commands = "\n".join(f"  {name:<{width}}  {text}" for name, (_, text) in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="workbench",
+        description="Desktop workbench for e-mail security analysts.",
+        epilog=f"other commands (workbench COMMAND --help):\n{commands}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "what", nargs="?", choices=["demo"], help="demo: open on the simulated tenant"
+    )
+    parser.add_argument("--workspace", type=Path, metavar="FILE", help="the workspace file")
+    parser.add_argument(
+        "--rules", action="append", default=[], type=Path, metavar="DIR", help="YARA rules to add"
+    )
+    chosen = parser.parse_args(argv)
+    demo = chosen.what == "demo"
+    path = chosen.workspace or workspace_path(demo=demo)
+    return WindowSettings(path, demo, tuple(chosen.rules))

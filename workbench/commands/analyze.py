@@ -1,0 +1,111 @@
+"""`workbench analyze`: the window's analysis for files and folders, as text or JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.analysis.rules import rule_packs
+from workbench.analysis.verdict import judge
+from workbench.commands.inputs import files_of
+from workbench.commands.meter import Meter
+from workbench.errors import WorkbenchError
+from workbench.files import read_file
+from workbench.isolation.client import AnalysisHost, AnalysisJob, Ticket
+from workbench.isolation.settings import HostSettings
+from workbench.report.jsonline import error_line, line_of, problem_of
+from workbench.report.printable import printable
+from workbench.report.text import text_of
+
+AHEAD = 4  # inputs held in memory beyond the one being printed
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An input on its way; ``ticket`` is missing where ``problem`` says why it never left."""
+
+    path: Path
+    ticket: Ticket | None
+    problem: str = ""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="a message, another file, or a folder"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument(
+        "--rules",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        help="a folder of YARA rules to use beside our own pack; may be repeated",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when every input was read, 1 when some could not be; each is reported either way."""
+    host = AnalysisHost.start(HostSettings(packs=rule_packs(arguments.rules)))
+    try:
+        for problem in host.rule_problems:
+            print(f"rules: {printable(str(problem))}", file=sys.stderr)
+        return _analyse_all(host, arguments)
+    finally:
+        host.close()
+
+
+def _analyse_all(host: AnalysisHost, arguments: argparse.Namespace) -> int:
+    failed = 0
+    meter = Meter(sys.stderr)
+    for pending in _ahead(host, files_of(arguments.paths)):
+        line, problem = _finish(pending, as_json=arguments.json)
+        meter.clear()
+        print(line, flush=True)
+        failed += bool(problem)
+        if problem and not arguments.json:
+            print(f"{printable(str(pending.path))}: {printable(problem)}", file=sys.stderr)
+        meter.step(str(pending.path))
+    meter.clear()
+    return 1 if failed else 0
+
+
+def _ahead(host: AnalysisHost, paths: Iterator[Path]) -> Iterator[Pending]:
+    """In the order given, while a few inputs further on are already at work."""
+    waiting: deque[Pending] = deque()
+    for path in paths:
+        waiting.append(_submit(host, path))
+        if len(waiting) > AHEAD:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _submit(host: AnalysisHost, path: Path) -> Pending:
+    try:
+        data = read_file(path).data
+        return Pending(path, host.submit(AnalysisJob(data, path.name)))
+    except WorkbenchError as error:
+        return Pending(path, None, str(error))
+
+
+def _finish(pending: Pending, *, as_json: bool) -> tuple[str, str]:
+    """The text to print, and why the input could not be read ("" when it could)."""
+    path, problem = str(pending.path), pending.problem
+    if pending.ticket is not None:
+        try:
+            analysis = pending.ticket.future.result()
+        except WorkbenchError as error:
+            problem = str(error)
+        else:
+            verdict, problem = judge(analysis), problem_of(analysis)
+            if as_json:
+                return json.dumps(line_of(path, analysis, verdict, problem)), problem
+            return text_of(path, analysis, verdict, problem) + "\n", problem
+    if as_json:
+        return json.dumps(error_line(path, problem)), problem
+    return f"{printable(path)}\n  COULD NOT BE READ  {printable(problem)}\n", problem

@@ -1,0 +1,188 @@
+"""Everything a screen can ask for; all coroutines run on the one io loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.background import analyse_waiting
+from workbench.changes import Change, Changes
+from workbench.errors import StoreError, WorkbenchError
+from workbench.jobs import Report
+from workbench.model.opened import FilesOpened, OpenMessage, Synchronised
+from workbench.model.remediation import ActionView, ItemView, Scope
+from workbench.model.tenant import Tenant, TenantProfile
+from workbench.model.verdict import Disposition
+from workbench.offline import OfflineFiles
+from workbench.reading import MessageReader
+from workbench.store.workspace import Workspace
+from workbench.synchronising import Synchroniser
+
+if TYPE_CHECKING:
+    from workbench.analysis.service import AnalysisService
+    from workbench.connectors.port import Connector
+    from workbench.remediation.engine import RemediationEngine
+
+log = logging.getLogger(__name__)
+
+MakeConnector = Callable[[TenantProfile], "Connector"]
+MakeEngine = Callable[["Connector"], "RemediationEngine"]
+
+
+class Desk:
+    """Holds what belongs together while a workspace is open; ``close`` ends all of it."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        analysis: AnalysisService,
+        changes: Changes,
+        make_connector: MakeConnector,
+        make_engine: MakeEngine,
+        actor: str,
+    ) -> None:
+        self.changes = changes
+        self._workspace = workspace
+        self._analysis = analysis
+        self._make_connector = make_connector
+        self._make_engine = make_engine
+        self._actor = actor
+        self._reader = MessageReader(workspace, analysis, changes)
+        self._files = OfflineFiles(workspace, self._reader, changes)
+        self._connector: Connector | None = None
+        self._engine: RemediationEngine | None = None
+        self._background: asyncio.Task[None] | None = None
+        self._again = False
+
+    @property
+    def reader_path(self) -> Path:
+        return self._workspace.path
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be changed here, "" when it can."""
+        return self._workspace.read_only
+
+    @property
+    def isolation(self) -> str:
+        return self._analysis.isolation
+
+    @property
+    def tenant(self) -> Tenant | None:
+        return self._connector.tenant if self._connector is not None else None
+
+    async def connect(self, profile: TenantProfile, report: Report) -> Tenant:
+        """Sign in and bring in what is new; a tenant connected before is let go first."""
+        await self._let_go()
+        connector = self._make_connector(profile)
+        try:
+            tenant = await connector.connect()
+        except BaseException:
+            await connector.close()
+            raise
+        self._connector = self._reader.connector = connector
+        self._engine = self._make_engine(connector)
+        await self.refresh(report)
+        return tenant
+
+    async def refresh(self, report: Report) -> Synchronised:
+        if self._connector is None:
+            raise StoreError("No tenant is connected")
+        synchroniser = Synchroniser(self._workspace, self._connector, self.changes)
+        brought = await synchroniser.run(report)
+        self._start_background()
+        return brought
+
+    async def resume(self, report: Report) -> tuple[ActionView, ...]:
+        """Actions that an end of the program left half done, carried to their end."""
+        return await self._remediation().resume(report)
+
+    async def open(self, message_id: int, report: Report) -> OpenMessage:
+        return await self._reader.open(message_id, report)
+
+    async def open_files(self, paths: Sequence[Path], report: Report) -> FilesOpened:
+        return await self._files.open(paths, report)
+
+    async def scope(self, message_id: int, report: Report) -> Scope:
+        """Every copy in every mailbox, as the tenant answers now."""
+        from workbench.remediation.scope import find_scope
+
+        if self._connector is None:
+            raise StoreError("Copies can be looked for once a tenant is connected")
+        return await find_scope(self._connector, self._workspace, message_id, report)
+
+    async def quarantine(
+        self, scope: Scope, reason: str, confirmed_count: int | None, report: Report
+    ) -> ActionView:
+        return await self._remediation().quarantine(scope, reason, confirmed_count, report)
+
+    async def undo(self, action_id: str, report: Report) -> ActionView:
+        return await self._remediation().undo(action_id, report)
+
+    async def actions(self, report: Report) -> tuple[ActionView, ...]:
+        del report
+        from workbench.remediation import journal
+
+        return await self._workspace.run(journal.actions)
+
+    async def items(self, action_id: str, report: Report) -> tuple[ItemView, ...]:
+        del report
+        from workbench.remediation import journal
+
+        return await self._workspace.run(journal.items, action_id)
+
+    async def decide(
+        self, message_ids: Sequence[int], disposition: Disposition, report: Report
+    ) -> None:
+        """The analyst's word; it closes the messages and takes them out of the queues."""
+        del report
+        from workbench.store import dispositions
+
+        decision = dispositions.Decision(disposition, True, "", self._actor, datetime.now(UTC))
+        for id in message_ids:
+            await self._workspace.run(dispositions.decide, id, decision)
+        self.changes.tell(Change(messages=frozenset(message_ids), lists=True))
+
+    async def close(self) -> None:
+        await self._let_go()
+        await asyncio.to_thread(self._workspace.close)
+
+    def _remediation(self) -> RemediationEngine:
+        if self._engine is None:
+            raise StoreError("Mailboxes can be changed once a tenant is connected")
+        return self._engine
+
+    def _start_background(self) -> None:
+        """One run at a time; asked again meanwhile, it goes once more at its end."""
+        if self._workspace.read_only:
+            return
+        if self._background is not None and not self._background.done():
+            self._again = True
+            return
+        self._background = asyncio.create_task(self._analyse_waiting(), name="background")
+
+    async def _analyse_waiting(self) -> None:
+        while True:
+            self._again = False
+            try:
+                await analyse_waiting(self._workspace, self._reader, lambda _: None)
+            except* WorkbenchError as trouble:
+                log.info("Background analysis stopped: %s", trouble.exceptions[0])
+            self.changes.tell(Change(lists=True))
+            if not self._again:
+                return
+
+    async def _let_go(self) -> None:
+        if self._background is not None:
+            self._background.cancel()
+            await asyncio.gather(self._background, return_exceptions=True)
+            self._background = None
+        self._engine = None
+        if self._connector is not None:
+            connector, self._connector = self._connector, None
+            self._reader.connector = None
+            await connector.close()

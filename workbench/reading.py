@@ -1,0 +1,166 @@
+"""Opens one message: its raw bytes from the workspace or the tenant, its analysis, its verdict."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from analyzers.model.analysis import SCHEMA
+from analyzers.model.codec import dumps_analysis, loads_analysis
+from workbench.analysis.service import AnalysisService, Judged
+from workbench.analysis.verdict import judge
+from workbench.changes import Change, Changes
+from workbench.connectors.port import Connector
+from workbench.errors import Gone, StoreError, WorkbenchError
+from workbench.files import read_file
+from workbench.heading import heading_of
+from workbench.isolation.client import AnalysisJob
+from workbench.jobs import Progress, Report
+from workbench.model.mail import MessageRef, RawMessage
+from workbench.model.opened import OpenMessage
+from workbench.model.rows import Source
+from workbench.model.tenant import Tenant
+from workbench.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from workbench.store.messages import Stored
+
+STEPS = 3  # fetch, analyse, done
+
+
+class MessageReader:
+    """``connector`` comes and goes with the tenant; what the workspace holds opens without one."""
+
+    def __init__(self, workspace: Workspace, analysis: AnalysisService, changes: Changes) -> None:
+        self._workspace = workspace
+        self._analysis = analysis
+        self._changes = changes
+        self.connector: Connector | None = None
+
+    async def open(self, id: int, report: Report, *, background: bool = False) -> OpenMessage:
+        """Trouble with the bytes or the analysis is told in ``problem``, never raised."""
+        stored = await self._stored(id)
+        raw, judged, problem = None, None, ""
+        try:
+            report(Progress(0, STEPS, "fetching"))
+            raw = await self._raw(stored)
+            report(Progress(1, STEPS, "analysing"))
+            judged = await self._judged(stored, raw, background=background)
+        except WorkbenchError as error:
+            problem = str(error)
+            await self._note_failure(id, problem)
+        report(Progress(STEPS, STEPS))
+        self._changes.tell(Change(messages=frozenset({id})))
+        return await self._put_together(stored, raw, judged, problem)
+
+    async def _stored(self, id: int) -> Stored:
+        from workbench.store import messages
+
+        stored = await self._workspace.run(messages.load, id)
+        if stored is None:
+            raise StoreError("The message is not in this workspace any more")
+        return stored
+
+    async def _raw(self, stored: Stored) -> RawMessage:
+        from workbench.store import blobs
+
+        if stored.raw:
+            return await self._workspace.run(blobs.get, self._workspace.vault, stored.raw)
+        raw = await self._fetch(stored)
+        await self._keep(stored.id, raw)
+        return raw
+
+    async def _fetch(self, stored: Stored) -> RawMessage:
+        """From whichever copy still answers: some may have been deleted since."""
+        import asyncio
+
+        from workbench.store import offline
+
+        path = await self._workspace.run(offline.path_of, stored.id)
+        if path is not None:
+            return await asyncio.to_thread(read_file, path)
+        if self.connector is None:
+            raise StoreError("Not fetched yet, and no tenant is connected")
+        return await self._first_left(self.connector, stored.copies)
+
+    async def _first_left(self, connector: Connector, copies: tuple[MessageRef, ...]) -> RawMessage:
+        for ref in copies:
+            try:
+                return await connector.fetch(ref)
+            except Gone:
+                continue
+        raise Gone("The message is no longer in any mailbox where it was seen")
+
+    async def _keep(self, id: int, raw: RawMessage) -> None:
+        if self._workspace.read_only:
+            return
+        from workbench.store import blobs, messages
+
+        now = datetime.now(UTC)
+        sha256 = await self._workspace.run(blobs.put, self._workspace.vault, raw, now)
+        await self._workspace.run(messages.set_raw, id, sha256)
+
+    async def _judged(self, stored: Stored, raw: RawMessage, *, background: bool) -> Judged:
+        """The kept result where bytes, schema, units and rules are the same, else a new one."""
+        import hashlib
+
+        from workbench.store import analyses
+
+        sha256, key = hashlib.sha256(raw.data).hexdigest(), self._analysis.key
+        body = await self._workspace.run(analyses.load, sha256, SCHEMA, key)
+        if body is not None:
+            analysis = loads_analysis(body)
+            judged = Judged(analysis, judge(analysis))
+        else:
+            judged = await self._analyse(stored, raw, background=background)
+            if not self._workspace.read_only:
+                text = dumps_analysis(judged.analysis)
+                now = datetime.now(UTC)
+                await self._workspace.run(analyses.save, sha256, SCHEMA, key, text, now)
+        await self._conclude(stored, judged, key)
+        return judged
+
+    async def _analyse(self, stored: Stored, raw: RawMessage, *, background: bool) -> Judged:
+        name = stored.subject if stored.source is Source.FILE else "message.eml"
+        domains = frozenset(self._tenant.domains) if self._tenant else frozenset[str]()
+        job = AnalysisJob(raw.data, name, background=background, own_domains=domains)
+        return await self._analysis.analyse(job)
+
+    @property
+    def _tenant(self) -> Tenant | None:
+        return self.connector.tenant if self.connector is not None else None
+
+    async def _conclude(self, stored: Stored, judged: Judged, key: str) -> None:
+        if self._workspace.read_only:
+            return
+        from workbench.store import analyses, offline
+
+        await self._workspace.run(analyses.conclude, stored.id, judged.verdict, key)
+        if stored.source is Source.FILE and (heading := heading_of(judged.analysis)):
+            await self._workspace.run(offline.describe, stored.id, heading)
+
+    async def _note_failure(self, id: int, problem: str) -> None:
+        if self._workspace.read_only:
+            return
+        from workbench.store import analyses
+
+        await self._workspace.run(analyses.fail, id, problem)
+
+    async def _put_together(
+        self, stored: Stored, raw: RawMessage | None, judged: Judged | None, problem: str
+    ) -> OpenMessage:
+        from workbench.store import alerts, messages, offline, reports
+
+        return OpenMessage(
+            id=stored.id,
+            source=stored.source,
+            subject=stored.subject,
+            raw=raw,
+            analysis=judged.analysis if judged else None,
+            verdict=judged.verdict if judged else None,
+            copies=await self._workspace.run(messages.copies, stored.id),
+            reports=await self._workspace.run(reports.of_message, stored.id),
+            alerts=await self._workspace.run(alerts.of_message, stored.id),
+            path=await self._workspace.run(offline.path_of, stored.id),
+            problem=problem,
+        )

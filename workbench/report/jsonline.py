@@ -1,0 +1,182 @@
+"""One analysed input as one JSON object; the fields are documented in README.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from analyzers.model.analysis import Analysis, Examination, Node, Outcome
+from analyzers.model.content import Link
+from analyzers.model.message import Address, Message
+from analyzers.model.observation import Finding
+from analyzers.model.rule import RuleMatch
+from workbench.model.verdict import Verdict
+
+SCHEMA = 1
+
+Json = dict[str, Any]
+
+
+def line_of(path: str, analysis: Analysis, verdict: Verdict, problem: str = "") -> Json:
+    """The whole result; ``error`` is present exactly when the input could not be read."""
+    line: Json = {
+        "schema": SCHEMA,
+        "path": path,
+        "sha256": analysis.root.sha256,
+        "kind": analysis.root.kind,
+        "size": analysis.root.size,
+        "message": _message(analysis.message),
+        "tree": [_node(node) for node in analysis.nodes],
+        "urls": list(_urls(analysis)),
+        "verdict": _verdict(verdict),
+        "isolation": {"level": analysis.isolation, "layers": list(analysis.layers)},
+        "seconds": round(analysis.seconds, 3),
+        "cpu_seconds": round(analysis.cpu_seconds, 3),
+    }
+    return {**line, "error": problem} if problem else line
+
+
+def error_line(path: str, problem: str) -> Json:
+    return {"schema": SCHEMA, "path": path, "error": problem}
+
+
+def problem_of(analysis: Analysis) -> str:
+    """Why the input itself could not be read, "" when it could: the units that know its kind all
+    gave up, or its box died."""
+    root = analysis.root
+    if root.size == 0:
+        return "the file is empty"
+    bad = [e for e in root.examinations if e.outcome not in (Outcome.COMPLETE, Outcome.LIMITED)]
+    box = [e for e in bad if e.unit == "box"]
+    said_nothing = not any(True for _ in analysis.records(root))
+    unreadable = [e for e in bad if e.outcome in (Outcome.UNREADABLE, Outcome.CRASHED)]
+    blocking = box or (unreadable if said_nothing else [])
+    return "; ".join(f"{e.unit}: {e.outcome.value}: {e.reason}" for e in blocking)
+
+
+def _message(message: Message | None) -> Json | None:
+    if message is None:
+        return None
+    return {
+        "format": message.format,
+        "subject": message.subject,
+        "from": [_address(address) for address in message.sender],
+        "reply_to": [_address(address) for address in message.reply_to],
+        "return_path": message.return_path,
+        "to": [_address(address) for address in message.to],
+        "cc": [_address(address) for address in message.cc],
+        "date": message.date,
+        "message_id": message.message_id,
+        "headers": [
+            {"name": h.name, "value": h.value, "offset": h.offset} for h in message.headers
+        ],
+        "authentication": [
+            {
+                "server": claim.server,
+                "method": claim.method,
+                "result": claim.result,
+                "properties": dict(claim.properties),
+            }
+            for claim in message.authentication
+        ],
+    }
+
+
+def _address(address: Address) -> Json:
+    return {"name": address.name, "address": address.address}
+
+
+def _node(node: Node) -> Json:
+    return {
+        "id": node.id,
+        "parent": node.parent,
+        "name": node.name,
+        "kind": node.kind,
+        "declared_type": node.declared_type,
+        "relation": node.relation.value,
+        "size": node.size,
+        "sha256": node.sha256,
+        "sha1": node.sha1,
+        "md5": node.md5,
+        "duplicate_of": node.duplicate_of,
+        "units": [_examination(examination) for examination in node.examinations],
+    }
+
+
+def _examination(examination: Examination) -> Json:
+    return {
+        "unit": examination.unit,
+        "version": examination.version,
+        "outcome": examination.outcome.value,
+        "reason": examination.reason,
+        "facts": [{"label": fact.label, "value": fact.value} for fact in examination.facts],
+        "findings": [_finding(finding) for finding in examination.findings],
+        "matches": [_match(r) for r in examination.records if isinstance(r, RuleMatch)],
+        "needs": [
+            {"kind": need.kind, "key": need.key, "why": need.why} for need in examination.needs
+        ],
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.name.lower(),
+        "title": finding.title,
+        "evidence": finding.evidence,
+        "where": finding.where,
+    }
+
+
+def _match(match: RuleMatch) -> Json:
+    return {
+        "rule": match.rule,
+        "namespace": match.namespace,
+        "tags": list(match.tags),
+        "meta": dict(match.meta),
+        "strings": [
+            {"identifier": s.identifier, "offset": s.offset, "excerpt": s.excerpt}
+            for s in match.strings
+        ],
+    }
+
+
+def _urls(analysis: Analysis) -> Iterator[Json]:
+    for node in analysis.nodes:
+        if node.duplicate_of >= 0:
+            continue
+        for record in analysis.records(node):
+            if isinstance(record, Link):
+                yield {
+                    "url": record.url,
+                    "host": record.host,
+                    "domain": record.domain,
+                    "text": record.text,
+                    "source": record.source,
+                    "count": record.count,
+                    "node": node.id,
+                }
+
+
+def _verdict(verdict: Verdict) -> Json:
+    return {
+        "label": verdict.label.value,
+        "score": verdict.score,
+        "headline": verdict.headline,
+        "reasons": [
+            {
+                "rule": reason.rule,
+                "points": reason.points,
+                "title": reason.title,
+                "evidence": reason.evidence,
+                "node": reason.node,
+                "place": reason.place,
+                "times": reason.times,
+            }
+            for reason in verdict.reasons
+        ],
+        "not_checked": [
+            {"what": missing.what, "reason": missing.reason, "node": missing.node}
+            for missing in verdict.not_checked
+        ],
+    }

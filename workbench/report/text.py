@@ -1,0 +1,62 @@
+"""One analysed input for people at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyzers.model.analysis import Analysis, Node
+from analyzers.model.message import Address, Message
+from workbench.model.verdict import Reason, Verdict
+from workbench.report.printable import printable
+
+
+def text_of(path: str, analysis: Analysis, verdict: Verdict, problem: str = "") -> str:
+    lines = [
+        printable(path),
+        f"  {verdict.label.value.upper()}  {verdict.score}/100  {printable(verdict.headline)}",
+    ]
+    if problem:
+        lines.append(f"  COULD NOT BE READ  {printable(problem)}")
+    if analysis.message is not None:
+        lines += _message(analysis.message)
+    lines += [_reason(reason) for reason in verdict.reasons]
+    lines += [
+        f"   --   not checked: {printable(missing.what)} ({printable(missing.reason)})"
+        for missing in verdict.not_checked
+    ]
+    if len(analysis.nodes) > 1:
+        lines += _tree(analysis, analysis.root, 1)
+    where = f"{len(analysis.nodes)} objects, isolation {analysis.isolation}"
+    lines.append(f"  {where}, {analysis.cpu_seconds:.2f} s CPU, sha256 {analysis.root.sha256}")
+    return "\n".join(lines)
+
+
+def _message(message: Message) -> list[str]:
+    return [
+        f"  From     {_addresses(message.sender)}",
+        f"  To       {_addresses(message.to)}",
+        f"  Subject  {printable(message.subject)}",
+        f"  Date     {printable(message.date) or 'unreadable'}",
+    ]
+
+
+def _addresses(addresses: tuple[Address, ...]) -> str:
+    shown = [f"{printable(a.name)} <{printable(a.address)}>".strip() for a in addresses[:3]]
+    more = f" and {len(addresses) - 3} more" if len(addresses) > 3 else ""
+    return (", ".join(shown) or "none") + more
+
+
+def _reason(reason: Reason) -> str:
+    evidence = f": {printable(reason.evidence, 160)}" if reason.evidence else ""
+    times = f" ({reason.times} times)" if reason.times > 1 else ""
+    place = f"  [{printable(reason.place, 120)}]" if reason.place else ""
+    return f"  {reason.points:+4d}  {printable(reason.title)}{times}{evidence}{place}"
+
+
+def _tree(analysis: Analysis, node: Node, depth: int) -> Iterator[str]:
+    size = f"{node.size:,} bytes"
+    same = f", same as object {node.duplicate_of}" if node.duplicate_of >= 0 else ""
+    name = printable(node.name) or "(unnamed)"
+    yield f"  {'  ' * depth}{name}  {node.kind}, {size}{same}"
+    for child in analysis.children(node):
+        yield from _tree(analysis, child, depth + 1)
