@@ -1,0 +1,1 @@
+"""The simulated tenant as a server that speaks Microsoft Graph and the identity platform."""

@@ -1,0 +1,133 @@
+"""Users and the organisation: the part of Entra ID the workbench reads."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from workbench.simulation.server.calls import Answer, Call, GraphRefusal, stamp
+from workbench.simulation.server.listing import Resource, collection, counted, single
+from workbench.simulation.server.options import Limits
+from workbench.simulation.server.site import Site
+from workbench.simulation.world import Person, World
+
+EXCHANGE_PLAN = "efb87545-963c-4e0d-99df-69c6916d9eb0"  # service plan Exchange Online (Plan 2)
+GUEST = "guest"
+SERVICE = "service"  # an account without mailbox
+
+
+def everyone(world: World) -> list[Person]:
+    """The people, and what real directories hold beside them: a guest and a service account."""
+    domain = world.domains[0]
+    return [
+        *world.people,
+        Person(
+            _key(world, GUEST), f"auditor_partner.example#EXT#@{domain}", "Auditor (Partner)",
+            "", "", GUEST,
+        ),
+        Person(_key(world, SERVICE), f"svc-backup@{domain}", "Backup Service", "", "", SERVICE),
+    ]  # fmt: skip
+
+
+def _key(world: World, kind: str) -> str:
+    return str(uuid.uuid5(uuid.UUID(world.tenant_id), kind))
+
+
+def _mail(person: Person) -> str | None:
+    if person.kind == SERVICE:
+        return None
+    return "auditor@partner.example" if person.kind == GUEST else person.address
+
+
+def _given(person: Person) -> str | None:
+    return person.name.split(" ")[0] if person.kind == "user" else None
+
+
+def _surname(person: Person) -> str | None:
+    return person.name.partition(" ")[2] or None if person.kind == "user" else None
+
+
+def _plans(person: Person) -> list[dict[str, object]]:
+    if person.kind in {GUEST, SERVICE}:
+        return []
+    plan: dict[str, object] = {"service": "exchange", "servicePlanId": EXCHANGE_PLAN}
+    return [{**plan, "capabilityStatus": "Enabled", "assignedDateTime": "2025-01-07T08:00:00Z"}]
+
+
+USER: Resource[Person] = Resource(
+    "microsoft.graph.user",
+    {
+        "businessPhones": lambda p: [],
+        "displayName": lambda p: p.name,
+        "givenName": _given,
+        "jobTitle": lambda p: p.title or None,
+        "mail": _mail,
+        "mobilePhone": lambda p: None,
+        "officeLocation": lambda p: None,
+        "preferredLanguage": lambda p: None,
+        "surname": _surname,
+        "userPrincipalName": lambda p: p.address,
+        "id": lambda p: p.key,
+        "accountEnabled": lambda p: p.kind in {"user", GUEST, SERVICE},
+        "assignedPlans": _plans,
+        "companyName": lambda p: None,
+        "department": lambda p: p.department or None,
+        "mailNickname": lambda p: p.address.partition("@")[0],
+        "proxyAddresses": lambda p: [f"SMTP:{_mail(p)}"] if _mail(p) else [],
+        "userType": lambda p: "Guest" if p.kind == GUEST else "Member",
+    },
+    usual=(
+        "businessPhones", "displayName", "givenName", "jobTitle", "mail", "mobilePhone",
+        "officeLocation", "preferredLanguage", "surname", "userPrincipalName", "id",
+    ),
+    limits=Limits(100, 999),
+)  # fmt: skip
+
+
+def list_users(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
+    return collection(call, USER, everyone(site.world), "users")
+
+
+def count_users(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
+    if call.headers.get("consistencylevel", "").casefold() != "eventual":
+        raise GraphRefusal(400, "Request_BadRequest", "$count needs ConsistencyLevel: eventual.")
+    return counted(call, USER, everyone(site.world))
+
+
+def get_user(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
+    wanted = names["user"].casefold()
+    for person in everyone(site.world):
+        if wanted in {person.key, person.address.casefold()}:
+            return single(call, USER, person, "users/$entity")
+    raise GraphRefusal(
+        404,
+        "Request_ResourceNotFound",
+        f"Resource '{names['user']}' does not exist or one of its queried "
+        "reference-property objects are not present.",
+    )
+
+
+def _domains(world: World) -> list[dict[str, object]]:
+    return [
+        {
+            "capabilities": "Email, OfficeCommunicationsOnline", "isDefault": number == 0,
+            "isInitial": domain.endswith(".onmicrosoft.com"), "name": domain, "type": "Managed",
+        }
+        for number, domain in enumerate(world.domains)
+    ]  # fmt: skip
+
+
+ORGANIZATION: Resource[World] = Resource(
+    "microsoft.graph.organization",
+    {
+        "id": lambda w: w.tenant_id,
+        "displayName": lambda w: w.tenant_name,
+        "createdDateTime": lambda w: stamp(w.now.replace(year=w.now.year - 4, day=1)),
+        "tenantType": lambda w: "AAD",
+        "verifiedDomains": _domains,
+    },
+)
+
+
+def list_organization(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
+    return collection(call, ORGANIZATION, [site.world], "organization")

@@ -1,0 +1,146 @@
+"""Misbehaviour on demand: rules that pick requests and say what goes wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+from workbench.simulation.server.calls import Answer, Call, GraphRefusal
+
+KINDS = {
+    "status",  # answer ``status`` instead, without effect
+    "drop-before",  # the connection ends, nothing has happened
+    "drop-after",  # the connection ends, the effect has happened
+    "slow",  # ``seconds`` pass first
+    "duplicate",  # the request arrives twice
+    "expire",  # the token used is forgotten: 401 from here on
+    "redirect",  # 307 to ``location``
+    "next-link",  # the next link is replaced by ``location``
+    "body",  # ``text``, repeated ``repeat`` times, instead of the body
+    "empty-page",  # no items, but the next link of a page of none
+    "batch-reorder",  # parts are answered backwards
+    "batch-cut",  # the last half of the parts is not answered
+}
+CODES = {
+    401: "InvalidAuthenticationToken", 403: "ErrorAccessDenied", 404: "ErrorItemNotFound",
+    409: "ErrorIrresolvableConflict", 412: "ErrorIrresolvableConflict",
+    423: "ErrorAccessDenied", 429: "ApplicationThrottled", 500: "ErrorInternalServerError",
+    503: "ErrorServerBusy", 504: "GatewayTimeout", 507: "ErrorQuotaExceeded",
+}  # fmt: skip
+
+
+class BadRule(Exception):
+    """The rule cannot be understood; for whoever wrote it."""
+
+
+@dataclass(slots=True)
+class Rule:
+    """Fits requests by method, a regular expression on the path, and a share of them.
+
+    The first ``skip`` that fit pass; then ``times`` are hit (all when negative).  ``scope`` is
+    "outer" for requests as such, "part" for parts of a batch, "any" for both.
+    """
+
+    fault: str
+    method: str = ""
+    path: str = ""
+    scope: str = "any"
+    probability: float = 1.0
+    skip: int = 0
+    times: int = -1
+    status: int = 503
+    code: str = ""
+    retry_after: str = ""  # seconds, or "date"; no header when empty
+    seconds: float = 0.0
+    location: str = ""  # {target} stands for path and query
+    text: str = ""
+    repeat: int = 1
+    hits: int = 0
+
+    def fits(self, call: Call) -> bool:
+        if self.method and self.method != call.method:
+            return False
+        if self.scope != "any" and (self.scope == "part") != call.part:
+            return False
+        return re.search(self.path, call.target) is not None
+
+    def refusal(self) -> GraphRefusal:
+        headers = {}
+        if self.retry_after:
+            headers["Retry-After"] = _retry_after(self.retry_after)
+        code = self.code or CODES.get(self.status, "UnknownError")
+        return GraphRefusal(self.status, code, "The simulated tenant was told to refuse.", headers)
+
+
+def _retry_after(wanted: str) -> str:
+    """RFC 9110 section 10.2.3: seconds or a date (here one second ahead)."""
+    if wanted != "date":
+        return wanted
+    return format_datetime(datetime.now(UTC) + timedelta(seconds=1), usegmt=True)
+
+
+def rule_from(members: Mapping[str, object]) -> Rule:
+    """A rule from its JSON object; BadRule names what is wrong."""
+    known = {item.name for item in fields(Rule)} - {"hits"}
+    unknown = set(members) - known
+    if unknown or members.get("fault") not in KINDS:
+        raise BadRule(f"unknown fault or members: {members.get('fault')} {sorted(unknown)}")
+    rule = Rule(**members)  # type: ignore[arg-type] # names checked above, values by their use
+    try:
+        re.compile(rule.path)
+    except re.error as error:
+        raise BadRule(f"path is no regular expression: {error}") from error
+    return rule
+
+
+@dataclass(slots=True)
+class Faults:
+    """The rules in force, oldest first."""
+
+    rules: list[Rule] = field(default_factory=list)
+
+    def of(self, call: Call, chance: float) -> list[Rule]:
+        """The rules that hit this request; ``chance`` is its draw from 0 to 1."""
+        return [rule for rule in self.rules if _hits(rule, call, chance)]
+
+
+def _hits(rule: Rule, call: Call, chance: float) -> bool:
+    if not rule.fits(call) or chance >= rule.probability:
+        return False
+    if rule.skip > 0:
+        rule.skip -= 1
+        return False
+    if rule.times == 0:
+        return False
+    rule.times -= 1 if rule.times > 0 else 0
+    rule.hits += 1
+    return True
+
+
+def spoiled(answer: Answer, rules: list[Rule], call: Call) -> Answer:
+    """The answer after the rules that touch its body."""
+    body = answer.body
+    for rule in rules:
+        if rule.fault == "body":
+            return Answer(answer.status, rule.text.encode() * rule.repeat, answer.headers)
+        if isinstance(body, dict):
+            body = _spoiled(dict(body), rule, call)
+    return Answer(answer.status, body, answer.headers)
+
+
+def _spoiled(body: dict[str, object], rule: Rule, call: Call) -> dict[str, object]:
+    replies = body.get("responses")
+    match rule.fault:
+        case "next-link" if "@odata.nextLink" in body:
+            body["@odata.nextLink"] = rule.location.replace("{target}", call.target)
+        case "empty-page" if "@odata.nextLink" in body:
+            body["value"] = []
+            body["@odata.nextLink"] = f"{call.origin}{call.target}"
+        case "batch-reorder" if isinstance(replies, list):
+            body["responses"] = replies[::-1]
+        case "batch-cut" if isinstance(replies, list):
+            body["responses"] = replies[: len(replies) // 2]
+    return body

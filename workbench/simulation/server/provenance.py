@@ -1,0 +1,80 @@
+"""Where each simulated behaviour is known from; nothing may be safe only because of a memory."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Known(enum.StrEnum):
+    """How sure it is that the real service behaves alike, best first."""
+
+    DESCRIPTION = "machine description"
+    DOCUMENTATION = "documentation page"
+    WIRE = "seen on the wire from the official client"
+    FIELD = "field report"
+    MEMORY = "memory, not verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``where`` names the page, description or thread."""
+
+    known: Known
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """One promise about the service that is more than the shape of an operation."""
+
+    what: str
+    source: Source
+
+
+def described(where: str = "Graph v1.0 metadata, 2026-08-20") -> Source:
+    return Source(Known.DESCRIPTION, where)
+
+
+def documented(page: str) -> Source:
+    return Source(Known.DOCUMENTATION, page)
+
+
+def reported(thread: str) -> Source:
+    return Source(Known.FIELD, thread)
+
+
+def remembered() -> Source:
+    return Source(Known.MEMORY)
+
+
+BEHAVIOURS = (
+    Behaviour("every request needs a bearer token", described()),
+    Behaviour("ids are case-sensitive", documented("outlook-immutable-id")),
+    Behaviour("a move gives a new id unless immutable", documented("outlook-immutable-id")),
+    Behaviour("folder ids are constant", documented("outlook-immutable-id")),
+    Behaviour("both kinds of id are found in a URL", remembered()),
+    Behaviour("Preference-Applied echoes the id type", remembered()),
+    Behaviour("20 parts in a batch, each answered on its own", documented("json-batching")),
+    Behaviour("a part after a failed part is 424", documented("json-batching")),
+    Behaviour("dependsOn names an earlier part", reported("msgraph-sdk-dotnet-core 891")),
+    Behaviour("an absolute URL in a batch is 400", reported("msgraph-sdk-python 1015")),
+    Behaviour("10,000 requests in 10 minutes", documented("throttling-limits")),
+    Behaviour("4 concurrent requests for app and mailbox", documented("throttling-limits")),
+    Behaviour("mail is throttled with Retry-After seconds", documented("throttling-limits")),
+    Behaviour("$orderby leads $filter", documented("user-list-messages")),
+    Behaviour("10 messages a page, $top up to 1000", documented("user-list-messages")),
+    Behaviour("message pages go by $skip", documented("user-list-messages")),
+    Behaviour("a stale If-Match is 412", documented("errors")),
+    Behaviour("If-Match counts for a move too", remembered()),
+    Behaviour("the conflict code is ErrorIrresolvableConflict", reported("davmail 463, 491")),
+    Behaviour("an unknown target folder is 404", reported("microsoft-graph-docs 5444")),
+    Behaviour("its code is ErrorToFolderNotFound", remembered()),
+    Behaviour("a folder of that name is 409 ErrorFolderExists", remembered()),
+    Behaviour("DELETE climbs to Recoverable Items", remembered()),
+    Behaviour("messages leave out Recoverable Items", remembered()),
+    Behaviour("messages include those in hidden folders", remembered()),
+    Behaviour("a user without mailbox: MailboxNotEnabledForRESTAPI", remembered()),
+    Behaviour("RBAC refuses with ErrorAccessDenied", documented("auth-limit-mailbox-access")),
+    Behaviour("a read may be older than the last write", reported("replication delay threads")),
+)

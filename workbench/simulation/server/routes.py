@@ -1,0 +1,119 @@
+"""Which operation each request means, what it needs, and where it is known from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from workbench.simulation.server import (
+    attachments,
+    changes,
+    directory,
+    folders,
+    messages,
+    security,
+)
+from workbench.simulation.server.calls import Answer, Call, GraphRefusal
+from workbench.simulation.server.provenance import Source, described, documented
+from workbench.simulation.server.site import Site
+
+Handler = Callable[[Site, Call, Mapping[str, str]], Answer]
+
+DIRECTORY = frozenset({"User.ReadBasic.All", "User.Read.All", "Directory.Read.All"})
+ORGANIZATION = DIRECTORY | {"Organization.Read.All"}
+READ = frozenset({"Mail.Read", "Mail.ReadWrite"})
+WRITE = frozenset({"Mail.ReadWrite"})
+REPORTS = frozenset({"ThreatSubmission.Read.All", "ThreatSubmission.ReadWrite.All"})
+ALERTS = frozenset({"SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"})
+METADATA = described()
+BETA = "Graph beta metadata, 2026-08-20"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Any one of ``roles`` suffices."""
+
+    method: str
+    template: str
+    handler: Handler
+    roles: frozenset[str]
+    source: Source = METADATA
+    versions: frozenset[str] = frozenset({"v1.0"})
+
+    def match(self, call: Call) -> dict[str, str] | None:
+        """The variables of the path; None when it is another path."""
+        pattern = self.template.split("/")
+        if call.version not in self.versions or len(pattern) != len(call.path):
+            return None
+        names = {}
+        for wanted, given in zip(pattern, call.path, strict=True):
+            if wanted.startswith("{") and given and not given.startswith("$"):
+                names[wanted[1:-1]] = given
+            elif wanted.casefold() != given.casefold():
+                return None
+        return names
+
+    @property
+    def is_mail(self) -> bool:
+        """Counts against the limits of the mailbox."""
+        return "/" in self.template and self.template.startswith("users/{user}")
+
+
+def _messages(under: str) -> tuple[Route, ...]:
+    one = f"{under}/messages/{{message}}"
+    file = f"{one}/attachments/{{attachment}}"
+    return (
+        Route("GET", f"{under}/messages", messages.list_messages, READ),
+        Route("GET", f"{under}/messages/$count", messages.count_messages, READ),
+        Route("GET", one, messages.get_message, READ),
+        Route("GET", f"{one}/$value", messages.get_mime, READ),
+        Route("GET", f"{one}/attachments", attachments.list_attachments, READ),
+        Route("GET", file, attachments.get_attachment, READ),
+        Route(
+            "GET", f"{file}/$value", attachments.get_attachment_bytes, READ,
+            documented("outlook-large-attachments"),
+        ),
+        Route("PATCH", one, changes.change_message, WRITE),
+        Route("DELETE", one, changes.delete_message, WRITE),
+        Route("POST", f"{one}/move", changes.move_message, WRITE),
+    )  # fmt: skip
+
+
+MAILBOX = "users/{user}"
+FOLDER = f"{MAILBOX}/mailFolders/{{folder}}"
+SUBMISSIONS = "security/threatSubmission/emailThreats"
+ROUTES = (
+    Route("GET", "users", directory.list_users, DIRECTORY),
+    Route("GET", "users/$count", directory.count_users, DIRECTORY),
+    Route("GET", MAILBOX, directory.get_user, DIRECTORY),
+    Route("GET", "organization", directory.list_organization, ORGANIZATION),
+    Route("GET", f"{MAILBOX}/mailFolders", folders.list_folders, READ),
+    Route("POST", f"{MAILBOX}/mailFolders", folders.make_folder, WRITE),
+    Route("GET", FOLDER, folders.get_folder, READ),
+    Route("GET", f"{FOLDER}/childFolders", folders.list_folders, READ),
+    Route("POST", f"{FOLDER}/childFolders", folders.make_folder, WRITE),
+    *_messages(MAILBOX),
+    *_messages(FOLDER),
+    Route("POST", f"{MAILBOX}/translateExchangeIds", changes.translate_ids, DIRECTORY),
+    Route("GET", "security/alerts_v2", security.list_alerts, ALERTS),
+    Route("GET", "security/alerts_v2/{alert}", security.get_alert, ALERTS),
+    Route(
+        "GET", SUBMISSIONS, security.list_reports, REPORTS, described(BETA), frozenset({"beta"})
+    ),
+    Route(
+        "GET", f"{SUBMISSIONS}/{{report}}", security.get_report, REPORTS, described(BETA),
+        frozenset({"beta"}),
+    ),
+)  # fmt: skip
+
+
+def route_of(call: Call) -> tuple[Route, dict[str, str]]:
+    """The operation and the variables of its path; 405 or 400 when there is none."""
+    fitting = [(route, names) for route in ROUTES if (names := route.match(call)) is not None]
+    for route, names in fitting:
+        if route.method == call.method:
+            return route, names
+    if fitting:
+        raise GraphRefusal(405, "Request_BadRequest", f"{call.method} is not simulated here.")
+    last = call.path[-1] if call.path else ""
+    raise GraphRefusal(400, "BadRequest", f"Resource not found for the segment '{last}'.")

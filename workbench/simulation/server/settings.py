@@ -1,0 +1,24 @@
+"""What tests and the training range may turn on the simulated tenant while it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Settings:
+    """All at their defaults the tenant behaves like a healthy one.
+
+    ``stale`` is the probability that a read shows the version before the last change.
+    """
+
+    latency: float = 0.0  # seconds each request and each part takes
+    stale: float = 0.0
+    concurrency: int = 4  # requests at a time for one app and mailbox
+    budget: int = 10_000  # requests for one app and mailbox ...
+    window: float = 600.0  # ... in so many seconds
+    retry_after: int = 1  # seconds a throttled caller is told to wait
+    token_lifetime: int = 3599  # seconds
+    token_tenant: str = ""  # issue tokens for this tenant instead of ours
+    denied: list[str] = field(default_factory=list)  # mailboxes outside the app's scope
+    revoked: list[str] = field(default_factory=list)  # application roles taken away
