@@ -1,0 +1,100 @@
+// Shortcuts, notebooks, disk images and archives that carry something to start.
+
+rule shortcut_starts_interpreter
+{
+    meta:
+        title = "A shortcut starts a command interpreter"
+        description = "A Windows shortcut whose command line calls PowerShell, cmd, mshta, a script host or a download tool."
+        severity = "critical"
+    strings:
+        $a = "powershell" ascii wide nocase
+        $b = "cmd.exe" ascii wide nocase
+        $c = "mshta" ascii wide nocase
+        $d = "wscript" ascii wide nocase
+        $e = "cscript" ascii wide nocase
+        $f = "rundll32" ascii wide nocase
+        $g = "regsvr32" ascii wide nocase
+        $h = "certutil" ascii wide nocase
+        $i = "curl" ascii wide nocase
+        $argument1 = /\s\/(c|k|v)\s/ ascii wide nocase
+        $argument2 = "http" ascii wide nocase
+        $argument3 = /\s-(w|e|enc|nop|c|ep|command|windowstyle)\w{0,12}\s/ ascii wide nocase
+        $argument4 = /\.(js|vbs|hta|bat|ps1|dll|dat|tmp|cmd)\b/ ascii wide nocase
+        $argument5 = "javascript:" ascii wide nocase
+    condition:
+        uint32(0) == 0x0000004C and uint32(4) == 0x00021401 and filesize < 4MB
+        and 1 of ($a, $b, $c, $d, $e, $f, $g, $h, $i) and 1 of ($argument*)
+}
+
+rule notebook_embeds_script
+{
+    meta:
+        title = "A OneNote notebook holds a script or program"
+        description = "A file store object inside the notebook begins like a program or holds script; the picture above it asks for a double click."
+        severity = "critical"
+    strings:
+        $store = { E7 16 E3 BD 65 26 11 45 A4 C4 8D 4D 0B 7A 9E AC }
+        $program = { E7 16 E3 BD 65 26 11 45 A4 C4 8D 4D 0B 7A 9E AC [20] 4D 5A }
+        $shortcut = { E7 16 E3 BD 65 26 11 45 A4 C4 8D 4D 0B 7A 9E AC [20] 4C 00 00 00 01 14 02 00 }
+        $s1 = "WScript.Shell" ascii wide nocase
+        $s2 = "<hta:application" ascii wide nocase
+        $s3 = "<job" ascii nocase
+        $s4 = /powershell[^\r\n]{0,80}(-enc|-e |-nop|-w|iex|iwr|http)/ ascii nocase
+        $s5 = "@echo off" ascii nocase
+        $s6 = /CreateObject\s*\(/ ascii nocase
+    condition:
+        uint32(0) == 0x7B5C52E4 and uint32(4) == 0x4DA7D88C
+        and ($program or $shortcut or ($store and 1 of ($s*)))
+}
+
+rule disk_image_with_shortcut
+{
+    meta:
+        title = "A disk image holds a shortcut"
+        description = "Windows mounts the image on a double click and drops the mark of the web; the shortcut starts what lies hidden beside it."
+        severity = "high"
+    strings:
+        $shortcut = { 4C 00 00 00 01 14 02 00 00 00 00 00 C0 00 00 00 00 00 00 46 }
+        $iso = "CD001"
+        $udf = "NSR0"
+    condition:
+        filesize < 300MB and ($iso at 0x8001 or $udf in (0x8000..0xA000)) and $shortcut
+}
+
+rule archive_double_extension
+{
+    meta:
+        title = "An archive holds a program under a document's name"
+        description = "A name in the ZIP directory shows a document's ending in front of one that runs."
+        severity = "high"
+    strings:
+        $entry = /PK\x01\x02[\x00-\xff]{42}[^\x00]{1,120}\.(pdf|docx?|xlsx?|pptx?|rtf|txt|jpe?g|png|html?)[ _]{0,60}\.(exe|scr|com|pif|js|jse|vbs|vbe|wsf|hta|lnk|bat|cmd|ps1|iso|img)/ nocase
+    condition:
+        uint32(0) == 0x04034B50 and $entry
+}
+
+rule archive_single_script
+{
+    meta:
+        title = "An archive holds nothing but a script or shortcut"
+        description = "One member, and it is of a kind that Windows runs: the usual first stage."
+        severity = "high"
+    strings:
+        $entry = /PK\x01\x02[\x00-\xff]{42}[^\x00\/]{1,120}\.(js|jse|vbs|vbe|wsf|hta|lnk|bat|cmd|ps1|scr|pif)(PK\x05\x06|[\x00-\x20UA\x75])/ nocase
+        $directory = "PK\x01\x02"
+    condition:
+        uint32(0) == 0x04034B50 and #directory == 1 and $entry
+}
+
+rule pdf_starts_command
+{
+    meta:
+        title = "A PDF document starts a command"
+        description = "A launch action with a program to start."
+        severity = "critical"
+    strings:
+        $launch = /\/S\s*\/Launch/
+        $program = /\/(F|P)\s*\([^)]{0,80}(cmd|powershell|mshta|wscript|rundll32|\.exe|\.bat|\.js|\.vbs)/ nocase
+    condition:
+        uint32(0) == 0x46445025 and $launch and $program
+}
