@@ -36,7 +36,7 @@ class ConnectionState:
     isolation: str = ""
     refreshed: datetime | None = None
     problem: str = ""
-    demo: bool = False  # whether the simulated tenant can be offered
+    demo: bool = False  # whether the demo can be offered
 
 
 class ConnectionPresenter(QObject):
@@ -58,24 +58,26 @@ class ConnectionPresenter(QObject):
         super().__init__(parent)
         self.activity = activity
         self.desk: Desk | None = None
-        self.state = ConnectionState(demo=opening.demo)
+        self.state = ConnectionState(demo=opening.demo() is not None)
         self._opening = opening
         self._clock = clock
-        self._profile: TenantProfile | None = opening.profile
+        self._profile: TenantProfile | None = None
 
     def start(self) -> None:
-        """Called once, after the first paint: only now is anything beyond Qt loaded."""
-        job = Job(self._open_desk)
+        """Called after the first paint: only now is anything beyond Qt loaded."""
+        job = Job(self._open_desk, self._opening)
         job.succeeded.connect(self._on_desk)
         job.failed.connect(self._on_link_failed)
         self.activity.run("Opening the workspace", job)
 
-    def connect_demo(self) -> None:
-        job = Job(self._start_demo)
-        job.succeeded.connect(self._on_demo)
-        job.failed.connect(self._on_link_failed)
-        self._run("Starting the simulated tenant", job)
-        self._show(link=Link.CONNECTING, problem="")
+    def open_demo(self) -> None:
+        """Leave this workspace for the demo's."""
+        demo = self._opening.demo()
+        if demo is None:
+            return
+        self._opening = demo
+        self._show(link=Link.OPENING, demo=False, problem="")
+        self.start()
 
     def connect_tenant(self, profile: TenantProfile) -> None:
         if self.desk is None:
@@ -121,11 +123,9 @@ class ConnectionPresenter(QObject):
         if self.desk is not None:
             await self.desk.close()
 
-    async def _open_desk(self, report: Report) -> Desk:
-        return await self._opening.open_desk()
-
-    async def _start_demo(self, report: Report) -> TenantProfile:
-        return await self._opening.start_demo()
+    async def _open_desk(self, opening: Opening, report: Report) -> Desk:
+        await self.close_desk(report)
+        return await opening.open_desk()
 
     def _run(self, title: str, job: Job) -> None:
         self.activity.run(title, job)
@@ -136,13 +136,16 @@ class ConnectionPresenter(QObject):
         desk.changes.listen(self.altered.emit)  # from any thread; the signal is queued
         self._show(link=Link.OFFLINE, isolation=desk.isolation)
         self.ready.emit(desk)
-        if self._profile is not None:
-            self.connect_tenant(self._profile)
         self.open_files(self._opening.files)
+        job = Job(self._opening.find_tenant)
+        job.succeeded.connect(self._on_tenant)
+        job.failed.connect(self._on_link_failed)
+        self._run("Looking for the tenant", job)
 
     @Slot(object)
-    def _on_demo(self, profile: TenantProfile) -> None:
-        self.connect_tenant(profile)
+    def _on_tenant(self, profile: TenantProfile | None) -> None:
+        if profile is not None:
+            self.connect_tenant(profile)
 
     @Slot(object)
     def _on_connected(self, tenant: Tenant) -> None:

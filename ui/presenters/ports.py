@@ -1,4 +1,4 @@
-"""What the window asks of the workbench behind it; ``workbench.desk`` and the command line give it."""
+"""What the window asks of the workbench behind it, given by the command line."""
 
 from __future__ import annotations
 
@@ -53,21 +53,20 @@ class Desk(Protocol):
 
 
 class Opening(Protocol):
-    """What the command line worked out before Qt was loaded; its coroutines run on the io loop."""
+    """A workspace to open, with what to do in it first; its coroutines run on the io loop."""
 
     @property
-    def profile(self) -> TenantProfile | None:
-        """The tenant to connect as soon as the window is there."""
+    def workspace(self) -> Path:
+        """The workspace file, which need not exist yet."""
 
     @property
     def files(self) -> Sequence[Path]:
         """Files to open as soon as the window is there."""
 
-    @property
-    def demo(self) -> bool:
-        """Whether ``start_demo`` may be offered."""
+    def demo(self) -> Opening | None:
+        """The opening of the demo workspace; None where it cannot be offered."""
 
     async def open_desk(self) -> Desk: ...
 
-    async def start_demo(self) -> TenantProfile:
-        """Start the simulated tenant; its profile connects to it."""
+    async def find_tenant(self, report: Report) -> TenantProfile | None:
+        """The tenant to connect at once, if any; the demo starts its simulated one here."""

@@ -1,0 +1,47 @@
+"""What the window asks of the panes that are put into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QFrame
+
+from ui.presenters.connection import ConnectionPresenter
+from ui.theme import Theme
+
+
+class Pane(QFrame):
+    """A part of the window that takes the keyboard as a whole (F6)."""
+
+    def take_focus(self) -> None:
+        raise NotImplementedError
+
+
+class ReadingPane(Pane):
+    """Shows one message.  Ids are those of the workspace; -1 is no message."""
+
+    def show_message(self, message_id: int) -> None:
+        raise NotImplementedError
+
+    def page(self) -> bool:
+        """Scroll the body down by a page; False at its end."""
+        raise NotImplementedError
+
+    def show_tab(self, number: int) -> None:
+        """``number`` counts from 1; a tab that is not there is ignored."""
+        raise NotImplementedError
+
+    def next_body_view(self) -> None:
+        raise NotImplementedError
+
+    def quarantine(self, message_ids: Sequence[int]) -> None:
+        """Show what a quarantine would do; nothing is changed by this call."""
+        raise NotImplementedError
+
+    def undo_last(self) -> None:
+        """Show what undoing the last action would do; nothing is changed by this call."""
+        raise NotImplementedError
+
+
+MakeReadingPane = Callable[[Theme, ConnectionPresenter], ReadingPane]
+MakePage = Callable[[Theme, ConnectionPresenter], Pane]
