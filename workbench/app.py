@@ -6,13 +6,14 @@ import asyncio
 import getpass
 import platform
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.analysis.rules import rule_packs
 from workbench.isolation.client import AnalysisHost
 from workbench.isolation.settings import HostSettings, Warm
-from workbench.settings import WindowSettings
+from workbench.settings import WindowSettings, workspace_path
 
 if TYPE_CHECKING:
     from workbench.connectors.port import Connector
@@ -31,7 +32,16 @@ class Opening:
         packs = rule_packs(settings.rules)
         self._host = AnalysisHost.start(HostSettings(packs=packs, warm=Warm.IDLE))
         self._simulated: SimulatedTenantProcess | None = None
-        self.autostart = settings.demo
+
+    @property
+    def workspace(self) -> Path:
+        """The workspace file, which need not exist yet."""
+        return self._settings.workspace
+
+    @property
+    def autostart(self) -> bool:
+        """Whether the simulated tenant is connected as soon as the desk is open."""
+        return self._settings.demo
 
     @property
     def profile(self) -> TenantProfile | None:
@@ -43,7 +53,12 @@ class Opening:
 
     @property
     def demo(self) -> bool:
-        return True
+        """Whether the demo can be offered: always, unless this is it."""
+        return not self._settings.demo
+
+    def enter_demo(self) -> None:
+        """The next desk is the demo's, in a workspace of its own."""
+        self._settings = replace(self._settings, workspace=workspace_path(demo=True), demo=True)
 
     async def open_desk(self) -> Desk:
         """Opens the workspace; ``StoreError`` when it cannot be used at all."""
