@@ -121,4 +121,3 @@ class FolderConnector:
         if not path.is_file():
             return Sighting(ref, Reply.GONE)
         return Sighting(ref, Reply.OK, self._copy(path, self._mailbox(path.parent)))
-

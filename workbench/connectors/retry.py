@@ -12,7 +12,7 @@ LONGEST = 600.0  # seconds; a longer wish is cut to this
 def retry_after(headers: Mapping[str, str], default: float) -> float:
     """Seconds from a Retry-After header in either form, ``default`` without a usable one."""
     value = next((v for k, v in headers.items() if k.casefold() == "retry-after"), "").strip()
-    if value.isdecimal():
+    if value.isascii() and value.isdecimal():
         return min(float(value), LONGEST)
     try:
         moment = parsedate_to_datetime(value)

@@ -23,14 +23,22 @@ class ApplicationSignIn:
         self._scope = scope
         self._lock = asyncio.Lock()
         self._application: Any = None
+        self._session: Any = None
         self.roles: frozenset[str] = frozenset()
 
     async def token(self, *, fresh: bool = False) -> str:
         """A bearer token; ``fresh`` drops the cached one, after a 401 say."""
         async with self._lock:
             if fresh:
-                self._application = None
+                self.close()
             return await asyncio.to_thread(self._acquire)
+
+    def close(self) -> None:
+        """Forgets tokens and ends connections; the next call signs in anew."""
+        self._application = None
+        if self._session is not None:
+            self._session.close()
+            self._session = None
 
     def _acquire(self) -> str:
         import msal  # 0.25 s of CPU: only once somebody connects
@@ -53,7 +61,7 @@ class ApplicationSignIn:
             raise Untrusted("The sign-in service must be reached over TLS")
         if self._profile.certificate_authority and not origin.loopback:
             raise Untrusted("A private certificate authority is accepted for this machine only")
-        session = requests.Session()
+        session = self._session = requests.Session()
         session.verify = self._profile.certificate_authority or True
         session.trust_env = not origin.loopback  # a proxy is no business of loopback traffic
         return msal.ConfidentialClientApplication(
@@ -97,18 +105,11 @@ def _credential(profile: TenantProfile) -> str | dict[str, str]:
         return profile.secret
     if not profile.certificate:
         raise SignInNeeded("The profile holds neither a secret nor a certificate")
-    from cryptography import x509
-    from cryptography.hazmat.primitives.hashes import SHA1
-
     try:
-        pem = Path(profile.certificate).read_bytes()
-        public = x509.load_pem_x509_certificate(pem)
+        pem = Path(profile.certificate).read_text("ascii")
     except (OSError, ValueError) as error:
         raise BadInput(f"The client certificate cannot be read: {error}") from error
-    return {
-        "private_key": pem.decode("ascii"),
-        "thumbprint": public.fingerprint(SHA1()).hex(),  # noqa: S303 - names the key, proves nothing
-    }
+    return {"private_key": pem, "public_certificate": pem}
 
 
 def _claims(token: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class TenantProfile:
     certificate: str = ""
     certificate_authority: str = ""
     name: str = ""  # shown to people
+    resource: str = "https://graph.microsoft.com"  # what tokens are asked for; one for each cloud
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from workbench.connectors.transport import Response, Transport
 from workbench.errors import Unexpected
 
 BATCH = 20  # requests in one $batch (Graph documentation, JSON batching)
+MAILBOX = 4  # of them for one mailbox: Exchange serves no more at a time and refuses the rest
 PAGES = 10_000  # pages of one listing; more is a loop
 IMMUTABLE = {"Prefer": 'IdType="ImmutableId"'}
 
@@ -72,10 +74,15 @@ class GraphCalls:
             url = next_of(page)
 
     async def batch(self, parts: Sequence[Part]) -> list[PartAnswer]:
-        """Answers in the order of ``parts``, any number of them, twenty a request."""
-        chunks = [parts[start : start + BATCH] for start in range(0, len(parts), BATCH)]
-        answers = await asyncio.gather(*(self._batch(chunk) for chunk in chunks))
-        return [answer for chunk in answers for answer in chunk]
+        """Answers in the order of ``parts``, any number of them, wave after wave."""
+        answers: list[PartAnswer] = [PartAnswer(0, None)] * len(parts)
+        for wave in waves(parts):
+            chunks = [wave[start : start + BATCH] for start in range(0, len(wave), BATCH)]
+            done = await asyncio.gather(*(self._batch([parts[n] for n in c]) for c in chunks))
+            for chunk, answered in zip(chunks, done, strict=True):
+                for number, answer in zip(chunk, answered, strict=True):
+                    answers[number] = answer
+        return answers
 
     async def _batch(self, parts: Sequence[Part]) -> list[PartAnswer]:
         requests = [_request(number, part) for number, part in enumerate(parts, start=1)]
@@ -85,6 +92,20 @@ class GraphCalls:
         if response.status != 200:
             raise error_of(response.status, response.body)
         return _in_order(response.json, len(parts))
+
+
+def waves(parts: Sequence[Part]) -> list[list[int]]:
+    """Indexes of the parts that may be under way together: few enough for each mailbox."""
+    found: list[list[int]] = []
+    counts: Counter[str] = Counter()
+    for number, part in enumerate(parts):
+        mailbox = part.url.split("/")[2] if part.url.startswith("/users/") else part.url
+        wave = counts[mailbox] // MAILBOX
+        counts[mailbox] += 1
+        if wave == len(found):
+            found.append([])
+        found[wave].append(number)
+    return found
 
 
 def _request(number: int, part: Part) -> dict[str, Any]:

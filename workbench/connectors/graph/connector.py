@@ -42,7 +42,7 @@ class GraphConnector:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._profile = profile
-        self._signin = ApplicationSignIn(profile, f"{profile.graph}/.default")
+        self._signin = ApplicationSignIn(profile, f"{profile.resource}/.default")
         authority = profile.certificate_authority
         self._calls = GraphCalls(Transport(profile.graph, self._signin, authority, sleep))
         self._mailboxes: dict[str, Mailbox] = {}
@@ -79,6 +79,7 @@ class GraphConnector:
 
     async def close(self) -> None:
         await self._calls.close()
+        self._signin.close()
 
     async def mailboxes(self) -> AsyncIterator[tuple[Mailbox, ...]]:
         async for rows in self._calls.pages(USERS, "User.ReadBasic.All"):

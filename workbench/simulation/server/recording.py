@@ -73,5 +73,5 @@ def _raw(body: bytes) -> object:
         return None
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"$base64": base64.b64encode(body[:RAW_KEPT]).decode()}
