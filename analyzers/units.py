@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analyzers.attachments import html, text
 from analyzers.model.unit import Unit
+from analyzers.signals import links
 
-UNITS: tuple[Unit, ...] = ()
+UNITS: tuple[Unit, ...] = (html.UNIT, text.UNIT, links.UNIT)

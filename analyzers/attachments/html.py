@@ -1,0 +1,103 @@
+"""Examines HTML, a message's body or a file: safe views, links, and what the page does or hides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from analyzers.lib import charset, css, datauri, dom, linkset, look, page, readable, styled, urls
+from analyzers.lib import linkfindings as judgement
+from analyzers.lib import withheld as left_out
+from analyzers.lib.dom import Document
+from analyzers.model.artifact import Artifact
+from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
+from analyzers.model.unit import Context, Unit, Unreadable
+
+EMBEDDED: Final = 20  # data: contents examined as artifacts of their own
+_SMALLEST: Final = 64  # bytes; shorter contents are spacers
+_DOCUMENTS: Final = ("text/", "application/", "image/svg")
+
+
+def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
+    if not artifact.data.strip(b"\0 \t\r\n"):
+        raise Unreadable("The file is empty")
+    source, codec = charset.decode(artifact.data, artifact.declared_type)
+    document = dom.parse(source)
+    in_body = context.message is not None
+    yield from _kind_of(artifact, codec, document, in_body=in_body)
+    looks = look.looks(document)
+    collector = linkset.Collector(document)
+    if collector.full:
+        document.limits.add("links")
+    links = collector.links
+    missing = left_out.count(document, [found.style for found in looks.values()])
+    marks = {n: link.host for n, link in enumerate(links) if judgement.disagreement(link)}
+    shown = styled.view(document, looks, collector.anchors, marks, missing)
+    yield readable.view(document, looks, missing)
+    yield shown
+    yield from links
+    yield from page.limits(document)
+    yield from page.active(document, in_body=in_body)
+    yield from page.forms(document, in_body=in_body)
+    yield from page.hidden(document, looks)
+    yield from page.tricks("".join(e.text for e in document.events if e.text is not None))
+    if in_body:
+        yield from page.only_picture(document)
+    yield from _embedded(document, context)
+
+
+def _kind_of(
+    artifact: Artifact, codec: str, document: Document, *, in_body: bool
+) -> Iterator[Observation]:
+    yield Fact("Charset", codec)
+    if document.title:
+        yield Fact("Title", document.title)
+    if artifact.kind == "svg" and document.scripts:
+        yield Finding("svg.script", Severity.HIGH, "A drawing holds scripts")
+    if not in_body and artifact.depth:
+        title = "A web page came as an attachment"
+        yield Finding("html.attachment", Severity.INFO, title, artifact.name)
+
+
+def _embedded(document: Document, context: Context) -> Iterator[Observation]:
+    """Contents of data: addresses, each once."""
+    seen: set[str] = set()
+    room = context.limits.child_bytes
+    for event in document.events:
+        if event.text is not None or not event.opens:
+            continue
+        for name in ("src", "href", "xlink:href", "data", "action"):
+            url = event.element.attributes.get(name, "")
+            if url[:64].lstrip()[:5].lower() != "data:" or url in seen:
+                continue
+            if len(seen) >= EMBEDDED or len(url) > room:
+                yield Finding(
+                    "limit.html.embedded", Severity.LOW, "Not all embedded contents were examined"
+                )
+                return
+            seen.add(url)
+            room -= len(url)
+            yield from _content(datauri.read(url), len(seen))
+
+
+def _content(data: datauri.Data | None, number: int) -> Iterator[Observation]:
+    if data is None or len(data.content) < _SMALLEST:
+        return
+    name = f"embedded-{number}.{data.extension}"
+    if data.type.startswith(_DOCUMENTS):
+        yield Finding(
+            "html.data.document",
+            Severity.MEDIUM,
+            "A document is written into an address of the page",
+            f"{data.type}, {len(data.content)} bytes",
+        )
+    yield Child(name, data.content, data.type, Relation.EMBEDDED)
+
+
+UNIT = Unit(
+    "html",
+    1,
+    frozenset({"html", "svg"}),
+    _examine,
+    (*dom.IMPORTS, *css.IMPORTS, *urls.IMPORTS, *charset.IMPORTS),
+)

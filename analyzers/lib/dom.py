@@ -1,0 +1,158 @@
+"""Parses HTML into a flat, bounded list of events, which is walked without recursion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from analyzers.lib.markup import bound
+from analyzers.lib.words import words
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+NODES: Final = 20_000  # elements and texts of one document; 674 phishing bodies: at most 1,193
+TEXT: Final = 1_000_000  # characters of text
+WORD: Final = 2_000  # characters without a break; layout of one 2 MB word never ends
+DEPTH: Final = 256  # elements inside one another; deeper ones are taken as siblings
+IMPORTS: Final = ("selectolax.lexbor",)
+
+# Their text is source, or no part of the page.
+SILENT: Final = words("script style title template noembed noframes iframe")
+_LONG_WORD = re.compile(rf"\S{{{WORD}}}(?=\S)")
+
+
+class Element:
+    """One element; ``attributes`` have lower-case names, valueless ones map to ""."""
+
+    __slots__ = ("attributes", "classes", "parent", "tag")
+
+    def __init__(self, tag: str, attributes: dict[str, str], parent: Element | None) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.parent = parent
+        # 1,000 characters hold any real list; a megabyte of classes is there to cost time.
+        self.classes = frozenset(attributes.get("class", "")[:1000].split())
+
+    def ancestor(self, tag: str) -> Element | None:
+        """The nearest element of that name, this one included."""
+        node: Element | None = self
+        while node is not None and node.tag != tag:
+            node = node.parent
+        return node
+
+
+class Event(NamedTuple):
+    """An element opens or closes, or (``text`` set) its next text comes."""
+
+    element: Element
+    opens: bool
+    text: str | None = None
+
+
+@dataclass(slots=True)
+class Document:
+    """All events in order, with the source of style sheets and scripts kept apart."""
+
+    events: list[Event] = field(default_factory=list)
+    styles: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    title: str = ""
+    limits: set[str] = field(default_factory=set)
+
+
+def parse(source: str) -> Document:
+    """The document within its bounds; ``limits`` names those it ran into."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    bounded = bound(source)
+    document = Document(limits=bounded.limits)
+    root = LexborHTMLParser(bounded.source).root
+    if root is not None:
+        _Flattener(document).run(root)
+    return document
+
+
+def _preorder(root: LexborNode) -> Iterator[tuple[LexborNode, int]]:
+    """Every node with its depth, by the parser's pointers: recursion would obey the sender."""
+    node: LexborNode | None = root
+    depth = 0
+    while node is not None:
+        yield node, depth
+        child = node.child
+        if child is not None:
+            node, depth = child, depth + 1
+            continue
+        while node is not None and node.next is None:
+            node, depth = node.parent, depth - 1
+            if depth <= 0:
+                return
+        node = node.next if node is not None else None
+
+
+class _Flattener:
+    """Turns the parser's tree into events and holds it to the bounds."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._stack: list[tuple[int, Element]] = []
+        self._text = 0
+
+    def run(self, root: LexborNode) -> None:
+        for count, (node, depth) in enumerate(_preorder(root)):
+            if count >= NODES or self._text >= TEXT:
+                self._document.limits.add("nodes" if count >= NODES else "text")
+                break
+            self._leave(depth)
+            tag = node.tag or ""
+            if tag == "-text":
+                self._say(node.text_content or "")
+            elif tag[:1] not in ("-", "!", "?", ""):
+                self._enter(node, tag.lower(), depth)
+        self._leave(0)
+
+    def _leave(self, depth: int) -> None:
+        while self._stack and self._stack[-1][0] >= depth:
+            self._document.events.append(Event(self._stack.pop()[1], False))
+
+    def _enter(self, node: LexborNode, tag: str, depth: int) -> None:
+        attributes = {name.lower(): value or "" for name, value in node.attributes.items()}
+        parent = self._stack[-1][1] if self._stack else None
+        element = Element(tag, attributes, parent)
+        self._document.events.append(Event(element, True))
+        if len(self._stack) >= DEPTH:  # closes at once: what follows are its siblings
+            self._document.limits.add("depth")
+            self._document.events.append(Event(element, False))
+            return
+        self._stack.append((depth, element))
+
+    def _say(self, text: str) -> None:
+        if not self._stack:
+            return
+        parent = self._stack[-1][1]
+        if parent.tag in SILENT:
+            self._keep(parent.tag, text)
+            return
+        if len(text) > TEXT - self._text:
+            text = text[: TEXT - self._text]
+            self._document.limits.add("text")
+        self._text += len(text)
+        if len(text) > WORD:
+            text = self._broken(text)
+        self._document.events.append(Event(parent, True, text))
+
+    def _keep(self, tag: str, text: str) -> None:
+        if tag == "style":
+            self._document.styles.append(text)
+        elif tag == "script":
+            self._document.scripts.append(text)
+        elif tag == "title":
+            self._document.title = self._document.title or text.strip()[:500]
+
+    def _broken(self, text: str) -> str:
+        broken = _LONG_WORD.sub(lambda match: match.group() + " ", text)
+        if broken != text:
+            self._document.limits.add("word")
+        return broken

@@ -1,0 +1,260 @@
+"""Computes how text of an element would look, and why a reader would not see it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from analyzers.lib import colours
+from analyzers.lib.colours import BLACK, WHITE, Colour
+from analyzers.lib.css import Cascade
+from analyzers.lib.dom import Document, Element
+
+SIZE: Final = 16.0  # px, the browsers' default
+UNSEEN: Final = 1.0  # px: glyphs of this size and below are not read
+FAINT: Final = 1.25  # contrast ratio that no reader notices; WCAG asks 4.5 for text
+_AWAY: Final = -400.0  # px: an offset that moves a text line off any screen
+_CLEAR: Final = 0.06  # opacity that leaves nothing to see
+
+_LENGTH = re.compile(r"(-?\d{0,9}(?:\.\d{0,9})?)\s*(px|pt|em|rem|ex|%|in|cm|mm|pc)?\Z")
+_PIXELS: Final = {
+    "px": 1.0, "pt": 4 / 3, "rem": SIZE, "in": 96.0, "cm": 37.8, "mm": 3.78, "pc": 16.0,
+}  # fmt: skip
+_KEYWORDS: Final = {
+    "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0,
+    "x-large": 24.0, "xx-large": 32.0,
+}  # fmt: skip
+_FONT_SIZES: Final = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
+_HEADINGS: Final = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h4": 1.0, "h5": 0.83, "h6": 0.67}
+_ALIGNMENTS: Final = frozenset({"left", "right", "center", "justify"})
+_IMAGE = re.compile(r"url\(|gradient\(|image-set\(|element\(")
+_NONE_CLIP = re.compile(r"inset\(\s*(?:50|[6-9]\d|100)%|circle\(\s*0|rect\(\s*0\D+0\D+0\D+0")
+_SPLIT = re.compile(r"\s+(?![^(]*\))")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The inherited look of text.  ``hidden`` names why it would not be seen, "" where it would.
+
+    ``background`` is the solid colour beneath; ``pictured`` says that an image we leave out may lie
+    there, so that contrast proves nothing.
+    """
+
+    colour: Colour = BLACK
+    alpha: float = 1.0
+    background: Colour = WHITE
+    pictured: bool = False
+    size: float = SIZE  # px
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    strike: bool = False
+    fixed: bool = False  # a font of fixed width
+    align: str = ""
+    preserved: bool = False  # white space kept
+    invisible: bool = False  # visibility; a child may be visible again
+    gone: str = ""  # why the whole subtree is not shown
+
+    @property
+    def hidden(self) -> str:
+        if self.gone:
+            return self.gone
+        if self.invisible:
+            return "visibility hidden"
+        if self.size <= UNSEEN:
+            return f"font-size {self.size:.0f}"
+        if self.alpha <= _CLEAR:
+            return "transparent colour"
+        if not self.pictured and colours.contrast(self.colour, self.background) < FAINT:
+            return "colour = background"
+        return ""
+
+
+PLAIN: Final = Look()
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """What a view needs to know of one element beside its attributes."""
+
+    look: Look
+    style: dict[str, str]
+
+
+def looks(document: Document) -> dict[Element, Styled]:
+    """The look of every element, and its winning declarations."""
+    cascade = Cascade()
+    cascade.read(document.styles)
+    found: dict[Element, Styled] = {}
+    for event in document.events:
+        if event.text is not None or not event.opens:
+            continue
+        element = event.element
+        parent = found[element.parent].look if element.parent is not None else PLAIN
+        style = cascade.style(element)
+        found[element] = Styled(_look(element, style, parent), style)
+    if cascade.limited:
+        document.limits.add("style")
+    return found
+
+
+def length(value: str, size: float = SIZE, whole: float = 0.0) -> float | None:
+    """A CSS length or bare number in px; ``size`` is the font's, ``whole`` stands for 100 %."""
+    match = _LENGTH.match(value.strip()[:32])
+    if match is None or match.group(1) in {"", "-", ".", "-."}:
+        return None
+    number, unit = float(match.group(1)), match.group(2) or "px"
+    if unit in {"em", "ex"}:
+        return number * size
+    return number * whole / 100 if unit == "%" else number * _PIXELS[unit]
+
+
+_TAG_LOOKS: Final[dict[str, dict[str, bool]]] = {
+    **{tag: {"bold": True} for tag in ("b", "strong", "th", "dt")},
+    **{tag: {"italic": True} for tag in ("i", "em", "cite", "address", "var", "dfn")},
+    **{tag: {"underline": True} for tag in ("u", "ins")},
+    **{tag: {"strike": True} for tag in ("s", "strike", "del")},
+    **{tag: {"fixed": True} for tag in ("code", "tt", "kbd", "samp")},
+    **{tag: {"fixed": True, "preserved": True} for tag in ("pre", "listing")},
+}
+_LEGACY: Final = frozenset({"bgcolor", "background", "color", "size", "align", "hidden", "text"})
+
+
+def _look(element: Element, style: dict[str, str], parent: Look) -> Look:
+    look = _of_tag(element.tag, parent)
+    if not _LEGACY.isdisjoint(element.attributes):
+        look = _of_attributes(element, look)
+    return _of_style(style, look, parent) if style else look
+
+
+def _of_tag(tag: str, parent: Look) -> Look:
+    known = _TAG_LOOKS.get(tag)
+    if known is not None:
+        return replace(parent, **known)  # type: ignore[arg-type]  # every one is a bool
+    if tag in _HEADINGS:
+        return replace(parent, bold=True, size=SIZE * _HEADINGS[tag])
+    if tag == "center":
+        return replace(parent, align="center")
+    return replace(parent, size=parent.size * 0.83) if tag == "small" else parent
+
+
+def _of_attributes(element: Element, look: Look) -> Look:
+    given = element.attributes
+    if "hidden" in given and not look.gone:
+        look = replace(look, gone="hidden attribute")
+    if given.get("background"):
+        look = replace(look, pictured=True)
+    if given.get("bgcolor"):
+        look = _on(look, given["bgcolor"])
+    text = given.get("color", "") if element.tag == "font" else given.get("text", "")
+    colour = colours.parse(text) if text and element.tag in {"font", "body"} else None
+    if colour:
+        look = replace(look, colour=colour[0], alpha=colour[1])
+    if element.tag == "font" and given.get("size", "").lstrip("+") in _FONT_SIZES:
+        look = replace(look, size=_FONT_SIZES[given["size"].lstrip("+")])
+    align = given.get("align", "").strip().lower()
+    if align in _ALIGNMENTS and element.tag not in {"table", "img"}:
+        look = replace(look, align=align)
+    return look
+
+
+def _of_style(style: dict[str, str], look: Look, parent: Look) -> Look:
+    size = _size(style, look, parent)
+    look = _on_style(style, _font(style, replace(look, size=size) if size != look.size else look))
+    colour = colours.parse(style["color"]) if "color" in style else None
+    if colour:
+        look = replace(look, colour=colour[0], alpha=colour[1])
+    if "text-align" in style and style["text-align"] in _ALIGNMENTS:
+        look = replace(look, align=style["text-align"])
+    if "visibility" in style:
+        look = replace(look, invisible=style["visibility"] in {"hidden", "collapse"})
+    if "white-space" in style:
+        look = replace(look, preserved=style["white-space"].startswith("pre"))
+    gone = look.gone or _gone(style, look.size)
+    return replace(look, gone=gone) if gone else look
+
+
+def _size(style: dict[str, str], look: Look, parent: Look) -> float:
+    value = style.get("font-size", "")
+    if not value and "font" in style:
+        sizes = re.findall(r"(?:^|\s)(\d{1,4}(?:\.\d{1,4})?(?:px|pt|em|rem|%))", style["font"])
+        value = sizes[0] if sizes else ""
+    if not value:
+        return look.size
+    if value in {"smaller", "larger"}:
+        return parent.size * (0.83 if value == "smaller" else 1.2)
+    found = _KEYWORDS.get(value) or length(value, parent.size, parent.size)
+    return look.size if found is None else min(max(found, 0.0), 400.0)
+
+
+def _font(style: dict[str, str], look: Look) -> Look:
+    weight = style.get("font-weight", "") or style.get("font", "")
+    if weight:
+        bold = "bold" in weight or bool(re.match(r"[6-9]00\b", weight))
+        look = replace(look, bold=bold or ("font-weight" not in style and look.bold))
+    if "font-style" in style:
+        look = replace(look, italic=style["font-style"] in {"italic", "oblique"})
+    line = style.get("text-decoration", "") + style.get("text-decoration-line", "")
+    if line:
+        look = replace(look, underline="underline" in line, strike="line-through" in line)
+    family = style.get("font-family", "")
+    return replace(look, fixed=True) if "mono" in family or "courier" in family else look
+
+
+def _on_style(style: dict[str, str], look: Look) -> Look:
+    picture = style.get("background-image", "") + style.get("background", "")
+    if picture and _IMAGE.search(picture):
+        look = replace(look, pictured=True)
+    return _on(look, background(style)) if "background" in style or picture or (
+        "background-color" in style
+    ) else look  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _colour_word(value: str) -> str:
+    return next((word for word in _SPLIT.split(value)[:12] if colours.parse(word)), "")
+
+
+def background(style: dict[str, str]) -> str:
+    """The colour value of a background, "" where there is none."""
+    return style.get("background-color", "") or _colour_word(style.get("background", "")[:500])
+
+
+def _on(look: Look, value: str) -> Look:
+    """The look on a further layer of background colour."""
+    colour = colours.parse(value) if value else None
+    if colour is None or colour[1] == 0:
+        return look
+    solid = colours.blend(colour[0], colour[1], look.background)
+    return replace(look, background=solid, pictured=look.pictured and colour[1] < 1)
+
+
+def _gone(style: dict[str, str], size: float) -> str:
+    if style.get("display") == "none":
+        return "display none"
+    if style.get("mso-hide") == "all":
+        return "mso-hide all"
+    opacity = length(style.get("opacity", "1"), whole=1.0)
+    if opacity is not None and opacity <= _CLEAR:
+        return "opacity 0"
+    if _NONE_CLIP.search(style.get("clip-path", "") + style.get("clip", "")):
+        return "clipped"
+    return _gone_by_place(style, size)
+
+
+def _gone_by_place(style: dict[str, str], size: float) -> str:
+    offsets = ["text-indent", "margin-left", "margin-top"]
+    if style.get("position") in {"absolute", "fixed", "relative"}:
+        offsets += ["left", "top", "right", "bottom"]
+    for name in offsets:
+        offset = length(style[name], size) if name in style else None
+        if offset is not None and offset <= _AWAY:
+            return "off-screen"
+    if "hidden" in style.get("overflow", "") or "clip" in style.get("overflow", ""):
+        for name in ("max-height", "height", "max-width", "width"):
+            extent = length(style[name], size) if name in style else None
+            if extent is not None and extent <= UNSEEN:
+                return "zero size"
+    return ""
