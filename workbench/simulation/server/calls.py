@@ -60,7 +60,7 @@ class Call:
         """The body as a JSON object."""
         try:
             value = json.loads(self.body or b"null")
-        except ValueError:
+        except (ValueError, RecursionError):
             value = None
         if not isinstance(value, dict):
             raise GraphRefusal(400, "BadRequest", "Unable to read JSON request payload.")

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 
 from workbench.simulation.server.calls import Answer, Call, GraphRefusal, stamp
 from workbench.simulation.server.listing import Resource, collection, counted, single
 from workbench.simulation.server.options import Limits
-from workbench.simulation.server.site import Site
+from workbench.simulation.server.site import GUEST, SERVICE, Site
 from workbench.simulation.world import Person, World
 
 EXCHANGE_PLAN = "efb87545-963c-4e0d-99df-69c6916d9eb0"  # service plan Exchange Online (Plan 2)
-GUEST = "guest"
-SERVICE = "service"  # an account without mailbox
 
 
-def everyone(world: World) -> list[Person]:
-    """The people, and what real directories hold beside them: a guest and a service account."""
-    domain = world.domains[0]
-    return [
-        *world.people,
-        Person(
-            _key(world, GUEST), f"auditor_partner.example#EXT#@{domain}", "Auditor (Partner)",
-            "", "", GUEST,
-        ),
-        Person(_key(world, SERVICE), f"svc-backup@{domain}", "Backup Service", "", "", SERVICE),
-    ]  # fmt: skip
-
-
-def _key(world: World, kind: str) -> str:
-    return str(uuid.uuid5(uuid.UUID(world.tenant_id), kind))
+def _everyone(site: Site) -> list[Person]:
+    return [*site.world.people, *site.without_mailbox]
 
 
 def _mail(person: Person) -> str | None:
@@ -85,18 +69,18 @@ USER: Resource[Person] = Resource(
 
 
 def list_users(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
-    return collection(call, USER, everyone(site.world), "users")
+    return collection(call, USER, _everyone(site), "users")
 
 
 def count_users(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
     if call.headers.get("consistencylevel", "").casefold() != "eventual":
         raise GraphRefusal(400, "Request_BadRequest", "$count needs ConsistencyLevel: eventual.")
-    return counted(call, USER, everyone(site.world))
+    return counted(call, USER, _everyone(site))
 
 
 def get_user(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
     wanted = names["user"].casefold()
-    for person in everyone(site.world):
+    for person in _everyone(site):
         if wanted in {person.key, person.address.casefold()}:
             return single(call, USER, person, "users/$entity")
     raise GraphRefusal(

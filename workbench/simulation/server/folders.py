@@ -21,10 +21,6 @@ class Shown:
     mailbox: Mailbox
 
 
-def _children(shown: Shown) -> int:
-    return len([f for f in shown.mailbox.children(shown.folder) if not f.hidden])
-
-
 def _unread(shown: Shown) -> int:
     return len([m for m in shown.mailbox.inside(shown.folder) if not m.now.is_read])
 
@@ -35,7 +31,7 @@ FOLDER: Resource[Shown] = Resource(
         "id": lambda s: s.folder.id,
         "displayName": lambda s: s.folder.name,
         "parentFolderId": lambda s: s.folder.parent or None,
-        "childFolderCount": _children,
+        "childFolderCount": lambda s: len(s.mailbox.children(s.folder)),
         "unreadItemCount": _unread,
         "totalItemCount": lambda s: len(s.mailbox.inside(s.folder)),
         "isHidden": lambda s: s.folder.hidden,

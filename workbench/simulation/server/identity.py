@@ -19,7 +19,7 @@ from workbench.simulation.server.calls import Answer
 from workbench.simulation.server.tokens import AUDIENCE, Registration, Tokens
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-SCOPES = {f"{AUDIENCE}/.default", "00000003-0000-0000-c000-000000000000/.default"}
+SCOPES = frozenset({f"{AUDIENCE}/.default", "00000003-0000-0000-c000-000000000000/.default"})
 PRIVATE = {"Cache-Control": "no-store, no-cache", "Pragma": "no-cache"}
 
 
@@ -104,7 +104,8 @@ class Identity:
             error = "unsupported_grant_type" if grant else "invalid_request"
             raise SignInRefused(400, error, code, "Only client_credentials is simulated.")
         registration = self._registration(form, origin)
-        if not set(form.get("scope", "").split()) & SCOPES:
+        # Here Graph lives at this origin, as in a national cloud it lives at another name.
+        if not set(form.get("scope", "").split()) & (SCOPES | {f"{origin}/.default"}):
             raise SignInRefused(400, "invalid_scope", 1002012, "The scope is not '/.default'.")
         token = self.tokens.issue(registration, f"{origin}/{self.tenant}/")
         lifetime = self.tokens.lifetime

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +19,10 @@ from workbench.simulation.server.state import (
     State,
     Version,
 )
-from workbench.simulation.world import SimMessage, World
+from workbench.simulation.world import Person, SimMessage, World
+
+GUEST = "guest"
+SERVICE = "service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,21 @@ class Site:
         self._chance.seed(self.world.seed)
 
     @cached_property
+    def without_mailbox(self) -> tuple[Person, ...]:
+        """Accounts that real directories hold beside people: a guest and a service."""
+        domain = self.world.domains[0]
+        guest = f"auditor_partner.example#EXT#@{domain}"
+        return (
+            Person(self._account(GUEST), guest, "Auditor (Partner)", "", "", GUEST),
+            Person(
+                self._account(SERVICE), f"svc-backup@{domain}", "Backup Service", "", "", SERVICE
+            ),
+        )
+
+    def _account(self, kind: str) -> str:
+        return str(uuid.uuid5(uuid.UUID(self.world.tenant_id), kind))
+
+    @cached_property
     def copies(self) -> Mapping[str, SimMessage]:
         """By key, as the world began."""
         return {message.key: message for message in self.world.messages}
@@ -74,16 +93,18 @@ class Site:
         """The mailbox of ``user``; 404 when there is no such user or the app may not see it."""
         person = self.state.person(names["user"])
         if person is None:
-            raise GraphRefusal(
-                404,
-                "ErrorInvalidUser",
-                f"The requested user '{names['user']}' is invalid.",
-            )
+            raise self._no_mailbox(names["user"])
         if {person.key, person.address} & set(self.settings.denied):
             raise GraphRefusal(
                 403, "ErrorAccessDenied", "Access is denied. Check credentials and try again."
             )
         return self.state.mailbox(person)
+
+    def _no_mailbox(self, name: str) -> GraphRefusal:
+        if any(name.casefold() in {p.key, p.address.casefold()} for p in self.without_mailbox):
+            message = "The mailbox is either inactive, soft-deleted, or is hosted on-premise."
+            return GraphRefusal(404, "MailboxNotEnabledForRESTAPI", message)
+        return GraphRefusal(404, "ErrorInvalidUser", f"The requested user '{name}' is invalid.")
 
     def folder(self, mailbox: Mailbox, key: str) -> Folder:
         folder = mailbox.folder(key)

@@ -66,7 +66,7 @@ class Face:
         try:
             members = json.loads(body)
             return web.json_response(self.control.run(members))
-        except (ValueError, BadCommand) as error:
+        except (ValueError, RecursionError, BadCommand) as error:
             return web.json_response({"error": str(error)}, status=400)
 
 

@@ -30,11 +30,14 @@ INVOICE = b"%PDF-1.4 no invoice at all"
 
 
 def _folders() -> tuple[SimFolder, ...]:
-    return tuple(
-        SimFolder(f"{person.address}/{known}", person.key, name, "", known)
-        for person in PEOPLE
-        for known, name in (("inbox", "Inbox"), ("sentitems", "Sent Items"))
-    ) + (SimFolder("anna/bills", ANNA, "Bills", f"anna@{DOMAIN}/inbox"),)
+    return (
+        *(
+            SimFolder(f"{person.address}/{known}", person.key, name, "", known)
+            for person in PEOPLE
+            for known, name in (("inbox", "Inbox"), ("sentitems", "Sent Items"))
+        ),
+        SimFolder("anna/bills", ANNA, "Bills", f"anna@{DOMAIN}/inbox"),
+    )
 
 
 def _letter(number: int) -> Letter:
@@ -101,7 +104,7 @@ def tiny_world(letters: int = 12) -> World:
     bait = frozenset(copy.key for copy in copies if copy.internet_id == BAIT)
     return World(
         7, TENANT, "Aldermere Test", (DOMAIN, "aldermere.onmicrosoft.com"), NOW, PEOPLE,
-        _folders(), copies, _reports(), _alerts(), {l.key: l for l in written},
+        _folders(), copies, _reports(), _alerts(), {letter.key: letter for letter in written},
         {"bait": bait}, {"bait": "phish"}, write,
     )  # fmt: skip
 
