@@ -1,7 +1,7 @@
 """What the simulated tenant holds at its start: people, folders, copies of mail, reports, alerts.
 
 Metadata is complete; MIME is written on demand by ``World.mime`` and is the same every time.
-``workbench.simulation.build`` makes a world, ``workbench.simulation.saved`` keeps one in a file.
+``workbench.simulation.build.build_world`` makes one in less than a second, so none is kept on disk.
 All moments are UTC.
 """
 
