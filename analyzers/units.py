@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analyzers.attachments import html, text
+from analyzers.mail import eml
 from analyzers.model.unit import Unit
 from analyzers.signals import links
 

@@ -103,12 +103,17 @@ def _mail(data: bytes, name: str, declared: str, start: bytes) -> str:
     mbox = start.startswith((b"From ", b">From "))
     if not mbox and not _FIELD.match(start):
         return ""
-    known, sure, cut = _fields(data[:_HEADERS].lstrip(b"\xef\xbb\xbf \t\r\n\0"))
+    known, sure, cut = _fields(_lines(data[:_HEADERS].lstrip(b"\xef\xbb\xbf \t\r\n\0")))
     asked = declared.startswith("message/") or name.lower().endswith((".eml", ".mht", ".mhtml"))
     plain = declared.startswith("text/") and not asked
     if not (sure or (known >= 2 and not plain) or ((asked or cut) and known)):
         return ""
     return "mbox" if mbox and _SECOND.search(data, 0, _MBOX_REACH) else "eml"
+
+
+def _lines(head: bytes) -> bytes:
+    """With line feeds also where lines end in carriage returns alone."""
+    return head if b"\n" in head else head.replace(b"\r", b"\n")
 
 
 def _fields(head: bytes) -> tuple[int, int, bool]:
