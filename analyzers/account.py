@@ -12,7 +12,7 @@ from analyzers.model.unit import Limits
 
 @dataclass(slots=True)
 class Room:
-    """What the children of one artifact have used up, all units together."""
+    """What the children of one artifact and its bodies use up, all units together."""
 
     children: int = 0
     child_bytes: int = 0

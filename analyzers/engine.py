@@ -68,7 +68,7 @@ class Visit:
     ) -> None:
         self._units, self._context, self._sniff, self._skip = tuple(units), context, sniff, skip
         self._queue: deque[Place] = deque()
-        self._known = 0
+        self._known, self._room = 0, Room()
 
     def steps(self, artifact: Artifact) -> Iterator[Place | Spoken]:
         """Each place when its turn comes, then what each unit says there.
@@ -78,13 +78,12 @@ class Visit:
         """
         self._expect(artifact, Relation.ATTACHMENT, None)
         while self._queue:
-            place = self._queue.popleft()
+            place = self._tasted(self._queue.popleft())
             yield place
             yield from self._dispatch(place)
-            room = Room()
             for unit in on_duty(self._units, place.artifact.kind):
                 if (place.index, unit.name) not in self._skip:
-                    yield self._speak(unit, place, room)
+                    yield self._speak(unit, place)
 
     def _dispatch(self, place: Place) -> Iterator[Spoken]:
         """Say it where only the units for every kind will run."""
@@ -96,8 +95,8 @@ class Visit:
         if reason:
             yield Spoken(place.index, Examination(DISPATCH, DISPATCH_VERSION, outcome, reason))
 
-    def _speak(self, unit: Unit, place: Place, room: Room) -> Spoken:
-        account, started = Account(self._context.limits, room), time.process_time()
+    def _speak(self, unit: Unit, place: Place) -> Spoken:
+        account, started = Account(self._context.limits, self._room), time.process_time()
         outcome, reason = _attempt(
             lambda: account.listen(unit.examine(place.artifact, self._context))
         )
@@ -124,13 +123,15 @@ class Visit:
         return tuple(elsewhere)
 
     def _expect(self, artifact: Artifact, relation: Relation, parent: Place | None) -> None:
-        trouble = ""
-        if not artifact.kind:
-            kind, trouble = taste(artifact, self._sniff)
-            artifact = replace(artifact, kind=kind)
         above, nesting = (parent.index, parent.nesting + 1) if parent else (-1, 0)
-        self._queue.append(Place(self._known, above, artifact, relation, nesting, trouble))
+        self._queue.append(Place(self._known, above, artifact, relation, nesting))
         self._known += 1
+
+    def _tasted(self, place: Place) -> Place:
+        if place.artifact.kind:
+            return place
+        kind, trouble = taste(place.artifact, self._sniff)
+        return replace(place, artifact=replace(place.artifact, kind=kind), trouble=trouble)
 
 
 def examine(artifact: Artifact, units: Iterable[Unit], context: Context, sniff: Sniff) -> Examined:

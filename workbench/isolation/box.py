@@ -1,0 +1,217 @@
+"""What runs inside a box: the engine over one artifact, or the trial of rule files."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from analyzers.engine import Place, Sniff, Spoken, Visit, hashes, on_duty
+from analyzers.lib.rulefiles import compile_rules
+from analyzers.model.analysis import Examination, Outcome
+from analyzers.model.artifact import Artifact
+from analyzers.model.codec import Malformed, dumps, encode
+from analyzers.model.observation import Child, Finding, Severity
+from analyzers.model.unit import Context, Limits, Unit
+from workbench.isolation.protocol import (
+    Cold,
+    Done,
+    FromBox,
+    Offspring,
+    Placed,
+    Task,
+    Told,
+    Trial,
+    Tried,
+    spell,
+)
+from workbench.isolation.settings import HostSettings, RulePack, RuleProblem
+
+Write = Callable[[bytes, tuple[bytes, ...]], None]
+
+NAME = 1_000  # characters of an artifact's name that are passed on
+RESERVE = 1 << 16  # bytes of output kept back for what must be said in any case
+MESSAGE_KINDS = frozenset({"eml", "msg"})
+MESSAGE_BYTES = 300 << 20
+
+
+@dataclass(slots=True)
+class Kit:
+    """All a box works with; a forked box inherits the host's."""
+
+    units: tuple[Unit, ...]
+    sniff: Sniff
+    limits: Limits
+    output_bytes: int
+    rules: MappingProxyType[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    tried: set[str] = field(default_factory=set)  # modules that were asked for, found or not
+
+    @classmethod
+    def of(cls, settings: HostSettings) -> Kit:
+        """The kit with the units and the sniffer that the settings name."""
+        units = importlib.import_module(settings.units).UNITS
+        sniff = importlib.import_module(settings.sniff).sniff
+        return cls(tuple(units), sniff, settings.limits, settings.box.output_bytes)
+
+    def cold(self, kind: str) -> tuple[str, ...]:
+        """Modules that the units for this kind want and nobody has asked for yet."""
+        return self._missing(on_duty(self.units, kind))
+
+    def cold_anywhere(self) -> tuple[str, ...]:
+        """The same for units of every kind."""
+        return self._missing(self.units)
+
+    def _missing(self, units: Iterable[Unit]) -> tuple[str, ...]:
+        wanted = dict.fromkeys(module for unit in units for module in unit.imports)
+        return tuple(m for m in wanted if m not in self.tried and m not in sys.modules)
+
+    def load(self, modules: Iterable[str]) -> None:
+        """Import what is there; a unit that lacks its library says so when it runs."""
+        for module in modules:
+            self.tried.add(module)
+            try:
+                importlib.import_module(module)
+            except ImportError:
+                continue
+
+
+def compile_packs(
+    packs: Iterable[RulePack],
+) -> tuple[MappingProxyType[str, Any], list[RuleProblem]]:
+    """Compiled rules by pack name, and the packs that would not compile as a whole."""
+    compiled, problems = {}, []
+    for pack in packs:
+        rules, problem = compile_rules(dict(pack.sources))
+        if problem:
+            problems.append(RuleProblem(pack.name, "", problem))
+        else:
+            compiled[pack.name] = rules
+    return MappingProxyType(compiled), problems
+
+
+class Work:
+    """One task or trial, told to the host piece by piece."""
+
+    def __init__(self, kit: Kit, write: Write, imports: bool) -> None:
+        self._kit, self._write, self._imports = kit, write, imports
+        self._left = kit.output_bytes - RESERVE
+        self._started = time.process_time()
+
+    def serve(self, order: Task | Trial, data: bytes) -> None:
+        if isinstance(order, Trial):
+            self._compile(order)
+        elif not self._examine(order, data):
+            return
+        self._say(Done(time.process_time() - self._started))
+
+    def _compile(self, trial: Trial) -> None:
+        for index, source in enumerate(trial.sources):
+            _, problem = compile_rules({"trial": source})
+            self._say(Tried(index, problem))
+
+    def _examine(self, task: Task, data: bytes) -> bool:
+        """Whether the examination came to its end; not where modules have to be loaded first."""
+        artifact = Artifact(data, task.name, "", task.declared_type, task.depth, task.sha256)
+        visit = Visit(self._kit.units, self._context(task), self._kit.sniff, frozenset(task.skip))
+        for step in visit.steps(artifact):
+            if isinstance(step, Spoken):
+                self._tell(step)
+                continue
+            cold = self._kit.cold(step.artifact.kind)
+            if cold and not self._imports:
+                self._say(Cold(cold))
+                return False
+            self._kit.load(cold)
+            self._say(_placed(step))
+            if step.artifact.kind in MESSAGE_KINDS and len(data) > MESSAGE_BYTES:
+                self._say(Told(step.index, _too_large()))
+                return True
+        return True
+
+    def _context(self, task: Task) -> Context:
+        answers = {(kind, key): answer for kind, key, answer in task.answers}
+        return Context(
+            frozenset(task.own_domains),
+            task.passwords,
+            MappingProxyType(answers),
+            self._kit.limits,
+            None,
+            self._kit.rules,
+        )
+
+    def _tell(self, spoken: Spoken) -> None:
+        """Pass on what a unit said, cut down to what fits where it is too much."""
+        offspring = tuple(_offspring(child) for child in spoken.children)
+        try:
+            text = spell(FromBox, Told(spoken.index, spoken.examination, offspring))
+        except Malformed:
+            text = b""
+        if not text or len(text) > self._left:
+            examination = slimmed(spoken.examination, max(self._left, 0))
+            text = spell(FromBox, Told(spoken.index, examination, offspring))
+        self._left -= len(text)
+        self._write(text, tuple(child.data for child in spoken.children))
+
+    def _say(self, message: object) -> None:
+        self._write(spell(FromBox, message), ())
+
+
+def slimmed(examination: Examination, room: int) -> Examination:
+    """As much of an examination as can be spelt in ``room`` bytes, findings first."""
+    kept: dict[str, list[Any]] = {"findings": [], "facts": [], "needs": [], "records": []}
+    dropped = 0
+    for name, fitting in kept.items():
+        for observation in getattr(examination, name):
+            size = _size(observation)
+            if 0 < size <= room:
+                room -= size
+                fitting.append(observation)
+            else:
+                dropped += 1
+    title = f"{dropped} observations were too large to pass on"
+    return replace(
+        examination,
+        outcome=Outcome.LIMITED,
+        reason=title,
+        facts=tuple(kept["facts"]),
+        findings=(*kept["findings"], Finding("limit.output", Severity.MEDIUM, title)),
+        records=tuple(kept["records"]),
+        needs=tuple(kept["needs"]),
+    )
+
+
+def _size(observation: object) -> int:
+    """Bytes the observation takes, 0 where it cannot be spelt at all."""
+    try:
+        return len(dumps(encode(observation))) + 32  # its tag and the comma
+    except Malformed:
+        return 0
+
+
+def _offspring(child: Child) -> Offspring:
+    return Offspring(child.name[:NAME], child.declared_type[:NAME], child.relation)
+
+
+def _placed(place: Place) -> Placed:
+    artifact = place.artifact
+    return Placed(
+        place.index,
+        place.parent,
+        artifact.name[:NAME],
+        artifact.kind,
+        artifact.declared_type[:NAME],
+        place.relation,
+        len(artifact.data),
+        artifact.sha256,
+        *hashes(artifact.data),
+    )
+
+
+def _too_large() -> Examination:
+    title = f"Messages above {MESSAGE_BYTES >> 20} MiB are not examined"
+    finding = Finding("limit.message-size", Severity.MEDIUM, title)
+    return Examination("box", 1, Outcome.NOT_RUN, title, findings=(finding,))

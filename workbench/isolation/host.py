@@ -1,0 +1,251 @@
+"""The analysis host: one process, one thread, that owns the trees, the boxes and their order."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+
+from workbench.isolation.assembly import assemble
+from workbench.isolation.box import Kit
+from workbench.isolation.boxes import Boxes, level
+from workbench.isolation.forked import ForkedBoxes
+from workbench.isolation.frames import CHUNK, Frame, FrameReader, Outbox
+from workbench.isolation.persistent import PersistentBoxes
+from workbench.isolation.pipes import take_pipes
+from workbench.isolation.protocol import (
+    Begin,
+    Cancel,
+    Finished,
+    FromClient,
+    FromHost,
+    Ready,
+    RulesReady,
+    Submit,
+    Task,
+    Trial,
+    read,
+    spell,
+)
+from workbench.isolation.rules import RuleTrial, digest
+from workbench.isolation.run import Run
+from workbench.isolation.settings import BoxKind, HostSettings, Warm
+from workbench.isolation.tree import Pending, Tree
+
+_TEXT, _BLOBS = 1 << 30, 1 << 40  # the client is trusted: no budget, only sane bounds
+_PROBE_CPU_SECONDS = 5
+
+
+class Host:
+    """Serves one client until it closes its end of the pipe."""
+
+    def __init__(
+        self, settings: HostSettings, orders: int, answers: int, reader: FrameReader
+    ) -> None:
+        self._settings, self._orders = settings, orders
+        self._kit = Kit.of(settings)
+        self._boxes = _boxes(settings, self._kit)
+        self._width = settings.width or max(1, (os.cpu_count() or 1) - 1)
+        self._trial = RuleTrial(settings.packs, self._boxes.inherit)
+        self._digest = digest(settings.packs)
+        self._prepared = False
+        self._trees: dict[int, Tree] = {}
+        self._runs: dict[Run, tuple[Tree | None, Callable[[Run], None]]] = {}
+        self._reader = reader
+        self._outbox = Outbox(answers)
+        self._selector = selectors.DefaultSelector()
+        self._writing: set[int] = set()
+        self._open = True
+
+    def serve(self) -> None:
+        """Returns once the client has gone; leaves no child behind."""
+        os.set_blocking(self._orders, False)
+        os.set_blocking(self._outbox.descriptor, False)
+        self._selector.register(self._orders, selectors.EVENT_READ, self._hear)
+        self._start(Trial((), _PROBE_CPU_SECONDS), b"", self._probed)
+        while self._open:
+            self._launch()
+            self._flush()
+            for key, _ in self._selector.select(self._patience()):
+                key.data()
+            self._expire()
+        for run in list(self._runs):
+            self._drop(run)
+        self._boxes.shut()
+
+    def hear(self, frames: list[Frame]) -> None:
+        for frame in frames:
+            match read(FromClient, frame):
+                case Submit() as submit:
+                    tree = Tree(submit, frame.blobs[0], self._kit.units, self._settings)
+                    self._trees[submit.job] = tree
+                case Cancel(job):
+                    self._cancel(job)
+
+    def _hear(self) -> None:
+        chunk = os.read(self._orders, CHUNK)
+        self._open = bool(chunk)
+        self._reader.renew()
+        self.hear(self._reader.feed(chunk))
+
+    def _cancel(self, job: int) -> None:
+        tree = self._trees.pop(job, None)
+        for run, (owner, _) in list(self._runs.items()):
+            if owner is tree and tree is not None:
+                self._drop(run)
+
+    def _probed(self, run: Run) -> None:
+        """Tell the client how safe boxes are here, then turn to the rules."""
+        trouble = run.ending.reason if run.ending else ""
+        layers = run.layers or ()
+        units = tuple((unit.name, unit.version) for unit in self._kit.units)
+        self._say(Ready(level(self._boxes, layers), layers, units, trouble))
+        self._try_rules()
+
+    def _try_rules(self) -> None:
+        if self._settings.packs:
+            self._boxes.load(["yara"])
+        trial = self._trial.next()
+        if trial is not None:
+            self._start(trial, b"", self._tried)
+            return
+        self._say(RulesReady(self._digest, self._trial.finish(self._boxes)))
+        self._prepared = True
+
+    def _tried(self, run: Run) -> None:
+        self._trial.conclude(run)
+        self._try_rules()
+
+    def _launch(self) -> None:
+        """Fill the boxes there may be with what has to come first."""
+        while self._prepared and (tree := self._next()) is not None:
+            pending = tree.take()
+            if pending is None:
+                self._settle(tree)
+            else:
+                conclude = partial(self._examined, tree, pending)
+                self._start(tree.task(pending), pending.data, conclude, tree)
+
+    def _next(self) -> Tree | None:
+        """The tree whose turn it is: interactive ones first, for whom one box is kept free."""
+        waiting = [tree for tree in self._trees.values() if tree.waiting]
+        if len(self._runs) <= self._width:
+            for tree in waiting:
+                if not tree.submit.background:
+                    return tree
+        owners = [tree for tree, _ in self._runs.values() if tree is not None]
+        busy = sum(tree.submit.background for tree in owners)
+        if len(self._runs) <= self._width and busy < self._width:
+            return next(iter(waiting), None)
+        return None
+
+    def _start(
+        self,
+        order: Task | Trial,
+        data: bytes,
+        conclude: Callable[[Run], None],
+        tree: Tree | None = None,
+    ) -> None:
+        run = Run(self._boxes, order, data, self._settings)
+        self._runs[run] = tree, conclude
+        self._selector.register(run.box.descriptor, selectors.EVENT_READ, partial(self._read, run))
+
+    def _read(self, run: Run) -> None:
+        if run in self._runs:  # it may have been dropped since the selector saw it
+            run.feed(os.read(run.box.descriptor, CHUNK))
+
+    def _expire(self) -> None:
+        now = time.monotonic()
+        for run in list(self._runs):
+            run.expire(now)
+            if run.over and run in self._runs:
+                self._drop(run)(run)
+        if not self._runs and not self._trees and self._settings.warm is Warm.IDLE:
+            self._boxes.load(self._boxes.cold()[:1])
+
+    def _drop(self, run: Run) -> Callable[[Run], None]:
+        """Take a run out of the loop and end its box; returns what was to be done then."""
+        self._selector.unregister(run.box.descriptor)
+        if run.box.outbox is not None:
+            self._watch(run.box.outbox, False)
+        _, conclude = self._runs.pop(run)
+        run.conclude()
+        return conclude
+
+    def _examined(self, tree: Tree, pending: Pending, run: Run) -> None:
+        if run.cold:
+            self._boxes.load(run.cold)
+        tree.conclude(pending, run)
+        self._settle(tree)
+
+    def _settle(self, tree: Tree) -> None:
+        if tree.over:
+            del self._trees[tree.submit.job]
+            reached = level(self._boxes, tree.layers or ())
+            analysis = assemble(tree, reached, self._kit.units, self._digest)
+            self._say(Finished(tree.submit.job, analysis))
+
+    def _patience(self) -> float | None:
+        """Seconds until something has to be done though nobody writes; None for ever."""
+        if self._runs:
+            soonest = min(run.deadline for run in self._runs)
+            return max(0.0, soonest - time.monotonic())
+        idle = self._settings.warm is Warm.IDLE and self._prepared
+        return 0.0 if self._trees or (idle and self._boxes.cold()) else None
+
+    def _say(self, message: FromHost) -> None:
+        self._outbox.put(spell(FromHost, message))
+
+    def _flush(self) -> None:
+        """Write what the pipes take, and watch those that are full."""
+        try:
+            self._outbox.flush()
+        except BrokenPipeError:
+            self._open = False
+            return
+        self._watch(self._outbox, bool(self._outbox))
+        for outbox in [run.box.outbox for run in self._runs if run.box.outbox is not None]:
+            try:
+                outbox.flush()
+            except BrokenPipeError:
+                outbox.clear()  # the box is gone, as the end of its answers will show
+            self._watch(outbox, bool(outbox))
+
+    def _watch(self, outbox: Outbox, full: bool) -> None:
+        descriptor = outbox.descriptor
+        if full and descriptor not in self._writing:
+            self._writing.add(descriptor)
+            self._selector.register(descriptor, selectors.EVENT_WRITE, _nothing)
+        elif not full and descriptor in self._writing:
+            self._writing.remove(descriptor)
+            self._selector.unregister(descriptor)
+
+
+def _nothing() -> None:
+    """The loop writes after it has woken up."""
+
+
+def _boxes(settings: HostSettings, kit: Kit) -> Boxes:
+    forked = settings.boxes is BoxKind.FORKED or (
+        settings.boxes is BoxKind.AUTO and sys.platform == "linux"
+    )
+    return ForkedBoxes(settings, kit) if forked else PersistentBoxes(settings)
+
+
+def main() -> None:
+    orders, answers = take_pipes()
+    reader, frames = FrameReader(_TEXT, _BLOBS), list[Frame]()
+    while not frames:
+        chunk = os.read(orders, CHUNK)
+        if not chunk:
+            return
+        frames = reader.feed(chunk)
+    begin = read(FromClient, frames[0])
+    if isinstance(begin, Begin):
+        host = Host(begin.settings, orders, answers, reader)
+        host.hear(frames[1:])
+        host.serve()
+    os._exit(0)  # the interpreter's own clearing up would only cost time

@@ -1,0 +1,183 @@
+"""Every message between client and host, and between host and box; the codec keeps them honest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from analyzers.model.analysis import Analysis, Examination
+from analyzers.model.codec import dumps, loads
+from analyzers.model.decoding import decoder
+from analyzers.model.encoding import encoder
+from analyzers.model.observation import Relation
+from workbench.isolation.frames import Frame
+from workbench.isolation.settings import HostSettings, RulePack, RuleProblem
+
+Answer = tuple[str, str, str]  # need kind, need key, answer
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """The first message to a host."""
+
+    settings: HostSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """An artifact to analyse; its bytes are the frame's one blob."""
+
+    job: int
+    name: str
+    declared_type: str = ""
+    background: bool = False
+    own_domains: tuple[str, ...] = ()
+    passwords: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    job: int
+
+
+FromClient = Begin | Submit | Cancel
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The host is up; ``level`` is "full", "process", or "refused" with a reason in ``trouble``."""
+
+    level: str
+    layers: tuple[str, ...]
+    units: tuple[tuple[str, int], ...]
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RulesReady:
+    digest: str
+    problems: tuple[RuleProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    job: int
+    analysis: Analysis
+
+
+FromHost = Ready | RulesReady | Finished
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One artifact for one box.  ``skip`` holds places and units that killed a box before."""
+
+    name: str
+    declared_type: str
+    depth: int
+    sha256: str
+    own_domains: tuple[str, ...]
+    passwords: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    skip: tuple[tuple[int, str], ...] = ()
+    cpu_seconds: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Rule files to compile one by one, to see which of them can be."""
+
+    sources: tuple[str, ...]
+    cpu_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Furnish:
+    """The first message to a persistent box: what a forked one inherits."""
+
+    settings: HostSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Equip:
+    """Rule packs that passed the trial, for a persistent box to compile for itself."""
+
+    packs: tuple[RulePack, ...]
+
+
+ToBox = Furnish | Equip | Task | Trial
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The layers a box is in, said before it touches any hostile byte."""
+
+    layers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cold:
+    """Modules the units for this artifact want, which the host has not loaded."""
+
+    modules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A place in this box: index 0 is the artifact, others are bodies inside it."""
+
+    index: int
+    parent: int
+    name: str
+    kind: str
+    declared_type: str
+    relation: Relation
+    size: int
+    sha256: str
+    sha1: str
+    md5: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offspring:
+    """A child that needs a box of its own; its bytes are a blob of the same frame."""
+
+    name: str
+    declared_type: str
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one unit said at a place."""
+
+    index: int
+    examination: Examination
+    children: tuple[Offspring, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How the compilation of one rule file ended; ``problem`` is empty where it went well."""
+
+    index: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    cpu_seconds: float
+
+
+FromBox = Entered | Cold | Placed | Told | Tried | Done
+
+
+def spell(union: Any, message: object) -> bytes:
+    """A message as the text of a frame."""
+    return dumps(encoder(union)(message))
+
+
+def read(union: Any, frame: Frame) -> Any:
+    """The message a frame carries, one of ``union``; raises Malformed."""
+    return decoder(union)(loads(frame.text))

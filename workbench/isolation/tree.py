@@ -1,0 +1,248 @@
+"""The tree of one analysis as it grows: what waits, what was found, what the budget forbids."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import time
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from analyzers.engine import on_duty
+from analyzers.model.analysis import Examination, Outcome
+from analyzers.model.observation import Finding, Relation, Severity
+from analyzers.model.unit import Unit
+from workbench.isolation.protocol import Offspring, Submit, Task
+from workbench.isolation.run import Ending, Run
+from workbench.isolation.settings import HostSettings
+
+BOX = "box"  # the name under which a box itself speaks
+BOX_VERSION = 1
+ATTEMPTS = 3  # boxes an artifact may bring down before the rest of its units is given up
+
+
+@dataclass(slots=True)
+class Draft:
+    """A node in the making."""
+
+    id: int
+    parent: int
+    name: str
+    declared_type: str
+    relation: Relation
+    size: int
+    sha256: str
+    depth: int
+    kind: str = ""
+    sha1: str = ""
+    md5: str = ""
+    examinations: list[Examination] = field(default_factory=list)
+    duplicate_of: int = -1
+
+
+@dataclass(slots=True)
+class Pending:
+    """An artifact that waits for a box, with what it did to earlier ones."""
+
+    draft: Draft
+    data: bytes
+    skip: list[tuple[int, str]] = field(default_factory=list)
+    marks: list[tuple[int, Examination]] = field(default_factory=list)
+
+
+class Tree:
+    """One job: the host takes what waits, runs it, and hands back each run that is over."""
+
+    def __init__(
+        self, submit: Submit, data: bytes, units: tuple[Unit, ...], settings: HostSettings
+    ) -> None:
+        self.submit, self._units = submit, units
+        self._box, self._budget = settings.box, settings.tree
+        self.started = time.monotonic()
+        self.running = 0
+        self.cpu_seconds = 0.0
+        self.layers: tuple[str, ...] | None = None
+        self.drafts: list[Draft] = []
+        self.waiting: deque[Pending] = deque()
+        self._seen: dict[tuple[str, ...], Draft] = {}
+        self._unpacked = self._output = 0
+        self._overflow: Counter[int] = Counter()
+        child = Offspring(submit.name, submit.declared_type, Relation.ATTACHMENT)
+        self._queue(self._draft(-1, child, data), data)
+
+    @property
+    def over(self) -> bool:
+        return not self.waiting and not self.running
+
+    def take(self) -> Pending | None:
+        """The next artifact to open a box for; None where nothing waits or may be run any more."""
+        if self.cpu_seconds >= self._budget.cpu_seconds:
+            limit = f"More than {self._budget.cpu_seconds:g} s of processor time"
+            self._give_up("limit.cpu", limit)
+        elif self._output >= self._budget.output_bytes:
+            limit = f"More than {self._budget.output_bytes >> 20} MiB of results"
+            self._give_up("limit.output", limit)
+        if not self.waiting:
+            return None
+        self.running += 1
+        return self.waiting.popleft()
+
+    def task(self, pending: Pending) -> Task:
+        draft, submit = pending.draft, self.submit
+        left = math.ceil(self._budget.cpu_seconds - self.cpu_seconds)
+        return Task(
+            draft.name,
+            draft.declared_type,
+            draft.depth,
+            draft.sha256,
+            submit.own_domains,
+            submit.passwords,
+            submit.answers,
+            tuple(pending.skip),
+            max(1, min(self._box.cpu_seconds, left)),
+        )
+
+    def conclude(self, pending: Pending, run: Run) -> None:
+        """Enter what a run has brought, or have its artifact wait again."""
+        self.running -= 1
+        self.cpu_seconds += run.cpu_seconds
+        if run.cold:
+            self.waiting.appendleft(pending)
+            return
+        if run.layers is not None:
+            known = run.layers if self.layers is None else self.layers
+            self.layers = tuple(layer for layer in known if layer in run.layers)
+        if run.ending is None or not self._again(pending, run, run.ending):
+            self._output += run.output
+            self._enter(pending, run)
+
+    def overflow(self) -> None:
+        """Say at each node how many of its children are missing altogether."""
+        for parent, count in self._overflow.items():
+            title = f"{count} objects inside are beyond the {self._budget.artifacts} examined"
+            self._forbid(self.drafts[parent], "limit.artifacts", title)
+        self._overflow.clear()
+
+    def _again(self, pending: Pending, run: Run, ending: Ending) -> bool:
+        """Note how the box ended; whether to try again without the unit that brought it down."""
+        culprit = self._culprit(pending, run)
+        at = len(run.placed) - 1
+        reason = f"{culprit.name}: {ending.reason}" if culprit else ending.reason
+        mark = Examination(BOX, BOX_VERSION, ending.outcome, reason)
+        pending.marks.append((max(at, 0), mark))
+        if culprit is None or ending.outcome is Outcome.NOT_RUN:
+            return False
+        pending.skip.append((at, culprit.name))
+        if len(pending.marks) < ATTEMPTS and self.cpu_seconds < self._budget.cpu_seconds:
+            self.waiting.appendleft(pending)
+            return True
+        return False
+
+    def _culprit(self, pending: Pending, run: Run) -> Unit | None:
+        """The unit that was at work when the box ended, if it was any unit's fault."""
+        return next(iter(self._silent(pending, run)), None)
+
+    def _silent(self, pending: Pending, run: Run) -> list[Unit]:
+        """The units that have not spoken at the last place of a run, in the order they run."""
+        if not run.placed:
+            return []
+        at = len(run.placed) - 1
+        heard = {told.examination.unit for told, _ in run.told if told.index == at}
+        duty = on_duty(self._units, run.placed[at].kind)
+        return [u for u in duty if u.name not in heard and (at, u.name) not in pending.skip]
+
+    def _enter(self, pending: Pending, run: Run) -> None:
+        """Make nodes of the places, and let the children wait."""
+        places = self._places(pending.draft, run)
+        for told, blobs in run.told:
+            places[told.index].examinations.append(told.examination)
+            for child, data in zip(told.children, blobs, strict=True):
+                self._adopt(places[told.index], child, data)
+        for index, mark in pending.marks:
+            places[index if index < len(places) else 0].examinations.append(mark)
+        if run.ending is not None:
+            reason = "The box ended before its turn"
+            places[-1].examinations += [
+                Examination(unit.name, unit.version, Outcome.NOT_RUN, reason)
+                for unit in self._silent(pending, run)
+            ]
+
+    def _places(self, root: Draft, run: Run) -> list[Draft]:
+        places = [root]
+        for placed in run.placed:
+            if placed.index:
+                above = places[placed.parent]
+                draft = Draft(
+                    len(self.drafts),
+                    above.id,
+                    placed.name,
+                    placed.declared_type,
+                    placed.relation,
+                    placed.size,
+                    placed.sha256,
+                    above.depth + 1,
+                )
+                self.drafts.append(draft)
+                places.append(draft)
+                self._unpacked += placed.size
+            draft = places[placed.index]
+            draft.kind, draft.sha1, draft.md5 = placed.kind, placed.sha1, placed.md5
+        return places
+
+    def _adopt(self, parent: Draft, child: Offspring, data: bytes) -> None:
+        """Make a node of a child and have it wait, unless a budget or its twin says otherwise."""
+        budget = self._budget
+        if len(self.drafts) >= budget.artifacts:
+            self._overflow[parent.id] += 1
+            return
+        draft = self._draft(parent.id, child, data)
+        twin = self._seen.get(_identity(draft))
+        if twin is not None:
+            draft.duplicate_of = twin.id
+        elif draft.depth > budget.depth:
+            self._forbid(draft, "limit.depth", f"Nested more than {budget.depth} deep")
+        elif self._unpacked + len(data) > budget.unpacked_bytes:
+            size = budget.unpacked_bytes >> 20
+            self._forbid(draft, "limit.bytes", f"More than {size} MiB unpacked")
+        else:
+            self._unpacked += len(data)
+            self._queue(draft, data)
+
+    def _draft(self, parent: int, child: Offspring, data: bytes) -> Draft:
+        draft = Draft(
+            len(self.drafts),
+            parent,
+            child.name,
+            child.declared_type,
+            child.relation,
+            len(data),
+            hashlib.sha256(data).hexdigest(),
+            self.drafts[parent].depth + 1 if parent >= 0 else 0,
+        )
+        self.drafts.append(draft)
+        return draft
+
+    def _queue(self, draft: Draft, data: bytes) -> None:
+        self._seen[_identity(draft)] = draft
+        self.waiting.append(Pending(draft, data))
+
+    def _give_up(self, rule: str, title: str) -> None:
+        while self.waiting:
+            pending = self.waiting.popleft()
+            pending.draft.examinations += [mark for _, mark in pending.marks]
+            self._forbid(pending.draft, rule, title)
+
+    def _forbid(self, draft: Draft, rule: str, title: str) -> None:
+        finding = Finding(rule, Severity.MEDIUM, title)
+        draft.examinations.append(
+            Examination(BOX, BOX_VERSION, Outcome.NOT_RUN, title, findings=(finding,))
+        )
+
+
+def _identity(draft: Draft) -> tuple[str, ...]:
+    """What makes two artifacts the same: their bytes, hashed here and not by a box, and what their
+    names claim, since the same bytes under a second name may be a disguise of their own."""
+    suffixes = "".join(PurePath(draft.name).suffixes[-2:]).casefold()
+    disguise = "" if draft.name.isprintable() else draft.name
+    return draft.sha256, suffixes, disguise, draft.declared_type.casefold()
