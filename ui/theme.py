@@ -38,6 +38,9 @@ class Theme(QObject):
         """From light to dark and back."""
         self.choose(Choice.LIGHT if self.tokens.dark else Choice.DARK)
 
+    def follow_system(self) -> None:
+        self.choose(Choice.SYSTEM)
+
     def tone(self, tone: Tone) -> Shade:
         return self.tokens.tone(tone)
 

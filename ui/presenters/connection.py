@@ -13,9 +13,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ui.jobs import Job
 from ui.models.messages import local_now
 from ui.presenters.activity import Activity
-from ui.presenters.ports import Desk, FilesOpened, Opening
+from ui.presenters.ports import Desk, Opening
 from workbench.changes import Change
 from workbench.jobs import Report
+from workbench.model.opened import FilesOpened, Synchronised
 from workbench.model.tenant import Tenant, TenantProfile
 from workbench.model.verdict import Disposition
 
@@ -34,6 +35,7 @@ class ConnectionState:
     tenant: str = ""
     provider: str = ""
     isolation: str = ""
+    read_only: str = ""  # why nothing can be changed
     refreshed: datetime | None = None
     problem: str = ""
     demo: bool = False  # whether the demo can be offered
@@ -46,6 +48,7 @@ class ConnectionPresenter(QObject):
     ready = Signal(object)  # Desk
     altered = Signal(object)  # workbench.changes.Change
     files_opened = Signal(object)  # FilesOpened
+    unreached = Signal(object)  # (mailbox address, reason) of each mailbox that did not answer
     decided = Signal(object, str)  # message ids, disposition
 
     def __init__(
@@ -58,24 +61,23 @@ class ConnectionPresenter(QObject):
         super().__init__(parent)
         self.activity = activity
         self.desk: Desk | None = None
-        self.state = ConnectionState(demo=opening.demo() is not None)
+        self._left: Desk | None = None  # to be closed before the next one opens
+        self.state = ConnectionState(demo=opening.demo)
         self._opening = opening
         self._clock = clock
         self._profile: TenantProfile | None = None
 
     def start(self) -> None:
         """Called after the first paint: only now is anything beyond Qt loaded."""
-        job = Job(self._open_desk, self._opening)
+        job = Job(self._open_desk)
         job.succeeded.connect(self._on_desk)
         job.failed.connect(self._on_link_failed)
         self.activity.run("Opening the workspace", job)
 
     def open_demo(self) -> None:
         """Leave this workspace for the demo's."""
-        demo = self._opening.demo()
-        if demo is None:
-            return
-        self._opening = demo
+        self._left, self.desk = self.desk, None
+        self._opening.enter_demo()
         self._show(link=Link.OPENING, demo=False, problem="")
         self.start()
 
@@ -99,9 +101,19 @@ class ConnectionPresenter(QObject):
                 self.connect_tenant(self._profile)
             return
         job = Job(self.desk.refresh)
-        job.succeeded.connect(self._on_refreshed)
+        job.succeeded.connect(self._on_synchronised)
         job.failed.connect(self._on_link_failed)
         self._run("Asking the tenant for new mail and reports", job)
+
+    def try_again(self) -> None:
+        """After a failure: open the workspace again, or connect the tenant again."""
+        if self.desk is None:
+            self._show(link=Link.OPENING, problem="")
+            self.start()
+        elif self._profile is None and self._opening.autostart:
+            self._start_demo()
+        else:
+            self.refresh()
 
     def open_files(self, paths: Sequence[Path]) -> None:
         if self.desk is None or not paths:
@@ -123,9 +135,22 @@ class ConnectionPresenter(QObject):
         if self.desk is not None:
             await self.desk.close()
 
-    async def _open_desk(self, opening: Opening, report: Report) -> Desk:
-        await self.close_desk(report)
-        return await opening.open_desk()
+    async def _open_desk(self, report: Report) -> Desk:
+        if self._left is not None:
+            await self._left.close()
+            self._left = None
+        return await self._opening.open_desk()
+
+    async def _demo_profile(self, report: Report) -> TenantProfile:
+        return await self._opening.start_demo()
+
+    def _start_demo(self) -> None:
+        job = Job(self._demo_profile)
+        job.succeeded.connect(self._on_demo)
+        job.failed.connect(self._on_link_failed)
+        job.cancelled.connect(self._on_link_cancelled)
+        self._run("Starting the simulated tenant", job)
+        self._show(link=Link.CONNECTING, problem="")
 
     def _run(self, title: str, job: Job) -> None:
         self.activity.run(title, job)
@@ -134,25 +159,29 @@ class ConnectionPresenter(QObject):
     def _on_desk(self, desk: Desk) -> None:
         self.desk = desk
         desk.changes.listen(self.altered.emit)  # from any thread; the signal is queued
-        self._show(link=Link.OFFLINE, isolation=desk.isolation)
+        self._show(link=Link.OFFLINE, isolation=desk.isolation, read_only=desk.read_only)
         self.ready.emit(desk)
         self.open_files(self._opening.files)
-        job = Job(self._opening.find_tenant)
-        job.succeeded.connect(self._on_tenant)
-        job.failed.connect(self._on_link_failed)
-        self._run("Looking for the tenant", job)
+        if self._opening.profile is not None:
+            self.connect_tenant(self._opening.profile)
+        elif self._opening.autostart:
+            self._start_demo()
 
     @Slot(object)
-    def _on_tenant(self, profile: TenantProfile | None) -> None:
-        if profile is not None:
-            self.connect_tenant(profile)
+    def _on_demo(self, profile: TenantProfile) -> None:
+        self.connect_tenant(profile)
 
     @Slot(object)
     def _on_connected(self, tenant: Tenant) -> None:
         self._show(link=Link.CONNECTED, tenant=tenant.name, provider=tenant.provider)
         self._on_refreshed()
 
-    @Slot()
+    @Slot(object)
+    def _on_synchronised(self, brought: Synchronised) -> None:
+        self._on_refreshed()
+        if brought.unreached:
+            self.unreached.emit(brought.unreached)
+
     def _on_refreshed(self) -> None:
         self._show(link=Link.CONNECTED, refreshed=self._clock(), problem="")
         self.altered.emit(Change(lists=True))

@@ -73,6 +73,11 @@ class NavigationPresenter(QObject):
     def count(self, key: str) -> int:
         return self._counts.get(key, 0)
 
+    @property
+    def is_empty(self) -> bool:
+        """Known to hold no message at all, neither the tenant's nor a file's."""
+        return self._counts.get(View.ALL) == 0
+
     @Slot(str)
     def open(self, key: str) -> None:
         """Going where one is already still tells, so that the list takes the focus again."""

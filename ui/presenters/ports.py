@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from workbench.changes import Changes
 from workbench.jobs import Report
+from workbench.model.opened import FilesOpened, Synchronised
 from workbench.model.tenant import Tenant, TenantProfile
 from workbench.model.verdict import Disposition
-
-
-class FilesOpened(Protocol):
-    """``problems`` are texts fit to be shown, one for each file that could not be used."""
-
-    @property
-    def ids(self) -> Sequence[int]: ...
-
-    @property
-    def problems(self) -> Sequence[Any]: ...
 
 
 class Desk(Protocol):
@@ -32,6 +23,10 @@ class Desk(Protocol):
     def reader_path(self) -> Path: ...
 
     @property
+    def read_only(self) -> str:
+        """Why nothing can be changed here, "" when it can."""
+
+    @property
     def isolation(self) -> str: ...
 
     @property
@@ -39,7 +34,7 @@ class Desk(Protocol):
 
     async def connect(self, profile: TenantProfile, report: Report) -> Tenant: ...
 
-    async def refresh(self, report: Report) -> object: ...
+    async def refresh(self, report: Report) -> Synchronised: ...
 
     async def open_files(self, paths: Sequence[Path], report: Report) -> FilesOpened: ...
 
@@ -60,13 +55,25 @@ class Opening(Protocol):
         """The workspace file, which need not exist yet."""
 
     @property
-    def files(self) -> Sequence[Path]:
-        """Files to open as soon as the window is there."""
+    def profile(self) -> TenantProfile | None:
+        """The tenant to connect as soon as the desk is open."""
 
-    def demo(self) -> Opening | None:
-        """The opening of the demo workspace; None where it cannot be offered."""
+    @property
+    def files(self) -> Sequence[Path]:
+        """Files to open as soon as the desk is open."""
+
+    @property
+    def autostart(self) -> bool:
+        """Whether to connect the simulated tenant as soon as the desk is open."""
+
+    @property
+    def demo(self) -> bool:
+        """Whether the demo can be offered."""
+
+    def enter_demo(self) -> None:
+        """The next desk is the demo's, in a workspace of its own."""
 
     async def open_desk(self) -> Desk: ...
 
-    async def find_tenant(self, report: Report) -> TenantProfile | None:
-        """The tenant to connect at once, if any; the demo starts its simulated one here."""
+    async def start_demo(self) -> TenantProfile:
+        """Start the simulated tenant; its profile connects to it."""

@@ -30,6 +30,7 @@ class MessageTable(QTableView):
         self._wanted = -1  # id to make current once its row has come
         self._kept: list[int] = []
         self._row = 0
+        self._top = 0  # pixels from the upper edge of the view to the current row
         named(self, "messages", "Messages")
         self._arrange()
         self.setModel(model)
@@ -115,13 +116,18 @@ class MessageTable(QTableView):
         if self.currentIndex().isValid():
             self._wanted = self.current_id
             self._row = self.currentIndex().row()
+            self._top = self.visualRect(self.currentIndex()).top()
             self._kept = self.selected_ids()[:KEPT]
 
     def _restore(self) -> None:
+        if not self._list.rowCount():
+            self._shown = -1
         row = self._list.position(self._wanted) if self._wanted >= 0 else -1
         if row < 0:
             return
         self._wanted = -1
+        if 0 <= self._top < self.viewport().height():  # it was in sight: let nothing move
+            self.verticalScrollBar().setValue(row * ROW_HEIGHT - self._top)
         self.go_to(row)
         self._select(self._kept)
         self._kept = []
