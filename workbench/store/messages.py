@@ -11,15 +11,12 @@ from sqlalchemy.dialects.sqlite import insert
 
 from workbench.model.mail import Copy, MessageRef
 from workbench.model.rows import Source
-from workbench.store import search
+from workbench.store import entries
 from workbench.store.chunks import chunks
-from workbench.store.identity import arrival, identity
+from workbench.store.identity import identity
 from workbench.store.links import relink
 from workbench.store.moments import from_stored, to_stored
 from workbench.store.tables import COPY, MESSAGE
-
-_PREVIEW = 400  # characters of body text kept for the search and the card
-_RECIPIENTS = 2_000  # characters; a list of thousands adds nothing to a search
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,38 +143,26 @@ def _holders(connection: Connection, page: list[Copy]) -> set[int]:
 
 
 def _add(connection: Connection, new: dict[tuple[str, str], Copy]) -> None:
-    for (tenant, mark), copy in new.items():
-        received = to_stored(copy.received)
-        add_row(
-            connection,
-            received,
-            mark,
-            tenant=tenant,
-            fingerprint=mark,
-            internet_id=copy.internet_id,
-            sender_name=copy.sender_name,
-            sender_address=copy.sender_address,
-            subject=copy.subject,
-            preview=copy.preview[:_PREVIEW],
-            recipients=" ".join(copy.recipients)[:_RECIPIENTS],
-            sent=to_stored(copy.sent) if copy.sent else None,
-            has_attachments=copy.has_attachments,
-            source=Source.TENANT.value,
-        )
-
-
-def add_row(connection: Connection, received: int, mark: str, **values: Any) -> int:
-    """A new message with its words in the search; gives its id."""
-    place = arrival(received, mark)
-    while True:
-        statement = insert(MESSAGE).values(received=received, arrival=place, **values)
-        row = connection.execute(
-            statement.on_conflict_do_nothing(index_elements=["arrival"]).returning(MESSAGE)
-        ).one_or_none()
-        if row is not None:
-            search.add(connection, [row])
-            return int(row.id)
-        place += 1  # two messages of one millisecond with the same spread
+    entries.add(
+        connection,
+        [
+            {
+                "tenant": tenant,
+                "fingerprint": mark,
+                "internet_id": copy.internet_id,
+                "sender_name": copy.sender_name,
+                "sender_address": copy.sender_address,
+                "subject": copy.subject,
+                "preview": copy.preview[: entries.PREVIEW],
+                "recipients": " ".join(copy.recipients)[: entries.RECIPIENTS],
+                "received": to_stored(copy.received),
+                "sent": to_stored(copy.sent) if copy.sent else None,
+                "has_attachments": int(copy.has_attachments),
+                "source": Source.TENANT.value,
+            }
+            for (tenant, mark), copy in new.items()
+        ],
+    )
 
 
 def _upsert_copies(

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from workbench.errors import StoreError
 from workbench.model.rows import Source
-from workbench.store import search
-from workbench.store.messages import add_row
+from workbench.store import entries, search
 from workbench.store.moments import to_stored
 from workbench.store.tables import MESSAGE, OFFLINE_FILE
 
@@ -44,16 +43,16 @@ def add(connection: Connection, file: OfflineFile) -> int:
     """The message of these bytes, made on first sight; its subject is the file's name until
     ``describe``."""
     mark = f"file:{file.sha256}"
-    known = connection.execute(
-        select(MESSAGE.c.id).where((MESSAGE.c.tenant == "") & (MESSAGE.c.fingerprint == mark))
-    ).scalar_one_or_none()
-    id = int(known) if known is not None else _add(connection, file, mark)
+    id = _id_of(connection, mark)
+    if id is None:
+        _add(connection, file, mark)
+        id = _id_of(connection, mark)
     values = {"size": file.size, "opened": to_stored(file.opened), "message": id}
     statement = insert(OFFLINE_FILE).values(path=str(file.path), sha256=file.sha256, **values)
     connection.execute(
         statement.on_conflict_do_update(index_elements=["path", "sha256"], set_=values)
     )
-    return id
+    return cast(int, id)
 
 
 def describe(connection: Connection, id: int, heading: Heading) -> None:
@@ -79,24 +78,28 @@ def path_of(connection: Connection, id: int) -> Path | None:
     return None if found is None else Path(found)
 
 
-def _add(connection: Connection, file: OfflineFile, mark: str) -> int:
-    return add_row(
-        connection,
-        to_stored(file.opened),
-        mark,
-        tenant="",
-        fingerprint=mark,
-        internet_id="",
-        sender_name="",
-        sender_address="",
-        subject=file.path.name,
-        preview="",
-        recipients="",
-        sent=None,
-        has_attachments=False,
-        source=Source.FILE.value,
-        raw="",
-    )
+def _add(connection: Connection, file: OfflineFile, mark: str) -> None:
+    row = {
+        "tenant": "",
+        "fingerprint": mark,
+        "internet_id": "",
+        "sender_name": "",
+        "sender_address": "",
+        "subject": file.path.name,
+        "preview": "",
+        "recipients": "",
+        "received": to_stored(file.opened),
+        "sent": None,
+        "has_attachments": 0,
+        "source": Source.FILE.value,
+    }
+    entries.add(connection, [row])
+
+
+def _id_of(connection: Connection, mark: str) -> int | None:
+    return connection.execute(
+        select(MESSAGE.c.id).where((MESSAGE.c.tenant == "") & (MESSAGE.c.fingerprint == mark))
+    ).scalar_one_or_none()
 
 
 def _values(heading: Heading) -> dict[str, Any]:
@@ -105,8 +108,8 @@ def _values(heading: Heading) -> dict[str, Any]:
         "sender_name": heading.sender_name,
         "sender_address": heading.sender_address,
         "subject": heading.subject,
-        "preview": heading.preview[:400],
-        "recipients": " ".join(heading.recipients)[:2_000],
+        "preview": heading.preview[: entries.PREVIEW],
+        "recipients": " ".join(heading.recipients)[: entries.RECIPIENTS],
         "has_attachments": heading.has_attachments,
     }
     if heading.sent:
