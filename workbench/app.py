@@ -74,7 +74,8 @@ class Opening:
             return _engine(workspace, connector, changes)
 
         analysis = AnalysisService(self._host)
-        return Desk(workspace, analysis, changes, _connector, make_engine, actor())
+        level = await analysis.isolation()
+        return Desk(workspace, analysis, changes, _connector, make_engine, actor(), level)
 
     async def start_demo(self) -> TenantProfile:
         from workbench.simulation.process import SimulatedTenantProcess, profile_of

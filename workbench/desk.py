@@ -44,8 +44,10 @@ class Desk:
         make_connector: MakeConnector,
         make_engine: MakeEngine,
         actor: str,
+        isolation: str,
     ) -> None:
         self.changes = changes
+        self.isolation = isolation
         self._workspace = workspace
         self._analysis = analysis
         self._make_connector = make_connector
@@ -66,10 +68,6 @@ class Desk:
     def read_only(self) -> str:
         """Why nothing can be changed here, "" when it can."""
         return self._workspace.read_only
-
-    @property
-    def isolation(self) -> str:
-        return self._analysis.isolation
 
     @property
     def tenant(self) -> Tenant | None:

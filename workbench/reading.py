@@ -106,7 +106,7 @@ class MessageReader:
 
         from workbench.store import analyses
 
-        sha256, key = hashlib.sha256(raw.data).hexdigest(), self._analysis.key
+        sha256, key = hashlib.sha256(raw.data).hexdigest(), await self._analysis.key()
         body = await self._workspace.run(analyses.load, sha256, SCHEMA, key)
         if body is not None:
             analysis = loads_analysis(body)

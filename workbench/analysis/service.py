@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from dataclasses import dataclass
 
 from analyzers.model.analysis import Analysis
@@ -24,10 +25,22 @@ class AnalysisService:
 
     def __init__(self, host: AnalysisHost) -> None:
         self._host = host
+        self._key = ""
 
-    @property
-    def isolation(self) -> str:
-        return self._host.level
+    async def isolation(self) -> str:
+        """The level of the boxes: "full", "process" or "refused".  Waits for the host to be up."""
+        return await asyncio.to_thread(lambda: self._host.level)
+
+    async def key(self) -> str:
+        """Stands for units, their versions and the rules: results made under another are stale.
+        Waits until all rules have been tried."""
+        if not self._key:
+            self._key = await asyncio.to_thread(self._make_key)
+        return self._key
+
+    def _make_key(self) -> str:
+        units = ",".join(f"{name}/{version}" for name, version in sorted(self._host.units))
+        return hashlib.sha256(f"{units};{self._host.rules}".encode()).hexdigest()
 
     async def analyse(self, job: AnalysisJob) -> Judged:
         """Cancelling the call kills the boxes at work for it."""

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-# Cc and Cf move the cursor or reorder text; the others have no agreed look (Unicode 15, table 4-4).
-UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
-
 
 def printable(text: str, limit: int = 400) -> str:
     """At most ``limit`` characters, with everything unseen written as an escape."""
@@ -15,8 +12,8 @@ def printable(text: str, limit: int = 400) -> str:
 
 
 def _visible(character: str) -> str:
-    if character.isascii() and character.isprintable():
+    if character.isprintable():
         return character
-    if unicodedata.category(character) not in UNSEEN:
-        return character
+    if unicodedata.category(character) == "Zs":
+        return " "
     return character.encode("unicode_escape", "backslashreplace").decode("ascii")
