@@ -7,4 +7,4 @@ from analyzers.mail import eml
 from analyzers.model.unit import Unit
 from analyzers.signals import links
 
-UNITS: tuple[Unit, ...] = (html.UNIT, text.UNIT, links.UNIT)
+UNITS: tuple[Unit, ...] = (eml.UNIT, html.UNIT, text.UNIT, links.UNIT)
