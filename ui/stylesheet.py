@@ -50,6 +50,7 @@ QPushButton[kind="quiet"] { background: transparent; border: 1px solid transpare
   color: $text_second }
 QPushButton[kind="quiet"]:hover { background: $hover }
 QPushButton[kind="quiet"]:focus { border: 2px solid $focus }
+QPushButton[ink="first"] { color: $text }
 QPushButton[kind="choice"]:checked { background: $accent; color: $on_accent;
   border-color: $accent }
 QTabBar { background: transparent }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ui.fonts import font
 from ui.naming import named
@@ -36,9 +36,15 @@ class CommandPalette(Overlay):
         self._line = named(QLineEdit(), "palette.line", "Find a command")
         self._line.setPlaceholderText("Type a few letters of a command")
         self._line.setFont(font(14))
-        self._list = named(QListWidget(), "palette.list", "Commands")
+        self._list = named(QTreeWidget(), "palette.list", "Commands")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setUniformItemSizes(True)
+        self._list.setUniformRowHeights(True)
+        self._list.setRootIsDecorated(False)
+        self._list.setHeaderHidden(True)
+        self._list.setColumnCount(2)
+        self._list.header().setStretchLastSection(False)
+        self._list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._list.setMinimumHeight(ROWS * 30)
         layout = column(self._line, self._list, margins=(12, 12, 12, 12))
         super().__init__(parent, layout, WIDTH, "Commands")
@@ -72,14 +78,15 @@ class CommandPalette(Overlay):
         self._list.clear()
         titles = [action.text().partition("\t")[0] for action in self._actions]
         for number in found(self._line.text(), titles):
-            keys = self._actions[number].data()
-            item = QListWidgetItem(f"{titles[number]}    {keys}" if keys else titles[number])
-            item.setData(Qt.ItemDataRole.UserRole, number)
-            self._list.addItem(item)
-        self._list.setCurrentRow(0)
+            item = QTreeWidgetItem([titles[number], f"{self._actions[number].data()}  "])
+            item.setData(0, Qt.ItemDataRole.UserRole, number)
+            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._list.addTopLevelItem(item)
+        if first := self._list.topLevelItem(0):
+            self._list.setCurrentItem(first)
 
-    def _choose(self, item: QListWidgetItem | None) -> None:
+    def _choose(self, item: QTreeWidgetItem | None) -> None:
         if item is not None:
-            action = self._actions[item.data(Qt.ItemDataRole.UserRole)]
+            action = self._actions[item.data(0, Qt.ItemDataRole.UserRole)]
             self.shut()
             self.chosen.emit(action)

@@ -11,12 +11,13 @@ from ui.actions import CLOSE_AS, MENUS, Command
 from ui.fonts import Weight
 from ui.naming import named
 from ui.theme import Theme
+from ui.verdicts import DISPOSITIONS
 from ui.widgets.boxes import column, framed, row
 from ui.widgets.button import Button
 from ui.widgets.label import ElidingLabel, PlainLabel, WrappingLabel
 from ui.widgets.overlay import Overlay
 
-WIDTH = 860  # pixels
+WIDTH, KEYS_WIDTH = 860, 124  # pixels
 NOTE = (
     "Single letters work while the list or the reading pane has the focus. "
     "No single key changes a mailbox: Q and Z first show what would happen."
@@ -25,8 +26,13 @@ NOTE = (
 
 def key_rows(commands: Iterable[Command], menu: str) -> list[tuple[str, str]]:
     """Title and keys of the commands of one menu that have keys."""
-    rows = [(c.title, "  ".join(map(shown_key, c.all_keys))) for c in commands if c.menu == menu]
-    return [(title, keys) for title, keys in rows if keys]
+    rows = {}
+    for command in (c for c in commands if c.menu == menu and c.all_keys):
+        if command.name.startswith("tab "):  # seven commands, one thing to know
+            rows["Show a tab of the message"] = "1 to 7"
+        else:
+            rows[command.title] = "  ".join(map(shown_key, command.all_keys))
+    return list(rows.items())
 
 
 def shown_key(key: str) -> str:
@@ -40,7 +46,7 @@ class KeysHelp(Overlay):
         listed = [(menu, key_rows(commands, menu)) for menu in MENUS]
         message = _block(*listed[0])
         others = [_block(menu, rows) for menu, rows in listed[1:]]
-        closing = _block("E, then", [(d.value.capitalize(), key) for key, d in CLOSE_AS])
+        closing = _block("Close as: E, then", [(DISPOSITIONS[d].word, key) for key, d in CLOSE_AS])
         left, right = column(message, closing, None), column(*others, None)
         layout = column(
             row(title, None, self._close),
@@ -62,6 +68,7 @@ def _block(heading: str, rows: list[tuple[str, str]]) -> QFrame:
     grid.setHorizontalSpacing(18)
     grid.setVerticalSpacing(3)
     grid.setColumnStretch(0, 1)
+    grid.setColumnMinimumWidth(1, KEYS_WIDTH)
     grid.addWidget(PlainLabel(heading.upper(), 11, Weight.SEMIBOLD, "third"), 0, 0)
     for number, (title, keys) in enumerate(rows, 1):
         grid.addWidget(ElidingLabel(title, 12), number, 0)

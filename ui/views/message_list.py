@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QStackedLayout
+from PySide6.QtWidgets import QApplication, QMenu, QStackedLayout, QWidget
 
 from ui.fonts import Weight
 from ui.naming import named
@@ -67,7 +67,21 @@ class MessageListView(Pane):
         self.draw(presenter.state)
 
     def take_focus(self) -> None:
-        self.table.setFocus()
+        self._current_part().setFocus()
+
+    def _current_part(self) -> QWidget:
+        part = self._stack.currentWidget()
+        assert part is not None
+        return part
+
+    def _show_part(self, part: QWidget) -> None:
+        """What takes the place of the part with the focus takes the focus too."""
+        before, focus = self._current_part(), QApplication.focusWidget()
+        had_focus = focus is not None and (before is focus or before.isAncestorOf(focus))
+        if part is not before:
+            self._stack.setCurrentWidget(part)
+            if had_focus:
+                part.setFocus()
 
     @Slot(object)
     def draw(self, state: QueueState) -> None:
@@ -86,16 +100,16 @@ class MessageListView(Pane):
             return
         if state.phase is Phase.LOADING or state.phase is Phase.READY:
             self._is_late.stop()
-            self._stack.setCurrentWidget(self.table)
+            self._show_part(self.table)
             if state.phase is Phase.READY:
                 self.table.settle()
             return
         self._is_late.stop()
         self.notice.say(*_words(state))
-        self._stack.setCurrentWidget(self.notice)
+        self._show_part(self.notice)
 
     def _show_skeleton(self) -> None:
-        self._stack.setCurrentWidget(self.skeleton)
+        self._show_part(self.skeleton)
 
     def _draw_foot(self) -> None:
         total = self._presenter.model.rowCount()

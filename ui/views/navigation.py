@@ -32,6 +32,7 @@ class NavigationView(Pane):
         self._has_drop = True
         self.items: dict[str, NavItem] = {}
         self._groups: list[PlainLabel] = []
+        self._entries = column(spacing=1)
         self.drop = named(DropZone(theme), "nav.drop")
         self.drop.dropped.connect(self.dropped)
         self.drop.asked.connect(self.files_asked)
@@ -42,6 +43,7 @@ class NavigationView(Pane):
     def fold(self, folded: bool) -> None:
         self._folded = folded
         self.setFixedWidth(FOLDED if folded else WIDE)
+        self._entries.setContentsMargins(0, 8 if folded else 0, 0, 0)
         for group in self._groups:
             group.setVisible(not folded)
         for item in self.items.values():
@@ -71,7 +73,7 @@ class NavigationView(Pane):
         self.drop.setVisible(self._has_drop and room and not self._folded)
 
     def _arrange(self, theme: Theme, pages: frozenset[str]) -> None:
-        entries = column(spacing=1)
+        entries = self._entries
         group = ""
         for number, page in enumerate(PAGES, 1):
             if page.key not in pages:

@@ -41,6 +41,7 @@ class TopBar(QFrame):
         self._clock = clock
         self.product = named(Button(theme, "Workbench", "quiet"), "top.product", "Menu")
         self.product.setFont(font(15, Weight.BOLD))
+        self.product.setProperty("ink", "first")
         self.product.setMenu(menu)
         self.tenant = named(Button(theme, "No tenant", icon="tenant"), "top.tenant")
         self.filter = FilterField(theme, queue)

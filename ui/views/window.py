@@ -50,6 +50,7 @@ class Window(QMainWindow):
         self.setMinimumSize(SMALLEST)
         self.resize(USUAL)
         self.setAcceptDrops(True)
+        self._is_split = False
         theme, connection = parts.theme, parts.connection
         self.reading = make_reading(theme, connection)
         self.pages = {key: make(theme, connection) for key, make in make_pages.items()}
@@ -88,7 +89,7 @@ class Window(QMainWindow):
         whole.setStretch(1, 1)
         root.setLayout(whole)
         self.setCentralWidget(root)
-        self.triage.setSizes([_list_width(USUAL.width()), USUAL.width()])
+        self.triage.splitterMoved.connect(self._on_split)
         return root
 
     def _wire(self) -> None:
@@ -251,6 +252,12 @@ class Window(QMainWindow):
         self.nav.fold(width < FOLD_NAV)
         self.status.set_narrow(width < NARROW)
         self._hang_problem()
+        if not self._is_split:
+            self.triage.setSizes([_list_width(width), width])
+
+    def _on_split(self) -> None:
+        """From now on the width of the list is the analyst's own."""
+        self._is_split = True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if local_files(event.mimeData()):

@@ -41,7 +41,8 @@ class Chip(QFrame):
     def say(self, text: str, tone: Tone, icon: str = "") -> None:
         self.tone = tone
         self._text.setText(text)
-        self._text.setFixedWidth(min(self._text.sizeHint().width() + 1, WIDEST))
+        wanted = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 2
+        self._text.setFixedWidth(min(wanted, WIDEST))
         self._text.set_tone(tone)
         self._icon.show_icon(icon or ICONS[tone], self._ink)
         self.setProperty("wash", tone)

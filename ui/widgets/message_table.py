@@ -63,10 +63,11 @@ class MessageTable(QTableView):
 
     def settle(self) -> None:
         """The list is complete: if the message is not in it, take the one in its place."""
-        if self.currentIndex().isValid() or not self._list.rowCount():
+        if self.selectionModel().hasSelection() or not self._list.rowCount():
             return
         self._wanted = -1
-        self.go_to(min(self._row, self._list.rowCount() - 1))
+        here = self.currentIndex().row()  # taking the focus makes a row current, not selected
+        self.go_to(here if here >= 0 else min(self._row, self._list.rowCount() - 1))
 
     def go_to(self, row: int) -> None:
         index = self._list.index(row, 0)

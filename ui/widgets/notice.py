@@ -19,6 +19,7 @@ class Notice(QFrame):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._icon = IconLabel(theme, "info", _third, 28)
         self._title = WrappingLabel("", 15)
         self._title.setFont(font(15, Weight.SEMIBOLD))

@@ -17,6 +17,7 @@ class Skeleton(QWidget):
         super().__init__()
         self._theme = theme
         self._row_height = row_height
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Loading messages")
         theme.changed.connect(self.update)
 
