@@ -6,8 +6,12 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.tenant import SimulatedTenant
 
 
 @pytest.fixture(autouse=True)
@@ -29,3 +33,20 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared corpora are not on this machine (WORKBENCH_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def running_tenant() -> Iterator[SimulatedTenant]:
+    """A simulated company of 12 mailboxes, in a thread; take ``simulated_tenant`` instead."""
+    from tests.tenant import small_tenant
+
+    tenant = small_tenant()
+    yield tenant
+    tenant.close()
+
+
+@pytest.fixture
+def simulated_tenant(running_tenant: SimulatedTenant) -> SimulatedTenant:
+    """The running company, put back to its start."""
+    running_tenant.reset()
+    return running_tenant

@@ -10,9 +10,11 @@ import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from workbench.simulation.build import build_world
 from workbench.simulation.server.running import Doors, Facts, serving
 from workbench.simulation.world import World
 
@@ -178,3 +180,8 @@ def replies(batch: Reply) -> dict[str, dict[str, Any]]:
     """The answers of a batch by id."""
     answers: Sequence[dict[str, Any]] = batch.json["responses"]
     return {answer["id"]: answer for answer in answers}
+
+
+def small_tenant(mailboxes: int = 12, messages: int = 200) -> SimulatedTenant:
+    """The company of the demo in small; whoever calls closes it."""
+    return SimulatedTenant(build_world(2026, mailboxes, messages, 30, now=datetime.now(UTC)))

@@ -111,11 +111,20 @@ class Control:
         return list(self._site.state.mailboxes())
 
     def _truth(self, members: Mapping[str, Any]) -> dict[str, object]:
-        """Message-IDs of each staged campaign and decoy, and of what kind it is."""
+        """Message-IDs and copies (immutable ids) of each staged campaign, and its kind."""
         world = self._site.world
+        ids = {
+            message.source.key: message.immutable_id
+            for box in self._site.state.mailboxes()
+            for message in box.messages.values()
+        }
         return {
             "campaigns": {
                 name: sorted({self._site.copies[key].internet_id for key in keys})
+                for name, keys in world.truth.items()
+            },
+            "copies": {
+                name: sorted(ids[key] for key in keys if key in ids)
                 for name, keys in world.truth.items()
             },
             "kinds": dict(world.kinds),
