@@ -9,6 +9,8 @@ from typing import Protocol
 from workbench.changes import Changes
 from workbench.jobs import Report
 from workbench.model.opened import FilesOpened, Synchronised
+from workbench.model.opened import OpenMessage
+from workbench.model.remediation import ActionView, ItemView, Scope
 from workbench.model.tenant import Tenant, TenantProfile
 from workbench.model.verdict import Disposition
 
@@ -42,7 +44,19 @@ class Desk(Protocol):
         self, message_ids: Sequence[int], disposition: Disposition, report: Report
     ) -> object: ...
 
-    async def actions(self, report: Report) -> Sequence[object]: ...
+    async def open(self, message_id: int, report: Report) -> OpenMessage: ...
+
+    async def scope(self, message_id: int, report: Report) -> Scope: ...
+
+    async def quarantine(
+        self, scope: Scope, reason: str, confirmed_count: int | None, report: Report
+    ) -> ActionView: ...
+
+    async def undo(self, action_id: str, report: Report) -> ActionView: ...
+
+    async def actions(self, report: Report) -> Sequence[ActionView]: ...
+
+    async def items(self, action_id: str, report: Report) -> Sequence[ItemView]: ...
 
     async def close(self) -> None: ...
 

@@ -1,0 +1,91 @@
+"""The journal page: actions newest first, the copies of the one that is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ui.jobs import Job
+from ui.presenters.activity import Activity
+from ui.presenters.connection import ConnectionPresenter
+from workbench.changes import Change
+from workbench.model.remediation import ActionView, ItemView
+
+
+@dataclass(frozen=True, slots=True)
+class JournalState:
+    busy: bool = False
+    actions: tuple[ActionView, ...] = ()
+    chosen: str = ""  # id of an action
+    items: tuple[ItemView, ...] = ()
+    problem: str = ""
+
+    @property
+    def action(self) -> ActionView | None:
+        return next((action for action in self.actions if action.id == self.chosen), None)
+
+
+class JournalPresenter(QObject):
+    changed = Signal(object)  # JournalState
+
+    def __init__(
+        self, connection: ConnectionPresenter, activity: Activity, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.state = JournalState()
+        self._connection = connection
+        self._activity = activity
+        self._listing: Job | None = None
+        self._looking: Job | None = None
+        connection.ready.connect(self.load)
+        connection.altered.connect(self._on_altered)
+
+    @Slot()
+    def load(self) -> None:
+        desk = self._connection.desk
+        if desk is None:
+            return
+        self._listing = job = Job(desk.actions)
+        job.succeeded.connect(self._on_actions)
+        job.failed.connect(self._on_failed)
+        self._activity.run("Reading the journal", job)
+        self._show(busy=True, problem="")
+
+    def choose(self, action_id: str) -> None:
+        """Show the copies of an action, "" for none."""
+        desk = self._connection.desk
+        if action_id != self.state.chosen:
+            self._show(chosen=action_id, items=())
+        if desk is None or not action_id:
+            return
+        self._looking = job = Job(desk.items, action_id)
+        job.succeeded.connect(self._on_items)
+        job.failed.connect(self._on_failed)
+        self._activity.run("Reading the journal", job)
+
+    @Slot(object)
+    def _on_actions(self, actions: tuple[ActionView, ...]) -> None:
+        if self.sender() is not self._listing:
+            return
+        self._show(busy=False, actions=tuple(actions))
+        if self.state.chosen:
+            self.choose(self.state.chosen)
+
+    @Slot(object)
+    def _on_items(self, items: tuple[ItemView, ...]) -> None:
+        if self.sender() is self._looking:
+            self._show(items=tuple(items))
+
+    @Slot(str)
+    def _on_failed(self, problem: str) -> None:
+        self._show(busy=False, problem=problem)
+
+    @Slot(object)
+    def _on_altered(self, change: Change) -> None:
+        if change.actions:
+            self.load()
+
+    def _show(self, **changes: object) -> None:
+        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # checked by replace
+        self.changed.emit(self.state)

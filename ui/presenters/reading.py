@@ -1,0 +1,172 @@
+"""The message that is being read: opening it, and finding its copies when somebody asks."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ui.jobs import Job
+from ui.presenters.activity import Activity
+from ui.presenters.connection import ConnectionPresenter
+from workbench.jobs import Progress
+from workbench.model.opened import OpenMessage
+from workbench.model.remediation import Scope
+
+SETTLE = 90  # milliseconds a message must stay chosen: stepping through the list fetches nothing
+KEPT = 16  # opened messages that come back at once
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingState:
+    """All that the reading pane shows.  ``id`` is -1 while nothing is chosen.
+
+    ``busy`` and ``finding`` say what is under way; ``problem`` why there is no ``message``,
+    ``scope_problem`` why there is no ``scope``.
+    """
+
+    id: int = -1
+    busy: bool = False
+    step: str = ""
+    message: OpenMessage | None = None
+    problem: str = ""
+    finding: bool = False
+    scope: Scope | None = None
+    scope_problem: str = ""
+    may_search: bool = False  # a tenant is connected
+
+
+class ReadingPresenter(QObject):
+    changed = Signal(object)  # ReadingState
+
+    def __init__(
+        self, connection: ConnectionPresenter, activity: Activity, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.state = ReadingState()
+        self._connection = connection
+        self._activity = activity
+        self._kept: OrderedDict[int, OpenMessage] = OrderedDict()
+        self._opening: Job | None = None
+        self._finding: Job | None = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE)
+        self._settle.timeout.connect(self._open)
+        connection.changed.connect(self._on_connection)
+
+    def show_message(self, id: int) -> None:
+        """Open a message, -1 for none; an opening that still runs is cancelled and ignored."""
+        if id == self.state.id:
+            return
+        self._drop()
+        kept = self._kept.get(id)
+        self._show(
+            id=id,
+            message=kept,
+            busy=id >= 0 and kept is None,
+            step="",
+            problem="",
+            scope=None,
+            scope_problem="",
+            finding=False,
+        )
+        if id >= 0 and kept is None:
+            self._settle.start()
+
+    def again(self) -> None:
+        """Open what is shown once more, past what is kept: after a failure, or for news."""
+        if self.state.id >= 0:
+            self._kept.pop(self.state.id, None)
+            self._drop()
+            self._show(busy=True, problem="")
+            self._open()
+
+    def find_copies(self) -> None:
+        """Ask every mailbox where the copies lie now."""
+        desk = self._connection.desk
+        if desk is None or self.state.id < 0 or self._finding is not None:
+            return
+        self._finding = job = Job(desk.scope, self.state.id)
+        job.succeeded.connect(self._on_scope)
+        job.failed.connect(self._on_scope_failed)
+        job.cancelled.connect(self._on_scope_cancelled)
+        self._activity.run("Looking for copies in every mailbox", job)
+        self._show(finding=True, scope_problem="")
+
+    def _drop(self) -> None:
+        self._settle.stop()
+        for job in (self._opening, self._finding):
+            if job is not None:
+                job.cancel()
+        self._opening = self._finding = None
+
+    @Slot()
+    def _open(self) -> None:
+        desk = self._connection.desk
+        if desk is None or self.state.id < 0:
+            return
+        self._opening = job = Job(desk.open, self.state.id)
+        job.progressed.connect(self._on_progress)
+        job.succeeded.connect(self._on_opened)
+        job.failed.connect(self._on_failed)
+        job.cancelled.connect(self._on_cancelled)
+        self._activity.run("Opening the message", job)
+
+    @Slot(object)
+    def _on_progress(self, progress: Progress) -> None:
+        if self.sender() is self._opening:
+            self._show(step=progress.note)
+
+    @Slot(object)
+    def _on_opened(self, message: OpenMessage) -> None:
+        if self.sender() is not self._opening:
+            return
+        self._opening = None
+        if not message.problem:
+            self._kept[message.id] = message
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        self._show(busy=False, message=message, problem=message.problem)
+
+    @Slot(str)
+    def _on_failed(self, problem: str) -> None:
+        if self.sender() is self._opening:
+            self._opening = None
+            self._show(busy=False, problem=problem)
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        if self.sender() is self._opening:
+            self._opening = None
+            self._show(busy=False, problem="Stopped before it was open")
+
+    @Slot(object)
+    def _on_scope(self, scope: Scope) -> None:
+        if self.sender() is self._finding:
+            self._finding = None
+            self._show(finding=False, scope=scope)
+
+    @Slot(str)
+    def _on_scope_failed(self, problem: str) -> None:
+        if self.sender() is self._finding:
+            self._finding = None
+            self._show(finding=False, scope_problem=problem)
+
+    @Slot()
+    def _on_scope_cancelled(self) -> None:
+        if self.sender() is self._finding:
+            self._finding = None
+            self._show(finding=False, scope_problem="Stopped; not every mailbox was asked")
+
+    @Slot()
+    def _on_connection(self) -> None:
+        desk = self._connection.desk
+        may = desk is not None and desk.tenant is not None
+        if may != self.state.may_search:
+            self._show(may_search=may)
+
+    def _show(self, **changes: object) -> None:
+        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # checked by replace
+        self.changed.emit(self.state)

@@ -1,0 +1,188 @@
+"""Quarantine and undo as the analyst meets them: preview, running, done with proof, taken back."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ui.jobs import Job
+from ui.presenters.activity import Activity
+from ui.presenters.connection import ConnectionPresenter
+from workbench.changes import Change
+from workbench.jobs import Progress
+from workbench.model.remediation import ActionView, Scope
+
+TYPED_ITEMS, TYPED_MAILBOXES = 25, 10  # above either the count has to be typed (the engine's guard)
+
+
+class Stage(enum.Enum):
+    IDLE = enum.auto()
+    SCOPING = enum.auto()
+    PREVIEW = enum.auto()
+    RUNNING = enum.auto()
+    DONE = enum.auto()
+    FAILED = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyState:
+    """``scope`` is frozen but for its ticks; ``action`` is what the journal has in the end.
+
+    ``undoing`` is the action that a preview or a run would take back.
+    """
+
+    stage: Stage = Stage.IDLE
+    message_id: int = -1
+    scope: Scope | None = None
+    undoing: ActionView | None = None
+    progress: Progress = Progress(0, 0)
+    action: ActionView | None = None
+    problem: str = ""
+
+    @property
+    def needs_count(self) -> bool:
+        """Whether the analyst has to type how many copies are moved."""
+        rows = self.scope.selected if self.scope else ()
+        mailboxes = {row.ref.mailbox for row in rows}
+        return len(rows) > TYPED_ITEMS or len(mailboxes) > TYPED_MAILBOXES
+
+
+class RemedyPresenter(QObject):
+    changed = Signal(object)  # RemedyState
+    settled = Signal(object)  # ActionView, after every run
+
+    def __init__(
+        self, connection: ConnectionPresenter, activity: Activity, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.state = RemedyState()
+        self._connection = connection
+        self._activity = activity
+        self._job: Job | None = None
+
+    def preview(self, message_id: int) -> None:
+        """Freeze what a quarantine would touch and show it; nothing is changed."""
+        desk = self._connection.desk
+        if desk is None or message_id < 0 or self.state.stage is Stage.RUNNING:
+            return
+        self.close()
+        job = Job(desk.scope, message_id)
+        job.succeeded.connect(self._on_scope)
+        self._start("Looking for copies in every mailbox", job)
+        self._show(stage=Stage.SCOPING, message_id=message_id)
+
+    def preview_undo(self, action: ActionView) -> None:
+        """Show what taking back would do."""
+        if self.state.stage is not Stage.RUNNING:
+            self.close()
+            self._show(stage=Stage.PREVIEW, undoing=action)
+
+    def preview_undo_last(self) -> None:
+        desk = self._connection.desk
+        if desk is None or self.state.stage is Stage.RUNNING:
+            return
+        self.close()
+        job = Job(desk.actions)
+        job.succeeded.connect(self._on_actions)
+        self._start("Reading the journal", job)
+
+    def tick(self, row: int, *, selected: bool) -> None:
+        """Include or leave out one copy."""
+        scope = self.state.scope
+        if scope is None or self.state.stage is not Stage.PREVIEW:
+            return
+        rows = list(scope.rows)
+        rows[row] = replace(rows[row], selected=selected)
+        self._show(scope=replace(scope, rows=tuple(rows)))
+
+    def confirm(self, reason: str, count: int | None) -> None:
+        """Carry out what the preview shows; ``count`` is what was typed, None if nothing was."""
+        desk, state = self._connection.desk, self.state
+        if desk is None or state.stage is not Stage.PREVIEW:
+            return
+        if state.undoing is not None:
+            job, title = Job(desk.undo, state.undoing.id), "Taking back"
+        elif state.scope is not None and state.scope.selected:
+            job, title = Job(desk.quarantine, state.scope, reason, count), "Quarantining"
+        else:
+            return
+        job.succeeded.connect(self._on_done)
+        self._start(title, job)
+        self._show(stage=Stage.RUNNING, progress=Progress(0, 0), problem="")
+
+    def stop(self) -> None:
+        """Ask the run to stop: what is under way is resolved first, the rest is skipped."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def close(self) -> None:
+        """Put the panel away; a run goes on."""
+        if self.state.stage is Stage.RUNNING:
+            return
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self.state = RemedyState()
+        self.changed.emit(self.state)
+
+    def _start(self, title: str, job: Job) -> None:
+        self._job = job
+        job.progressed.connect(self._on_progress)
+        job.failed.connect(self._on_failed)
+        job.cancelled.connect(self._on_cancelled)
+        self._activity.run(title, job)
+
+    def _mine(self) -> bool:
+        return self.sender() is self._job
+
+    @Slot(object)
+    def _on_scope(self, scope: Scope) -> None:
+        if self._mine():
+            self._job = None
+            self._show(stage=Stage.PREVIEW, scope=scope)
+
+    @Slot(object)
+    def _on_actions(self, actions: tuple[ActionView, ...]) -> None:
+        if not self._mine():
+            return
+        self._job = None
+        last = next((a for a in actions if a.undoable and not a.reversed_by), None)
+        if last is None:
+            self._show(stage=Stage.FAILED, problem="There is nothing to take back")
+        else:
+            self.preview_undo(last)
+
+    @Slot(object)
+    def _on_progress(self, progress: Progress) -> None:
+        if self._mine():
+            self._show(progress=progress)
+
+    @Slot(object)
+    def _on_done(self, action: ActionView) -> None:
+        if not self._mine():
+            return
+        self._job = None
+        self._show(stage=Stage.DONE, action=action)
+        self.settled.emit(action)
+        self._connection.altered.emit(Change(actions=frozenset({action.id}), lists=True))
+
+    @Slot(str)
+    def _on_failed(self, problem: str) -> None:
+        if self._mine():
+            self._job = None
+            self._show(stage=Stage.FAILED, problem=problem)
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        if self._mine():
+            self._job = None
+            self._show(
+                stage=Stage.FAILED,
+                problem="Stopped; the journal shows what was moved before. Nothing is lost.",
+            )
+
+    def _show(self, **changes: object) -> None:
+        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # checked by replace
+        self.changed.emit(self.state)

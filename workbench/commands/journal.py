@@ -1,0 +1,96 @@
+"""`workbench journal`: prints what was done to mailboxes, with the outcome of each copy."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from workbench.errors import BadInput
+from workbench.model.remediation import ActionView, ItemView
+from workbench.report.printable import printable
+from workbench.settings import workspace_path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", nargs="?", help="the id of one action, to see its copies")
+    parser.add_argument("--workspace", type=Path, metavar="FILE", help="the workspace file")
+    parser.add_argument("--demo", action="store_true", help="the demo's workspace")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from workbench.remediation import journal
+    from workbench.store.workspace import Workspace
+
+    path = arguments.workspace or workspace_path(demo=arguments.demo)
+    if not path.is_file():
+        raise BadInput(f"There is no workspace at {path}")
+    workspace = Workspace.open(path)
+    try:
+        if arguments.action:
+            items = workspace.run_blocking(journal.items, arguments.action)
+            lines = [_item(item, as_json=arguments.json) for item in items]
+            empty = f"No action {arguments.action} in this journal"
+        else:
+            actions = workspace.run_blocking(journal.actions)
+            lines = [_action(action, as_json=arguments.json) for action in actions]
+            empty = "Nothing was done to any mailbox from this workspace"
+    finally:
+        workspace.close()
+    if not lines and arguments.action:
+        raise BadInput(empty)
+    if lines or not arguments.json:
+        print("\n".join(lines) or empty)
+    return 0
+
+
+def _action(action: ActionView, *, as_json: bool) -> str:
+    if as_json:
+        return json.dumps(_action_json(action))
+    counts = ", ".join(f"{count} {state.value}" for state, count in action.counts)
+    undone = f", undone by {action.reversed_by}" if action.reversed_by else ""
+    return (
+        f"{action.created:%Y-%m-%d %H:%M:%S}  {action.kind.value:<10}  {action.state.value}"
+        f"  {printable(action.subject, 60)}\n"
+        f"    {action.id}  by {printable(action.actor)}: {counts}{undone}"
+        + (f"\n    reason: {printable(action.reason)}" if action.reason else "")
+    )
+
+
+def _action_json(action: ActionView) -> dict[str, Any]:
+    return {
+        "id": action.id,
+        "kind": action.kind.value,
+        "state": action.state.value,
+        "subject": action.subject,
+        "reason": action.reason,
+        "actor": action.actor,
+        "created": action.created.isoformat(),
+        "finished": action.finished.isoformat() if action.finished else None,
+        "counts": {state.value: count for state, count in action.counts},
+        "mailboxes": action.mailboxes,
+        "reverses": action.reverses,
+        "reversed_by": action.reversed_by,
+        "undoable": action.undoable,
+    }
+
+
+def _item(item: ItemView, *, as_json: bool) -> str:
+    if as_json:
+        return json.dumps(
+            {
+                "mailbox": item.mailbox_address,
+                "message": item.ref.key,
+                "state": item.state.value,
+                "from": item.source_path,
+                "was_read": item.was_read,
+                "moved": item.moved,
+                "error": item.error,
+            }
+        )
+    error = f"  {printable(item.error)}" if item.error else ""
+    read = "read" if item.was_read else "unread"
+    place = printable(item.source_path, 60)
+    return f"{item.state.value:<18}  {printable(item.mailbox_address)}  {place} ({read}){error}"
