@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib import resources
 
 PACK = "workbench"  # name of the own pack among the rule sets of an analysis
-EXTERNALS = ("filename", "filepath", "extension", "filetype", "owner")  # text, declared to rules
 
 
 def own_rules() -> dict[str, str]:

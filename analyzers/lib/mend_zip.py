@@ -9,6 +9,7 @@ from collections.abc import Iterator
 LOCAL = struct.Struct("<4s5H3L2H")  # APPNOTE.TXT 4.3.7
 CENTRAL = struct.Struct("<4s6H3L5H2L")  # 4.3.12
 END = struct.Struct("<4s4H2LH")  # 4.3.16
+UTF8_NAME = 0x800  # 4.4.4
 MEMBERS = 2_000  # headers followed
 _STARTS = re.compile(rb"PK\x03\x04|PK\x01\x02|PK\x05\x06")
 
@@ -45,9 +46,25 @@ def _entry(data: bytes, at: int, end: int) -> bytes:
     _, needed, flags, method, time, date, crc, packed, size, name_length, extra_length = head
     name = data[at + LOCAL.size : at + LOCAL.size + name_length]
     room = max(0, end - at - LOCAL.size - name_length - extra_length)
-    extra = data[at + LOCAL.size + name_length :][:extra_length]
+    extra = _aes(data[at + LOCAL.size + name_length :][:extra_length])
+    if flags & UTF8_NAME and not _is_utf8(name):
+        flags &= ~UTF8_NAME
     if not packed or packed > len(data) - at:
         packed = room  # the sizes follow the content, or the content is cut off
     head = (needed, needed, flags, method, time, date, crc, packed, size or packed)
     places = (len(name), len(extra), 0, 0, 0, 0, at)
     return CENTRAL.pack(b"PK\1\2", *head, *places) + name + extra
+
+
+def _aes(extra: bytes) -> bytes:
+    """The one extra field that is needed to read a member: the rest may be what is broken."""
+    at = extra.find(b"\x01\x99\x07\x00")
+    return extra[at : at + 11] if at >= 0 else b""
+
+
+def _is_utf8(name: bytes) -> bool:
+    try:
+        name.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -16,10 +16,12 @@ rule shortcut_starts_interpreter
         $g = "regsvr32" ascii wide nocase
         $h = "certutil" ascii wide nocase
         $i = "curl" ascii wide nocase
-        $argument1 = /\s\/(c|k|v)\s/ ascii wide nocase
+        $argument1 = " /c " ascii wide nocase
         $argument2 = "http" ascii wide nocase
-        $argument3 = /\s-(w|e|enc|nop|c|ep|command|windowstyle)\w{0,12}\s/ ascii wide nocase
+        $argument3 = /-(enc|nop|windowstyle|command|executionpolicy)/ ascii wide nocase
         $argument4 = /\.(js|vbs|hta|bat|ps1|dll|dat|tmp|cmd)\b/ ascii wide nocase
+        $argument6 = " /k " ascii wide nocase
+        $argument7 = " -w hidden" ascii wide nocase
         $argument5 = "javascript:" ascii wide nocase
     condition:
         uint32(0) == 0x0000004C and uint32(4) == 0x00021401 and filesize < 4MB
@@ -36,15 +38,17 @@ rule notebook_embeds_script
         $store = { E7 16 E3 BD 65 26 11 45 A4 C4 8D 4D 0B 7A 9E AC }
         $program = { E7 16 E3 BD 65 26 11 45 A4 C4 8D 4D 0B 7A 9E AC [20] 4D 5A }
         $shortcut = { E7 16 E3 BD 65 26 11 45 A4 C4 8D 4D 0B 7A 9E AC [20] 4C 00 00 00 01 14 02 00 }
-        $s1 = "WScript.Shell" ascii wide nocase
-        $s2 = "<hta:application" ascii wide nocase
-        $s3 = "<job" ascii nocase
-        $s4 = /powershell[^\r\n]{0,80}(-enc|-e |-nop|-w|iex|iwr|http)/ ascii nocase
-        $s5 = "@echo off" ascii nocase
-        $s6 = /CreateObject\s*\(/ ascii nocase
+        $text1 = "WScript.Shell" ascii wide nocase
+        $text2 = "<hta:application" ascii wide nocase
+        $text3 = "<job" ascii nocase
+        $text4 = /powershell[^\r\n]{0,80}(-enc|-e |-nop|-w|iex|iwr|http)/ ascii nocase
+        $text5 = "@echo off" ascii nocase
+        $text6 = /CreateObject\s*\(/ ascii nocase
     condition:
         uint32(0) == 0x7B5C52E4 and uint32(4) == 0x4DA7D88C
-        and ($program or $shortcut or ($store and 1 of ($s*)))
+        and ($program or $shortcut
+            or for any object in (1..#store) : (
+                for any of ($text*) : ($ in (@store[object]..@store[object] + 8192))))
 }
 
 rule disk_image_with_shortcut

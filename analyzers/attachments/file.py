@@ -1,0 +1,132 @@
+"""Any artifact: whether its name, its declared type and its bytes tell the same story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from analyzers.lib import names
+from analyzers.lib.entropy import profile
+from analyzers.lib.trailing import appended, padding
+from analyzers.model.artifact import Artifact
+from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
+from analyzers.model.unit import Context, Unit
+
+PADDED: Final = 1 << 20  # bytes of one value at the end; below this no scanner's limit is meant
+RUNS: Final = frozenset({"pe", "elf", "lnk", "jar", "chm", "script"})
+# Declared MIME types, by how they begin, and the kinds that may stand behind them.
+_TYPES: Final = (
+    ("image/svg", frozenset({"svg", "xml"})),
+    ("image/", frozenset({"png", "jpg", "gif", "bmp", "webp", "svg", "bin"})),
+    ("audio/", frozenset({"bin"})),
+    ("video/", frozenset({"bin"})),
+    ("application/pdf", frozenset({"pdf"})),
+    ("application/zip", frozenset({"zip", "jar", "opc", "odf", "docx", "xlsx", "pptx"})),
+    ("application/msword", frozenset({"doc", "docx", "docm", "rtf", "ooxml-encrypted"})),
+    ("application/vnd.ms-excel", frozenset({"xls", "xlsx", "xlsm", "xlsb", "ooxml-encrypted"})),
+    ("application/vnd.openxmlformats", frozenset({"docx", "xlsx", "pptx", "ooxml-encrypted"})),
+    ("message/rfc822", frozenset({"eml", "text", "mbox"})),
+    ("text/calendar", frozenset({"ics", "text"})),
+)
+_MARKUP: Final = frozenset({"html", "svg", "script", "xml"})
+_PARTS_OF_MAIL: Final = frozenset({"eml", "mbox", "msg", "tnef", "pst"})
+
+
+def examine(artifact: Artifact, _context: Context) -> Iterator[Observation]:
+    yield Fact("Size", f"{len(artifact.data)} bytes")
+    if artifact.kind == "empty":
+        yield Finding("file.empty", Severity.INFO, "The file is empty")
+        return
+    yield profile(artifact.data)
+    if artifact.name:
+        yield from _spelling(artifact.name)
+        yield from _runs(artifact)
+        yield from _contradiction(artifact)
+    yield from _declared(artifact)
+    yield from _ending(artifact)
+
+
+def _spelling(name: str) -> Iterator[Finding]:
+    shown = names.spelled(name)
+    if characters := names.bidi(name):
+        severity = Severity.HIGH if "OVERRIDE" in characters else Severity.MEDIUM
+        title = "The name holds characters that change the order it is read in"
+        yield Finding("file.name.bidi", severity, title, f"{shown} ({characters})")
+    if inner := names.double_extension(name):
+        title = f"A file that can run poses as .{inner}"
+        yield Finding("file.name.double-extension", Severity.HIGH, title, shown)
+    if names.padded(name):
+        title = "A gap in the name pushes the real extension out of sight"
+        yield Finding("file.name.padded", Severity.HIGH, title, shown)
+
+
+def _runs(artifact: Artifact) -> Iterator[Finding]:
+    ending = names.extension(artifact.name)
+    shown = names.spelled(artifact.name)
+    if ending in names.SCRIPTS or ending in names.SHORTCUTS:
+        title = f"A double click runs it (.{ending})"
+        yield Finding("file.name.script", Severity.HIGH, title, shown)
+    elif ending in names.PROGRAMS and artifact.kind != "pe":
+        title = f"The name is that of a program (.{ending})"
+        yield Finding("file.name.program", Severity.HIGH, title, shown)
+    elif ending in names.IMAGES_OF_DISKS:
+        title = f"A disk image (.{ending}): what it holds escapes the mark of the web"
+        yield Finding("file.name.disk-image", Severity.MEDIUM, title, shown)
+
+
+def _contradiction(artifact: Artifact) -> Iterator[Finding]:
+    ending, kind = names.extension(artifact.name), artifact.kind
+    expected = names.EXPECTED.get(ending)
+    if expected is None or kind in expected or (kind in ("bin", "text") and ending == "csv"):
+        return
+    title = f"The name says .{ending}, the content is {kind}"
+    yield Finding("file.type.name", _weight(kind, ending), title, names.spelled(artifact.name))
+
+
+def _weight(kind: str, claimed: str) -> Severity:
+    """How bad it is that something claims to be something else."""
+    if kind in RUNS and claimed not in names.PROGRAMS:
+        return Severity.CRITICAL
+    if kind in _MARKUP or kind in ("iso", "one", "docm", "xlsm", "pptm"):
+        return Severity.MEDIUM
+    return Severity.LOW
+
+
+def _declared(artifact: Artifact) -> Iterator[Finding]:
+    declared = artifact.declared_type.casefold().strip()
+    expected = next((kinds for start, kinds in _TYPES if declared.startswith(start)), None)
+    if expected is None or artifact.kind in expected or artifact.kind in _PARTS_OF_MAIL:
+        return
+    severity = Severity.MEDIUM if artifact.kind in RUNS | _MARKUP else Severity.LOW
+    title = f"Sent as {declared}, the content is {artifact.kind}"
+    yield Finding("file.type.declared", severity, title, names.spelled(artifact.name))
+
+
+def _ending(artifact: Artifact) -> Iterator[Observation]:
+    blank = padding(artifact.data)
+    if blank > PADDED and blank * 2 > len(artifact.data):
+        title = "The file is blown up with filler, as if to exceed a scanner's limit"
+        evidence = f"{blank} of {len(artifact.data)} bytes"
+        yield Finding("file.padding", Severity.MEDIUM, title, evidence)
+    start = appended(artifact.data, artifact.kind)
+    if start is None:
+        return
+    tail = artifact.data[start:]
+    known = _known_start(tail)
+    title = f"Behind the end of the picture stands {known or 'more data'}"
+    severity = Severity.HIGH if known else Severity.INFO
+    yield Finding("file.appended", severity, title, f"{len(tail)} bytes", f"offset {start}")
+    yield Child("appended data", tail, "", Relation.OVERLAY)
+
+
+def _known_start(tail: bytes) -> str:
+    starts = (
+        (b"MZ", "a program"), (b"PK\3\4", "a ZIP archive"), (b"Rar!", "a RAR archive"),
+        (b"7z\xbc\xaf", "a 7-Zip archive"), (b"%PDF", "a PDF"), (b"\x7fELF", "a program"),
+        (b"<script", "script"), (b"<?php", "script"), (b"<html", "a web page"),
+    )  # fmt: skip
+    head = tail[:64].lstrip().lower()
+    return next((word for start, word in starts if head.startswith(start.lower())), "")
+
+
+UNIT = Unit("file", version=1, kinds=frozenset({"*"}), examine=examine, imports=())

@@ -1,0 +1,151 @@
+"""Binary Office documents and embedded OLE objects: packages, classes, fields, properties."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+
+from analyzers.lib import names
+from analyzers.lib.compound import Compound
+from analyzers.lib.dde import in_stream
+from analyzers.lib.lure import lure
+from analyzers.lib.oleobject import CLASS_WORDS, CLASSES, Package, overflows, package
+from analyzers.lib.propertyset import summary
+from analyzers.lib.strings import addresses, defang, printable
+from analyzers.model.artifact import Artifact
+from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
+from analyzers.model.unit import Context, Unit
+
+CHILDREN = 100
+SEARCHED = 8 << 20  # bytes of a text stream
+SUPBOOK, RECORDS = 0x01AE, 200_000  # [MS-XLS] 2.4.271: where a book keeps its outside links
+# Word 97 text streams; their letters lie either as cp1252 or as UTF-16LE.
+_TEXTS = ("WordDocument", "Workbook", "Book", "PowerPoint Document")
+
+
+def examine(artifact: Artifact, _context: Context) -> Iterator[Observation]:
+    with Compound(artifact.data) as compound:
+        yield from _properties(compound)
+        yield from _classes(compound)
+        yield from _packages(compound)
+        yield from _equations(compound)
+        yield from _links(compound)
+        yield from _texts(compound)
+        if compound.damaged:
+            evidence = ", ".join(map(printable, compound.damaged[:5]))
+            title = "Streams of the document cannot be read"
+            yield Finding("office.ole.damaged", Severity.LOW, title, evidence)
+
+
+def _properties(compound: Compound) -> Iterator[Fact]:
+    for _path, data in compound.named("\x05SummaryInformation"):
+        for label, value in summary(data):
+            yield Fact(label, printable(value, 300))
+        return
+
+
+def _classes(compound: Compound) -> Iterator[Finding]:
+    for name, class_id in compound.class_ids():
+        meaning = CLASSES.get(class_id, "")
+        if meaning in CLASS_WORDS:
+            severity, words = CLASS_WORDS[meaning]
+            title = f"The document holds {words}"
+            yield Finding("office.object.class", severity, title, class_id, printable(name))
+
+
+def _packages(compound: Compound) -> Iterator[Observation]:
+    found = 0
+    for path, data in compound.named("\x01Ole10Native"):
+        held = package(data)
+        if held is not None and found < CHILDREN:
+            found += 1
+            yield from _package(held, path)
+    for path, data in compound.named("Package", "CONTENTS", "EmbeddedOdf"):
+        if data and found < CHILDREN:
+            found += 1
+            yield Child(path.rpartition("/")[2], data, "", Relation.EMBEDDED)
+
+
+def _package(held: Package, path: str) -> Iterator[Observation]:
+    runs = names.extension(held.name) in names.DANGEROUS
+    severity = Severity.HIGH if runs else Severity.LOW
+    title = (
+        "A file that can run is packed into the document" if runs else "A file is packed into it"
+    )
+    evidence = names.spelled(held.name)
+    yield Finding("office.object.package", severity, title, evidence, printable(path))
+    if held.source:
+        yield Fact("Packed from", printable(held.source, 300))
+    yield Child(held.name, held.data, "", Relation.EMBEDDED)
+
+
+def _equations(compound: Compound) -> Iterator[Finding]:
+    for path, data in compound.named("Equation Native"):
+        if overflows(data):
+            title = "An equation overflows the old Equation Editor (CVE-2017-11882 class)"
+            where = printable(path)
+            yield Finding("office.equation.overflow", Severity.CRITICAL, title, "", where)
+            return
+
+
+def _links(compound: Compound) -> Iterator[Finding]:
+    """Addresses inside link objects: monikers that load a document or script on opening."""
+    for path, data in compound.named("\x01Ole", "LinkInfo"):
+        found = addresses(data[:SEARCHED], 5)
+        if found:
+            evidence = ", ".join(defang(url) for url in found)
+            title = "A linked object loads an address when the document is opened"
+            yield Finding("office.object.linked", Severity.HIGH, title, evidence, printable(path))
+
+
+def _texts(compound: Compound) -> Iterator[Finding]:
+    for path, data in compound.named(*_TEXTS):
+        for command, automatic in in_stream(data[:SEARCHED]):
+            yield _dde(command, automatic, path)
+        if path.endswith("ook"):
+            yield from _book_links(data, path)
+        if request := _request(data[:SEARCHED]):
+            title = "The text asks the reader to switch protection off"
+            yield Finding("office.lure.enable", Severity.MEDIUM, title, request, path)
+
+
+def _book_links(data: bytes, path: str) -> Iterator[Finding]:
+    """DDE links of a workbook: service and topic with 0x03 between them ([MS-XLS] 2.5.277)."""
+    for kind, body in _records(data):
+        if kind == SUPBOOK and len(body) > 5:
+            raw = body[5:].decode("utf-16-le" if body[4] & 1 else "latin-1", "replace")
+            service, separator, topic = raw.partition("\x03")
+            if separator and service.isprintable() and not service.startswith("\x01"):
+                yield _dde(f"{service} {topic}", True, path)
+
+
+def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    for _ in range(RECORDS):
+        if at + 4 > len(data):
+            return
+        kind, size = struct.unpack_from("<HH", data, at)
+        yield kind, data[at + 4 : at + 4 + size]
+        at += 4 + size
+
+
+def _dde(command: str, automatic: bool, where: str) -> Finding:
+    dangerous = re.search(r"(?i)cmd|powershell|mshta|\.exe|wscript|rundll32|regsvr32", command)
+    severity = Severity.CRITICAL if dangerous else Severity.MEDIUM
+    title = "A field starts a program through DDE" + (" on opening" if automatic else "")
+    return Finding("office.dde", severity, title, printable(command, 300), printable(where))
+
+
+def _request(data: bytes) -> str:
+    narrow = lure(data.decode("latin-1"))
+    return printable(narrow or lure(data[: len(data) & ~1].decode("utf-16-le", "replace")), 200)
+
+
+UNIT = Unit(
+    "ole",
+    version=1,
+    kinds=frozenset({"doc", "xls", "ppt", "ole", "vsd", "pub"}),
+    examine=examine,
+    imports=("olefile", "encodings.cp1251", "encodings.cp1250", "encodings.cp932"),
+)

@@ -1,0 +1,156 @@
+"""What macro source does: signs by keyword with their place, and the reading of them together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analyzers.lib.quiet import quiet
+from analyzers.lib.strings import printable
+from analyzers.model.document import MacroModule, MacroSign
+
+SCANNED = 512 << 10  # characters; olevba needs about 4 s of CPU for 1 MiB of string literals
+DEOBFUSCATED = 24 << 10  # characters; resolving expressions costs about 40 ms a KiB
+SIGNS = 400
+CODES = 30  # character codes in one project; honest code uses a handful (line ends, tabs)
+
+# Functions and objects that start another program or run foreign code.
+_EXECUTES = re.compile(
+    r"""(?ix) \b(?: Shell(?:Execute(?:Ex)?[AW]?)? (?=\s{0,4}[("\w]) | WScript\.Shell
+    | Shell\.Application | Win32_Process | CreateProcess[AW]? | CreateThread | CreateRemoteThread
+    | ExecuteExcel4Macro | MacScript | WinExec | ShellBrowserWindow | PowerShell(?:\.exe)?
+    | VirtualAlloc(?:Ex)? | CallWindowProc[AW]? | cmd(?:\.exe)?\s{1,4}/[ck] | mshta | rundll32
+    | regsvr32 | certutil | InternetExplorer\.Application | MSScriptControl\.ScriptControl
+    | C08AFD90-F2A1-11D1-8455-00A0C91F3880 | 9BA05972-F6A8-11CF-A442-00A0C90A8F39 )"""
+)
+# The same as Excel 4 macro functions (they only count in macro sheets).
+_SHEET_EXECUTES = re.compile(r"(?i)\b(?:EXEC|CALL|REGISTER)\b")
+_DOWNLOADS = re.compile(
+    r"""(?ix) \b(?: URLDownloadTo(?:Cache)?File[AW]? | (?:MSXML2\.|Microsoft\.)?(?:Server)?XMLHTTP
+    | WinHttp\.WinHttpRequest | InternetOpenUrl[AW]? | DownloadFile | DownloadString
+    | Invoke-WebRequest | bitsadmin | Msxml2\.ServerXMLHTTP )\b"""
+)
+_TELLING = re.compile(r"(?i)https?://|\\\\|%\w{3,12}%|\.(?:exe|dll|vbs|js|ps1|hta|bat)\b")
+_CODES = re.compile(r"(?i)\bChr[WB]?\$?\s{0,4}\(")
+_TRICKS = re.compile(r"(?i)\b(?:StrReverse|Xor|CallByName)\b")
+_CONTINUED = re.compile(r"[ \t]_[ \t]{0,8}\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The signs, and for each decisive ability the text that shows it ("" where there is none)."""
+
+    signs: tuple[MacroSign, ...]
+    autoexec: str
+    executes: str
+    downloads: str
+    obfuscated: str
+    flags: str  # MacroRaptor's: A autoexec, W writes, X executes, "-" for none
+    truncated: bool
+
+
+def read(modules: Sequence[MacroModule]) -> Reading:
+    """Judge all modules of one project together, as they run together."""
+    code = "\n".join(module.code for module in modules)
+    with quiet():
+        raw = _signs(code[:SCANNED], deobfuscate=len(code) <= DEOBFUSCATED)
+        flags = _flags(code[:SCANNED])
+    signs = tuple(_placed(modules, kind, word, text) for kind, word, text in raw[:SIGNS])
+    spoken = _spoken(code[:SCANNED], signs)
+    sheets = any(module.language == "XLM" for module in modules)
+    executes = _shown(_EXECUTES, spoken) or (_shown(_SHEET_EXECUTES, spoken) if sheets else "")
+    return Reading(
+        signs,
+        next((sign.keyword for sign in signs if sign.kind == "AutoExec"), ""),
+        executes,
+        _shown(_DOWNLOADS, spoken),
+        _obfuscation(code[:SCANNED], signs),
+        flags,
+        len(code) > SCANNED,
+    )
+
+
+def _signs(code: str, deobfuscate: bool) -> list[tuple[str, str, str]]:
+    from oletools import olevba
+
+    found: list[tuple[str, str, str]] = olevba.VBA_Scanner(code).scan(
+        include_decoded_strings=False, deobfuscate=deobfuscate
+    )
+    return found
+
+
+def _flags(code: str) -> str:
+    from oletools import mraptor
+
+    raptor = mraptor.MacroRaptor(code)
+    raptor.scan()
+    return str(raptor.get_flags())
+
+
+def _placed(modules: Sequence[MacroModule], kind: str, word: str, text: str) -> MacroSign:
+    """The sign with the module and line where its keyword stands first."""
+    needle = text if kind.endswith("tring") else word
+    pattern = re.compile(rf"(?i)(?<!\w){re.escape(needle)}(?!\w)")
+    for module in modules:
+        if match := pattern.search(module.code):
+            line = module.code.count("\n", 0, match.start()) + 1
+            return MacroSign(kind, printable(word, 300), printable(text, 300), module.name, line)
+    return MacroSign(kind, printable(word, 300), printable(text, 300))
+
+
+def _spoken(code: str, signs: Sequence[MacroSign]) -> str:
+    """The code without its comments, then what its strings decode to."""
+    lines = _CONTINUED.sub(" ", code).splitlines()
+    kept = [line for line in lines if not line.lstrip().startswith("'") or line.startswith("' ")]
+    decoded = [sign.keyword for sign in signs if sign.kind.endswith("tring")]
+    return "\n".join([*map(_uncommented, kept), *decoded])
+
+
+def _uncommented(line: str) -> str:
+    """The line up to a comment; an apostrophe inside a string starts none."""
+    if line.startswith("' "):
+        return ""
+    inside = False
+    for place, letter in enumerate(line):
+        if letter == '"':
+            inside = not inside
+        elif letter == "'" and not inside:
+            return line[:place]
+    return line
+
+
+def _shown(pattern: re.Pattern[str], text: str) -> str:
+    """The first three different matches, as written."""
+    found: dict[str, str] = {}
+    for match in pattern.finditer(text):
+        shown = " ".join(match.group().split())
+        found.setdefault(shown.casefold(), shown)
+        if len(found) == 3:
+            break
+    return ", ".join(found.values())
+
+
+def _obfuscation(code: str, signs: Sequence[MacroSign]) -> str:
+    reasons = list(_reasons(code, signs))
+    return "; ".join(reasons)
+
+
+def _reasons(code: str, signs: Sequence[MacroSign]) -> Iterator[str]:
+    codes, tricks = len(_CODES.findall(code)), len(_TRICKS.findall(code))
+    if codes >= CODES:
+        yield f"{codes} character codes"
+    if tricks >= 3:
+        yield f"{tricks} reversals, exclusive-ors or calls by name"
+    for kind in ("Hex String", "Base64 String", "Dridex string", "VBA string"):
+        texts = [sign for sign in signs if sign.kind == kind and _hides(sign)]
+        if texts:
+            yield f"{kind.lower()} decodes to {printable(texts[0].keyword, 60)}"
+
+
+def _hides(sign: MacroSign) -> bool:
+    """Whether decoded text was worth hiding (an address, a path, a command), and was hidden."""
+    decoded, source = sign.keyword, sign.description
+    if sign.kind == "VBA string" and not re.search(r"(?i)Chr|StrReverse|Xor", source):
+        return False
+    return bool(_EXECUTES.search(decoded) or _DOWNLOADS.search(decoded) or _TELLING.search(decoded))

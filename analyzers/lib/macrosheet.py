@@ -1,0 +1,54 @@
+"""Excel 4 macro sheets of Office Open XML workbooks, which olevba does not read in memory."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from analyzers.lib.opc import Package, decoded
+from analyzers.lib.strings import printable, strings
+from analyzers.model.document import MacroModule
+
+CELLS = 20_000
+SHEETS = 50
+_CELL = re.compile(r"<(?:\w{1,10}:)?c\s[^<>]{0,200}?r=\"([A-Z]{1,3}\d{1,7})\"[^<>]{0,200}>")
+_FORMULA = re.compile(r"<(?:\w{1,10}:)?f(?:\s[^<>]{0,200})?>([^<]{1,8192})<")
+_VALUE = re.compile(r"<(?:\w{1,10}:)?v>([^<]{1,8192})<")
+_NAME = re.compile(
+    r"<(?:\w{1,10}:)?definedName\s[^<>]{0,300}?name=\"([^\"]{1,255})\"[^<>]{0,300}>([^<]{1,300})<"
+)
+_HIDDEN = re.compile(r"state=\"(veryHidden|hidden)\"")
+
+
+def sheets(package: Package) -> Iterator[MacroModule]:
+    """Every macro sheet as one module: a line a formula, "A1: =EXEC(...)"."""
+    names = package.names(r"xl/(?:macrosheets|intlMacrosheets)/[^/]*\.(?:xml|bin)")
+    if not names:
+        return
+    book = decoded(b"".join(map(package.read, package.names(r"xl/workbook\.xml"))))
+    head = ["Excel 4.0 macro sheet" + (", very hidden" if _HIDDEN.search(book) else "")]
+    head += [f"{name}: {html.unescape(to)}" for name, to in _NAME.findall(book)]
+    for name in names[:SHEETS]:
+        data = package.read(name)
+        lines = _binary(data) if name.endswith(".bin") else _formulas(decoded(data))
+        yield MacroModule(printable(name.rpartition("/")[2]), name, "XLM", "\n".join(head + lines))
+
+
+def _formulas(markup: str) -> list[str]:
+    """The formulas with their cells, values of cells without formula included."""
+    lines: list[str] = []
+    cells = list(_CELL.finditer(markup))[:CELLS]
+    ends = [cell.start() for cell in cells[1:]] + [len(markup)]
+    for cell, end in zip(cells, ends, strict=False):
+        body = markup[cell.end() : min(end, cell.end() + 20_000)]
+        if formula := _FORMULA.search(body):
+            lines.append(f"{cell.group(1)}: ={html.unescape(formula.group(1))}")
+        elif value := _VALUE.search(body):
+            lines.append(f"{cell.group(1)}: {html.unescape(value.group(1))}")
+    return lines
+
+
+def _binary(data: bytes) -> list[str]:
+    """Only the strings of a binary sheet: its formulas are token streams that are not decoded."""
+    return ["(binary sheet: strings only)", *(text for _, text in strings(data))][:CELLS]
