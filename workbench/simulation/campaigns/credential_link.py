@@ -73,15 +73,15 @@ def _reused_id(draft: Draft, letter: Letter, people: list[Person]) -> None:
 
 
 def _same_subject(draft: Draft, people: list[Person]) -> None:
-    desk = draft.company.shared("service-desk")
+    desk, readers = draft.company.shared("service-desk"), people[8:14] or people[-2:]
     text = (
         "Hello,\n\nyour password expires today. Please change it on your computer with "
         "Ctrl+Alt+Del. We never send links for this.\n\nIT Service Desk"
     )
     real = draft.letter(
-        f"{NAME}/real", desk, [p.address for p in people[8:14]], SUBJECT, draft.ago(4, 7, 0), text
+        f"{NAME}/real", desk, [p.address for p in readers], SUBJECT, draft.ago(4, 7, 0), text
     )
-    copies = [draft.deliver(real, p) for p in people[8:14]]
+    copies = [draft.deliver(real, p) for p in readers]
     draft.label("same-subject", "decoy", *copies)
 
 

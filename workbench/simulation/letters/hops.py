@@ -11,7 +11,6 @@ from workbench.simulation.letters.header import date, field
 from workbench.simulation.world import Letter, SimMessage
 
 SECURED = "(version=TLS1_3, cipher=TLS_AES_256_GCM_SHA384)"
-CLOUD_KINDS = ("internal", "cloud")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +36,14 @@ def edge(letter: Letter) -> Host:
 
 def received(letter: Letter, message: SimMessage) -> Iterator[str]:
     """All hops of one copy; the two on top are its own."""
-    home, gate = store((message.mailbox,)), store((letter.key, "gate"))
+    internal = letter.origin.kind == "internal"
+    home = store((message.mailbox,))
+    gate = store((letter.sender,)) if internal else store((letter.key, "gate"))
     yield _hop(home, store((message.key,)), "HTTPS", message.received)
     yield _hop(gate, home, _smtp(letter), letter.sent + timedelta(seconds=2))
-    if letter.origin.kind == "internal":
+    if internal:
         mapi = f"mapi id 15.20.{8600 + number(99, letter.key)}.0{number(30, letter.key)}"
-        sender = store((letter.sender,))
-        yield _hop(sender, sender, mapi, letter.sent + timedelta(seconds=1), link_local=True)
+        yield _hop(gate, gate, mapi, letter.sent + timedelta(seconds=1), link_local=True)
         return
     front = edge(letter)
     yield _hop(front, gate, f"{_smtp(letter)} via Frontend Transport", _later(letter, 2))
@@ -67,6 +67,8 @@ def sender_side(letter: Letter) -> Iterator[str]:
         yield field("Received", f"{by}; {date(letter.sent)}")
     elif kind == "server":
         inner = f"from app01.{domain} (app01.{domain} [10.20.0.{1 + number(250, domain)}])"
+        if letter.client == "script":
+            inner = "from localhost (localhost [127.0.0.1])"
         by = f"by {origin.helo} (Postfix) with ESMTPS id {queue}"
         yield field("Received", f"{inner} {by}; {date(letter.sent)}")
 

@@ -60,8 +60,7 @@ def invite(draft: Draft, number: int) -> None:
     """A meeting request to a few people and perhaps a room."""
     chance = dice(draft.seed, "meeting", number)
     host, *guests = chance.sample(draft.company.staff, 4)
-    rooms = [p for p in draft.company.people if p.kind == "room"]
-    place = chance.choice(rooms) if rooms else None
+    place = chance.choice(draft.company.rooms) if draft.company.rooms else None
     moment = working_moment(chance, draft)
     begins = moment.replace(hour=chance.randrange(8, 16), minute=0, second=0) + timedelta(days=3)
     subject = chance.choice(MEETINGS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
 
@@ -61,10 +61,9 @@ class Company:
     """The people with quick ways to find some of them."""
 
     people: tuple[Person, ...]
-
-    @property
-    def staff(self) -> tuple[Person, ...]:
-        return tuple(p for p in self.people if p.kind == "user")
+    staff: tuple[Person, ...]  # without shared mailboxes and rooms
+    rooms: tuple[Person, ...]
+    teams: Mapping[str, tuple[Person, ...]]  # by department, the head first
 
     @property
     def chief(self) -> Person:
@@ -72,8 +71,7 @@ class Company:
 
     def team(self, department: str) -> tuple[Person, ...]:
         """People of a department, its head first; the whole staff where there is none."""
-        found = tuple(p for p in self.staff if p.department == department)
-        return found or self.staff
+        return self.teams.get(department, self.staff)
 
     def shared(self, local_part: str) -> Person:
         """A shared mailbox, or the chief's in a company too small to have it."""
@@ -93,7 +91,17 @@ def found_company(seed: int, mailboxes: int) -> Company:
         *(_person(seed, f"{local}@{DOMAIN}", name, d, "", "shared") for local, name, d in shared),
         *(_room(seed, name) for name in rooms),
     )
-    return Company((*users, *others))
+    return _company((*users, *others))
+
+
+def _company(people: tuple[Person, ...]) -> Company:
+    staff = tuple(p for p in people if p.kind == "user")
+    teams: dict[str, tuple[Person, ...]] = {}
+    for name, members in itertools.groupby(
+        sorted(staff, key=lambda p: p.department), lambda p: p.department
+    ):
+        teams[name] = tuple(members)
+    return Company(people, staff, tuple(p for p in people if p.kind == "room"), teams)
 
 
 def _users(seed: int, chance: random.Random, count: int) -> Iterator[Person]:

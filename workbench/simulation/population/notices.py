@@ -8,7 +8,7 @@ from workbench.simulation.dice import dice, token
 from workbench.simulation.draft import Draft
 from workbench.simulation.population.hours import working_moment
 from workbench.simulation.population.outsiders import SERVICES
-from workbench.simulation.population.threads import kept
+from workbench.simulation.population.threads import another, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def notify(draft: Draft, number: int) -> None:
     notice = chance.choice(NOTICES)
     service = SERVICES[notice.service]
     reader = chance.choice(draft.company.team(notice.department))
-    who = chance.choice([p for p in draft.company.staff if p != reader])
+    who = another(chance, draft.company, reader)
     moment = working_moment(chance, draft)
     key = f"notice/{number}"
     slots = {

@@ -32,9 +32,11 @@ class Sender:
         return self.address.rpartition("@")[2]
 
 
-def passing(kind: str, domain: str, ip: str, helo: str, mail_from: str = "") -> Origin:
+def passing(
+    kind: str, domain: str, ip: str, helo: str, mail_from: str = "", country: str = "IE"
+) -> Origin:
     """A sender whose SPF, DKIM and DMARC all pass."""
-    return Origin(kind, ip, helo, mail_from, domain, "pass", "pass", "pass", 1)
+    return Origin(kind, ip, helo, mail_from, domain, "pass", "pass", "pass", 1, country)
 
 
 def _cloud(domain: str, host: int) -> Origin:
@@ -44,7 +46,7 @@ def _cloud(domain: str, host: int) -> Origin:
 
 
 def _server(domain: str, host: int) -> Origin:
-    return passing("server", domain, f"192.0.2.{host}", f"mail.{domain}")
+    return passing("server", domain, f"192.0.2.{host}", f"mail.{domain}", country="DE")
 
 
 def _unsigned(domain: str, host: int) -> Origin:

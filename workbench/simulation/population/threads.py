@@ -113,7 +113,7 @@ class _Talk:
 
     def _forward(self, who: Person) -> None:
         assert self.last
-        other = self.chance.choice([p for p in self.draft.company.staff if p != who])
+        other = another(self.chance, self.draft.company, who)
         text = f"Hi {other.name.split()[0]},\n\nfor your information, see below.\n\n{who.name}"
         letter = self.draft.letter(
             f"thread/{self.number}/forward",
@@ -138,8 +138,15 @@ def _voices(company: Company, chance: random.Random, script: Script) -> tuple[Vo
     first = chance.choice(team)
     second = chance.choice(team if len(team) > 2 and chance.random() < 0.6 else company.staff)
     if second == first:
-        second = next(p for p in company.staff if p != first)
+        second = another(chance, company, first)
     return _voice(first), _voice(second)
+
+
+def another(chance: random.Random, company: Company, person: Person) -> Person:
+    """Some colleague, but not ``person``."""
+    while (found := chance.choice(company.staff)) == person:
+        pass
+    return found
 
 
 def _voice(person: Person) -> Voice:
