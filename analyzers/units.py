@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analyzers.attachments import html, text
+from analyzers.attachments import html, smuggling, text
 from analyzers.mail import eml
 from analyzers.model.unit import Unit
 from analyzers.signals import links
 
-UNITS: tuple[Unit, ...] = (eml.UNIT, html.UNIT, text.UNIT, links.UNIT)
+UNITS: tuple[Unit, ...] = (eml.UNIT, html.UNIT, text.UNIT, links.UNIT, smuggling.UNIT)

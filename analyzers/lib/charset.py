@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from encodings.aliases import aliases
 from typing import Final
 
 from analyzers.lib.words import words
@@ -16,6 +17,9 @@ _CODECS: Final = words(
 ) | frozenset(
     [f"cp{n}" for n in range(1250, 1259)] + [f"iso8859-{n}" for n in range(1, 17) if n != 12]
 )
+
+# Asked before Python's codec registry, which searches the disk for every label it does not know.
+_LABELS: Final = frozenset(aliases) | frozenset(name.replace("-", "_") for name in _CODECS)
 
 # Codec modules to load before a box closes: Python finds them on disk at first use.
 IMPORTS: Final = tuple(sorted(f"encodings.{name.replace('-', '_')}" for name in _CODECS))
@@ -48,6 +52,11 @@ def decode(data: bytes, declared_type: str = "") -> tuple[str, str]:
             continue
     name = _inside(data) or "cp1252"
     return data.decode(name, "replace"), name
+
+
+def known(label: str) -> bool:
+    """Whether a charset label is one that mail uses."""
+    return bool(_codec(label))
 
 
 def _candidates(data: bytes, declared_type: str) -> list[str]:
@@ -86,6 +95,8 @@ def _codec(label: str) -> str:
         label = label[:-2]
     if label.startswith(("x-mac-", "x-cp")):
         label = label.removeprefix("x-")
+    if label.replace("-", "_").replace(" ", "_") not in _LABELS:
+        return ""
     try:
         name = codecs.lookup(label).name
     except (LookupError, ValueError):

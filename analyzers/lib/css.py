@@ -13,6 +13,7 @@ SHEETS: Final = 200_000  # characters of style sheets read; tinycss2 takes about
 ATTRIBUTE: Final = 8_000  # characters of one style attribute
 RULES: Final = 3_000
 MATCHES: Final = 400_000  # selector tests for one document
+INLINE: Final = 300_000  # characters of style attributes that need the tokeniser
 IMPORTS: Final = ("tinycss2", "tinycss2.color3")
 
 # Values made of these characters alone need no CSS tokeniser: no escape, comment, string, block.
@@ -87,6 +88,7 @@ class Cascade:
     _by_key: dict[str, list[Rule]] = field(default_factory=lambda: defaultdict(list))
     _inline: dict[str, Declarations] = field(default_factory=dict)
     _tests: int = 0
+    _inline_read: int = 0
     _count: int = 0
     limited: bool = False
 
@@ -157,8 +159,13 @@ class Cascade:
     def _attribute(self, text: str) -> Declarations:
         if not text:
             return NONE
+        text = text[:ATTRIBUTE]
         known = self._inline.get(text)
         if known is None:
+            self._inline_read += 0 if _PLAIN.match(text) else len(text)
+            if self._inline_read > INLINE:
+                self.limited = True
+                return NONE
             known = self._inline[text] = declarations(text)
         return known
 

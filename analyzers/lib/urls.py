@@ -119,7 +119,9 @@ def in_text(text: str) -> Iterator[str]:
 
 def _trimmed(text: str) -> str:
     """Without the punctuation of the sentence around it."""
-    while text:
+    for _ in range(20):
+        if not text:
+            break
         last = text[-1]
         opening = _BRACKETS.get(last)
         if last in _TRAILING or (opening and text.count(opening) < text.count(last)):
