@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analyzers.attachments import html, smuggling, text
-from analyzers.mail import eml
+from analyzers.mail import eml, msg
 from analyzers.model.unit import Unit
 from analyzers.signals import links
 
-UNITS: tuple[Unit, ...] = (eml.UNIT, html.UNIT, text.UNIT, links.UNIT, smuggling.UNIT)
+UNITS: tuple[Unit, ...] = (eml.UNIT, msg.UNIT, html.UNIT, text.UNIT, links.UNIT, smuggling.UNIT)

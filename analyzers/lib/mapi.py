@@ -1,0 +1,98 @@
+"""Properties of Outlook messages, recipients and attachments ([MS-OXMSG] 2.4, [MS-OXCDATA] 2.11.1).
+
+They are read one by one, so that one bad value costs one value.  Tags are four upper-case
+hexadecimal digits, as [MS-OXPROPS] gives them.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from analyzers.lib import charset
+
+TABLE: Final = "__properties_version1.0"
+MESSAGE_HEAD, PART_HEAD = 32, 8  # bytes before the rows: of a message, of its parts
+
+_EPOCH: Final = datetime(1601, 1, 1, tzinfo=UTC)  # of FILETIME, which counts 100 ns
+_ROWS = 4_000  # properties of one object
+_LONG, _TIME = 0x0003, 0x0040
+_MESSAGE_CODE_PAGE, _INTERNET_CODE_PAGE = "3FFD", "3FDE"
+
+_CODE_PAGES: Final = {
+    932: "shift_jis",
+    936: "gbk",
+    949: "cp949",
+    950: "big5",
+    10000: "mac-roman",
+    20127: "us-ascii",
+    20866: "koi8-r",
+    21866: "koi8-u",
+    50220: "iso-2022-jp",
+    50221: "iso-2022-jp",
+    50225: "iso-2022-kr",
+    51932: "euc-jp",
+    51949: "euc-kr",
+    52936: "hz",
+    54936: "gb18030",
+    65001: "utf-8",
+    **{page: f"cp{page}" for page in range(1250, 1259)},
+    **{28590 + n: f"iso-8859-{n}" for n in range(1, 16) if n != 12},
+}
+
+
+def charset_of(page: int) -> str:
+    """The charset label of a Windows code page, "" for one that mail does not use."""
+    return _CODE_PAGES.get(page, "")
+
+
+class Properties:
+    """The properties of one object; ``read`` yields the stream of a name in it, or nothing."""
+
+    def __init__(self, read: Callable[[str], bytes | None], head: int, page: str = "") -> None:
+        self._read = read
+        self._fixed = _table((read(TABLE) or b"")[head:])
+        self.charset = page or charset_of(self.number(_MESSAGE_CODE_PAGE)) or "cp1252"
+
+    @property
+    def internet_charset(self) -> str:
+        """The charset of the HTML body, "" where the message does not say."""
+        return charset_of(self.number(_INTERNET_CODE_PAGE))
+
+    def text(self, tag: str) -> str:
+        """A string property of either type, "" where there is none."""
+        wide = self._stream(tag, "001F")
+        if wide is not None:
+            return wide.decode("utf-16-le", "replace").rstrip("\0")
+        narrow = self._stream(tag, "001E") or b""
+        return charset.decode(narrow, f"charset={self.charset}")[0].rstrip("\0")
+
+    def binary(self, tag: str) -> bytes:
+        return self._stream(tag, "0102") or b""
+
+    def number(self, tag: str) -> int:
+        """A LONG property as unsigned number, 0 where there is none."""
+        return self._fixed.get((int(tag, 16), _LONG), 0) & 0xFFFF_FFFF
+
+    def moment(self, tag: str) -> str:
+        """A time in ISO 8601 with its zone, "" where there is none that a date can hold."""
+        ticks = self._fixed.get((int(tag, 16), _TIME), 0)
+        try:
+            return (_EPOCH + timedelta(microseconds=ticks // 10)).isoformat() if ticks else ""
+        except OverflowError:
+            return ""
+
+    def _stream(self, tag: str, kind: str) -> bytes | None:
+        return self._read(f"__substg1.0_{tag}{kind}")
+
+
+def _table(rows: bytes) -> dict[tuple[int, int], int]:
+    """Values of fixed length by tag and type."""
+    found = {}
+    for kind, tag, _, value in struct.iter_unpack(
+        "<HHIQ", rows[: min(len(rows) // 16, _ROWS) * 16]
+    ):
+        found[tag, kind] = value
+    return found
