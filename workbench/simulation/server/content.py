@@ -6,6 +6,7 @@ It trusts its input and is no parser for mail that came from elsewhere.
 from __future__ import annotations
 
 import base64
+import itertools
 import quopri
 import re
 from dataclasses import dataclass
@@ -85,9 +86,10 @@ def attachments_of(data: bytes) -> list[Part]:
 
 
 def _pieces(body: bytes, boundary: str) -> list[bytes]:
-    mark = re.escape(b"--" + boundary.encode())
-    pieces = re.split(rb"(?:\A|\r?\n)" + mark + rb"(?:--)?[ \t]*(?:\r?\n|\Z)", body)
-    return [piece for piece in pieces[1:] if piece.strip()]
+    """What lies between the boundaries; the writer ends lines with CRLF and nests by names."""
+    pieces = (b"\r\n" + body).split(b"\r\n--" + boundary.encode())[1:]
+    inner = itertools.takewhile(lambda piece: not piece.startswith(b"--"), pieces)
+    return [piece.partition(b"\r\n")[2] for piece in inner]
 
 
 def _decoded(body: bytes, encoding: str) -> bytes:

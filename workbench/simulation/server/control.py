@@ -131,12 +131,12 @@ class Control:
         }
 
     def _user(self, members: Mapping[str, Any]) -> dict[str, object]:
-        """A user acts: ``act`` is move, delete, edit, read, delete-folder, receive or report."""
+        """A user acts: ``act`` is a method of People, with its arguments as members."""
         people = self._people
         acts: dict[str, Callable[..., str | None]] = {
             "move": people.move, "delete": people.delete, "edit": people.edit,
             "read": people.read, "delete-folder": people.delete_folder,
-            "receive": people.receive, "report": people.report,
+            "receive": people.receive, "reimport": people.reimport, "report": people.report,
         }  # fmt: skip
         given = {name: value for name, value in members.items() if name not in {"do", "act"}}
         return {"id": acts[str(members["act"])](**given)}

@@ -55,7 +55,7 @@ class Rule:
     code: str = ""
     retry_after: str = ""  # seconds, or "date"; no header when empty
     seconds: float = 0.0
-    location: str = ""  # {target} stands for path and query
+    location: str = ""  # {origin} and {host} stand for ours, {target} for path and query
     text: str = ""
     repeat: int = 1
     hits: int = 0
@@ -66,6 +66,12 @@ class Rule:
         if self.scope != "any" and (self.scope == "part") != call.part:
             return False
         return re.search(self.path, call.target) is not None
+
+    def link(self, call: Call) -> str:
+        """Where a redirect or a next link leads."""
+        values = {"origin": call.origin, "host": call.origin.partition("://")[2]}
+        values["target"] = call.target
+        return re.sub(r"\{(origin|host|target)\}", lambda m: values[m[1]], self.location)
 
     def refusal(self) -> GraphRefusal:
         headers = {}
@@ -135,7 +141,7 @@ def _spoiled(body: dict[str, object], rule: Rule, call: Call) -> dict[str, objec
     replies = body.get("responses")
     match rule.fault:
         case "next-link" if "@odata.nextLink" in body:
-            body["@odata.nextLink"] = rule.location.replace("{target}", call.target)
+            body["@odata.nextLink"] = rule.link(call)
         case "empty-page" if "@odata.nextLink" in body:
             body["value"] = []
             body["@odata.nextLink"] = f"{call.origin}{call.target}"

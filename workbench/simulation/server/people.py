@@ -30,8 +30,7 @@ class People:
         box, item = self._found(mailbox, message)
         deleted, recoverable = self.folder(box, DELETED), self.folder(box, RECOVERABLE)
         if item.now.folder == recoverable.id:
-            del box.messages[item.immutable_id]
-            box.regular.pop(item.regular_id(item.now), None)
+            self._forget(box, item)
             self._log("delete", box, item, item.now.folder, "")
         else:
             self._move(box, item, recoverable if item.now.folder == deleted.id else deleted)
@@ -52,8 +51,7 @@ class People:
         box = self.mailbox(mailbox)
         gone = self.folder(box, folder)
         for item in box.inside(gone):
-            del box.messages[item.immutable_id]
-            box.regular.pop(item.regular_id(item.now), None)
+            self._forget(box, item)
         del box.folders[gone.id]
         self._site.log.add("folder-deleted", box.person.key, Cause(), before=gone.id)
 
@@ -62,7 +60,15 @@ class People:
         box, item = self._found(mailbox, message)
         key = f"{item.source.key}+{len(box.messages)}"
         source = replace(item.source, key=key, received=datetime.now(UTC), is_read=False)
-        return self._site.state.deliver(box, source).immutable_id
+        return self._site.state.deliver(box, source, self.folder(box, "inbox").id).immutable_id
+
+    def reimport(self, mailbox: str, message: str) -> str:
+        """Exported and imported again: the same message in the same folder under a new id."""
+        box, item = self._found(mailbox, message)
+        self._forget(box, item)
+        self._log("delete", box, item, item.now.folder, "")
+        source = replace(item.source, key=f"{item.source.key}+again")
+        return self._site.state.deliver(box, source, item.now.folder).immutable_id
 
     def report(self, mailbox: str, message: str, category: str = "phishing") -> str:
         """The user presses the report button; answers the submission's id."""
@@ -100,6 +106,10 @@ class People:
         if found is None:
             raise Unknown(f"message {message} in {mailbox}")
         return box, found
+
+    def _forget(self, box: Mailbox, item: Message) -> None:
+        del box.messages[item.immutable_id]
+        box.regular.pop(item.regular_id(item.now), None)
 
     def _move(self, box: Mailbox, item: Message, folder: Folder) -> None:
         before = item.now.folder

@@ -50,6 +50,7 @@ def remembered() -> Source:
 
 BEHAVIOURS = (
     Behaviour("every request needs a bearer token", described()),
+    Behaviour("an application has no /me", remembered()),
     Behaviour("ids are case-sensitive", documented("outlook-immutable-id")),
     Behaviour("a move gives a new id unless immutable", documented("outlook-immutable-id")),
     Behaviour("folder ids are constant", documented("outlook-immutable-id")),

@@ -109,6 +109,9 @@ ROUTES = (
 
 def route_of(call: Call) -> tuple[Route, dict[str, str]]:
     """The operation and the variables of its path; 405 or 400 when there is none."""
+    if call.path[:1] == ("me",):
+        message = "/me request is only valid with delegated authentication flow."
+        raise GraphRefusal(400, "BadRequest", message)
     fitting = [(route, names) for route in ROUTES if (names := route.match(call)) is not None]
     for route, names in fitting:
         if route.method == call.method:

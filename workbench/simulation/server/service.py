@@ -90,8 +90,7 @@ class Service:
                 case "expire":
                     self.tokens.forget([_bearer(call)])
                 case "redirect":
-                    location = rule.location.replace("{target}", call.target)
-                    return Answer(307, None, {"Location": location})
+                    return Answer(307, None, {"Location": rule.link(call)})
         return None
 
     def _after(self, call: Call, answer: Answer, rules: list[Rule]) -> Answer:
@@ -124,7 +123,7 @@ class Service:
         return answer
 
     async def _limited(self, call: Call, route: Route, names: Mapping[str, str]) -> Answer:
-        lane = (call.client_id, names.get("user", "").casefold()) if route.is_mail else None
+        lane = self._lane(call, names) if route.is_mail else None
         if lane is not None:
             self.throttle.enter(lane)
         try:
@@ -134,6 +133,13 @@ class Service:
         finally:
             if lane is not None:
                 self.throttle.leave(lane)
+
+    def _lane(self, call: Call, names: Mapping[str, str]) -> tuple[str, str]:
+        """However the mailbox is named."""
+        if self.site.settings.across_mailboxes:
+            return call.client_id, ""
+        person = self.site.state.person(names["user"])
+        return call.client_id, person.key if person else ""
 
 
 def _bearer(call: Call) -> str:

@@ -15,6 +15,7 @@ class Settings:
     latency: float = 0.0  # seconds each request and each part takes
     stale: float = 0.0
     concurrency: int = 4  # requests at a time for one app and mailbox
+    across_mailboxes: bool = False  # an older text counts an app's requests over all mailboxes
     budget: int = 10_000  # requests for one app and mailbox ...
     window: float = 600.0  # ... in so many seconds
     retry_after: int = 1  # seconds a throttled caller is told to wait

@@ -137,6 +137,7 @@ class State:
         self._mailboxes: dict[str, Mailbox] = {}
         self.reports: list[SimReport] = list(self.world.reports)
         self.alerts: list[SimAlert] = list(self.world.alerts)
+        self._arrivals = 0
         self.log.clear()
 
     def person(self, name: str) -> Person | None:
@@ -163,16 +164,20 @@ class State:
         mailbox.regular = {m.regular_id(m.now): m for m in messages}
         return mailbox
 
-    def deliver(self, mailbox: Mailbox, source: SimMessage) -> Message:
-        """A new copy arrives in the Inbox."""
-        inbox = mailbox.known("inbox")
-        message = _message(source, len(mailbox.messages))
-        message.now = replace(message.now, folder=inbox.id if inbox else "")
-        mailbox.messages = {message.immutable_id: message, **mailbox.messages}
+    def deliver(self, mailbox: Mailbox, source: SimMessage, folder: str) -> Message:
+        """A new copy arrives in the folder of that id, in its place among the others by time."""
+        self._arrivals += 1
+        serial = f"arrival {self._arrivals}"
+        key = immutable_id(mailbox.person.key, serial, second=False)
+        started = _version(source)
+        message = Message(source, key, replace(started, folder=folder))
+        together = [*mailbox.messages.values(), message]
+        together.sort(key=lambda m: m.source.received, reverse=True)
+        mailbox.messages = {m.immutable_id: m for m in together}
         mailbox.regular[message.regular_id(message.now)] = message
         self.log.add(
             "deliver", mailbox.person.key, Cause(), message=message.immutable_id,
-            internet_id=source.internet_id, after=message.now.folder,
+            internet_id=source.internet_id, after=folder,
         )  # fmt: skip
         return message
 
@@ -206,11 +211,13 @@ def _root_of(known: str) -> str:
 
 
 def _message(source: SimMessage, number: int) -> Message:
+    pair, second = divmod(number, 2)
+    return Message(source, immutable_id(source.mailbox, str(pair), bool(second)), _version(source))
+
+
+def _version(source: SimMessage) -> Version:
     flag = "flagged" if source.flagged else "notFlagged"
-    version = Version(
-        folder_id(source.mailbox, source.folder), source.is_read, flag, source.categories,
-        source.subject, source.received,
+    folder = folder_id(source.mailbox, source.folder)
+    return Version(
+        folder, source.is_read, flag, source.categories, source.subject, source.received
     )  # fmt: skip
-    return Message(
-        source, immutable_id(source.mailbox, str(number // 2), bool(number % 2)), version
-    )

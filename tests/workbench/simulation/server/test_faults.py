@@ -139,6 +139,9 @@ def test_the_token_can_expire_at_a_request(tenant: SimulatedTenant, graph: Graph
 def test_next_links_can_lead_elsewhere(tenant: SimulatedTenant, graph: GraphClient) -> None:
     tenant.faults({"fault": "next-link", "location": "https://evil.example{target}"})
     assert graph.get(MESSAGES).json["@odata.nextLink"] == f"https://evil.example{MESSAGES}"
+    tenant.faults({"fault": "next-link", "location": "https://{host}@evil.example/"})
+    host = tenant.facts["graph"].removeprefix("https://")
+    assert graph.get(MESSAGES).json["@odata.nextLink"] == f"https://{host}@evil.example/"
 
 
 def test_answers_can_redirect(tenant: SimulatedTenant, graph: GraphClient) -> None:
@@ -167,6 +170,19 @@ def test_a_fifth_concurrent_request_is_throttled(
     with ThreadPoolExecutor(8) as pool:
         found = sorted(r.status for r in pool.map(graph.get, [MESSAGES] * 8))
     assert found == [200] * 4 + [429] * 4
+
+
+def test_requests_may_be_counted_over_all_mailboxes(
+    tenant: SimulatedTenant, graph: GraphClient
+) -> None:
+    parts = [
+        {"id": f"{user}{n}", "method": "GET", "url": f"/users/{user}/messages?$top=1"}
+        for user in (ANNA, BEN)
+        for n in range(3)
+    ]
+    tenant.set(across_mailboxes=True)
+    found = [answer["status"] for answer in graph.batch(*parts).json["responses"]]
+    assert found == [200, 200, 200, 200, 429, 429]
 
 
 def test_the_budget_of_a_mailbox_runs_out(tenant: SimulatedTenant, graph: GraphClient) -> None:

@@ -135,3 +135,9 @@ def test_an_unknown_segment_is_400(graph: GraphClient) -> None:
     reply = graph.get(f"/v1.0/users/{ANNA}/postbox")
     assert reply.status == 400
     assert "'postbox'" in reply.json["error"]["message"]
+
+
+def test_an_application_has_no_me(graph: GraphClient) -> None:
+    reply = graph.get("/v1.0/me/messages")
+    assert reply.status == 400
+    assert "delegated" in reply.json["error"]["message"]

@@ -60,3 +60,13 @@ def test_another_copy_arrives(tenant: SimulatedTenant, graph: GraphClient) -> No
     assert newest["internetMessageId"] == BAIT
     assert len(_now(tenant)) == 2
     assert graph.get(f"/v1.0/users/{ANNA}/messages/{key}/$value").status == 200
+
+
+def test_a_message_imported_again_has_another_id(
+    tenant: SimulatedTenant, graph: GraphClient, message: dict[str, Any]
+) -> None:
+    key = tenant.user("reimport", mailbox=ANNA, message=BAIT)
+    (now,) = _now(tenant)
+    assert now["id"] == key != message["id"]
+    assert now["folder"] == message["folder"]
+    assert graph.get(f"/v1.0/users/{ANNA}/messages/{message['id']}").status == 404
