@@ -2,9 +2,38 @@
 
 from __future__ import annotations
 
-from analyzers.attachments import html, smuggling, text
+from analyzers.attachments import (
+    archive_zip,
+    encrypted,
+    file,
+    html,
+    macros,
+    ole,
+    ooxml,
+    pe,
+    rtf,
+    smuggling,
+    text,
+    yara_rules,
+)
 from analyzers.mail import eml, msg
 from analyzers.model.unit import Unit
 from analyzers.signals import links
 
-UNITS: tuple[Unit, ...] = (eml.UNIT, msg.UNIT, html.UNIT, text.UNIT, links.UNIT, smuggling.UNIT)
+UNITS: tuple[Unit, ...] = (
+    eml.UNIT,
+    msg.UNIT,
+    html.UNIT,
+    text.UNIT,
+    links.UNIT,
+    smuggling.UNIT,
+    file.UNIT,
+    archive_zip.UNIT,
+    encrypted.UNIT,
+    ooxml.UNIT,
+    ole.UNIT,
+    macros.UNIT,
+    rtf.UNIT,
+    pe.UNIT,
+    yara_rules.UNIT,
+)

@@ -75,8 +75,9 @@ def _layout(
     spans = sorted((m.header_offset, m.header_offset + 30 + m.compress_size) for m in members)
     overlaps = sum(end > start for (_, end), (start, _) in pairwise(spans))
     if overlaps:
-        evidence = f"{overlaps} members share bytes with another"
-        yield Finding("zip.layout.overlap", Severity.HIGH, "Members overlap: a bomb", evidence)
+        title = "Members share bytes with one another: a bomb, or damage"
+        severity = Severity.HIGH if overlaps > 1 else Severity.LOW
+        yield Finding("zip.layout.overlap", severity, title, f"{overlaps} overlaps")
     for member in members:
         if other := renamed(archive, member):
             yield Finding(

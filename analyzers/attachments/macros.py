@@ -67,6 +67,8 @@ def _project(name: str, data: bytes) -> tuple[list[MacroModule], list[Observatio
     try:
         with quiet():
             parser = olevba.VBA_Parser(name, data=data, relaxed=True)
+            if parser.type == olevba.TYPE_TEXT:  # its last resort: any text might be source
+                raise Unreadable("Not readable as an Office document")
             found = [*_modules(parser), *_sheets(parser)]
             notes = _stomping(parser)
             parser.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import struct
 import zlib
+from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, LargeZipFile
 
 # Seen from olefile, oletools, pefile, msoffcrypto and zipfile on tens of thousands of mutated
@@ -16,6 +17,7 @@ PARSER_FAILURES: tuple[type[Exception], ...] = (
     BadZipFile,
     BufferError,
     EOFError,
+    ExpatError,
     LargeZipFile,
     LookupError,
     NotImplementedError,

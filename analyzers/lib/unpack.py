@@ -28,12 +28,13 @@ BROKEN: tuple[type[Exception], ...] = (
     zlib.error,
     lzma.LZMAError,
     EOFError,
+    LookupError,
     OSError,
     OverflowError,
     ValueError,
     struct.error,
 )
-UNREADABLE: tuple[type[Exception], ...] = (*BROKEN, RuntimeError, LookupError)
+UNREADABLE: tuple[type[Exception], ...] = (*BROKEN, RuntimeError)
 
 
 class Stop(enum.StrEnum):
