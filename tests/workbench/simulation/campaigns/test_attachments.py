@@ -7,8 +7,8 @@ import zipfile
 from email.message import EmailMessage
 
 import pefile
-from oletools.olevba import VBA_Parser
 
+from tests.workbench.simulation.macros import parser
 from tests.workbench.simulation.worlds import default_world, labelled, parsed
 from workbench.simulation.campaigns import html_smuggling, qr_picture
 from workbench.simulation.samples.png import letter_picture
@@ -30,7 +30,7 @@ def only_returns(program: bytes) -> bool:
 def test_the_invoice_has_a_macro_that_starts_by_itself() -> None:
     name, data = file_of("macro-invoice")
     assert name.endswith(".docm")
-    kinds = {kind for kind, _, _ in VBA_Parser(name, data=data).analyze_macros()}
+    kinds = {kind for kind, _, _ in parser(name, data).analyze_macros()}
     assert {"AutoExec", "Suspicious"} <= kinds
 
 

@@ -3,22 +3,18 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
-from oletools.mraptor import MacroRaptor
-from oletools.olevba import VBA_Parser
-
+from tests.workbench.simulation.macros import is_suspicious, parser
 from workbench.simulation.samples.docm import INERT_MACRO, invoice_with_macro, word_document
 
 INVOICE = invoice_with_macro("RE-1", "Näf & Söhne", "€ 10")
 
 
 def test_olevba_finds_a_macro_that_starts_by_itself() -> None:
-    parser = VBA_Parser("invoice.docm", data=INVOICE)
-    kinds = {(kind, word) for kind, word, _ in parser.analyze_macros()}
+    read = parser("invoice.docm", INVOICE)
+    kinds = {(kind, word) for kind, word, _ in read.analyze_macros()}
     assert {("AutoExec", "AutoOpen"), ("AutoExec", "Document_Open")} <= kinds
     assert ("Suspicious", "powershell") in kinds
-    raptor = MacroRaptor(parser.get_vba_code_all_modules())
-    raptor.scan()
-    assert raptor.suspicious
+    assert is_suspicious(read.get_vba_code_all_modules())
 
 
 def test_the_macro_cannot_act() -> None:
@@ -38,6 +34,6 @@ def test_the_package_is_well_formed() -> None:
 
 def test_a_plain_document_has_no_project_and_may_name_a_remote_template() -> None:
     data = word_document(("Hello",), template="https://files.example/a.dotm")
-    assert not VBA_Parser("a.docx", data=data).detect_vba_macros()
+    assert not parser("a.docx", data).detect_vba_macros()
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert b"files.example" in package.read("word/_rels/settings.xml.rels")

@@ -1,8 +1,8 @@
 import random
 
 import pytest
-from oletools.olevba import VBA_Parser, decompress_stream
 
+from tests.workbench.simulation.macros import decompress_stream, parser
 from workbench.simulation.samples.docm import INERT_MACRO
 from workbench.simulation.samples.ole import Storage, compound_file
 from workbench.simulation.samples.vba import Module, compress, project_storage
@@ -27,6 +27,6 @@ def test_source_with_repetition_gets_shorter() -> None:
 def test_modules_of_a_binary_document_are_found() -> None:
     modules = (Module("ThisDocument", "", document=True), Module("Module1", INERT_MACRO))
     data = compound_file(Storage("", (Storage("Macros", project_storage(modules)),)))
-    found = {name: code for _, _, name, code in VBA_Parser("a.doc", data=data).extract_macros()}
+    found = {name: code for _, _, name, code in parser("a.doc", data).extract_macros()}
     assert set(found) == {"ThisDocument.cls", "Module1.bas"}
     assert "Sub AutoOpen()" in found["Module1.bas"]
