@@ -10,7 +10,7 @@ from analyzers.lib import charset
 from analyzers.lib.envelope import header_facts, header_findings, message_of
 from analyzers.lib.headers import Block, parse_block, shown
 from analyzers.lib.mapi import Properties
-from analyzers.lib.outlook import COMPRESSED_RTF, IMPORTS, OutlookFile, unpack_rtf
+from analyzers.lib.outlook import IMPORTS, OutlookFile, unpack_rtf
 from analyzers.lib.rtfbody import unwrap
 from analyzers.model.artifact import Artifact
 from analyzers.model.message import Address, Message, Part
@@ -18,6 +18,7 @@ from analyzers.model.observation import Child, Fact, Finding, Observation, Relat
 from analyzers.model.unit import Context, Unit, Unreadable
 
 ATTACHMENTS = RECIPIENTS = 500
+COMPRESSED_RTF = 2 << 20  # bytes; unpacking this much costs about 1 s of CPU
 _TO, _CC = 1, 2  # PidTagRecipientType
 _BY_VALUE, _EMBEDDED, _OLE = 1, 5, 6  # PidTagAttachMethod; 0 is none, the others refer elsewhere
 _BANNER = "Microsoft Mail Internet Headers"  # a line of no meaning above the headers
