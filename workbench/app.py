@@ -8,7 +8,7 @@ import platform
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.rules import rule_packs
 from workbench.isolation.client import AnalysisHost
@@ -16,6 +16,7 @@ from workbench.isolation.settings import HostSettings, Warm
 from workbench.settings import WindowSettings, workspace_path
 
 if TYPE_CHECKING:
+    from workbench.changes import Changes
     from workbench.connectors.port import Connector
     from workbench.desk import Desk
     from workbench.model.tenant import TenantProfile
@@ -78,11 +79,13 @@ class Opening:
         return Desk(workspace, analysis, changes, _connector, make_engine, actor(), level)
 
     async def start_demo(self) -> TenantProfile:
-        from workbench.simulation.process import SimulatedTenantProcess, profile_of
+        from workbench.simulation.options import Simulation
+        from workbench.simulation.process import SimulatedTenantProcess
 
         if self._simulated is None:
-            self._simulated = await asyncio.to_thread(SimulatedTenantProcess.start)
-        return profile_of(self._simulated.facts)
+            start = SimulatedTenantProcess.start
+            self._simulated = await asyncio.to_thread(start, Simulation())
+        return _profile(self._simulated.facts)
 
     def close(self) -> None:
         """Ends the processes; called last, without a loop."""
@@ -102,7 +105,23 @@ def _connector(profile: TenantProfile) -> Connector:
     return GraphConnector(profile)
 
 
-def _engine(workspace: Workspace, connector: Connector, changes: object) -> RemediationEngine:
+def _engine(workspace: Workspace, connector: Connector, changes: Changes) -> RemediationEngine:
+    from workbench.remediation.clock import SystemClock
     from workbench.remediation.engine import RemediationEngine
 
-    return RemediationEngine(workspace, connector, actor(), changes)
+    return RemediationEngine(workspace, connector, SystemClock(), actor(), changes)
+
+
+def _profile(facts: dict[str, Any]) -> TenantProfile:
+    """The simulated tenant as any other: same client, same checks, another address."""
+    from workbench.model.tenant import TenantProfile
+
+    return TenantProfile(
+        tenant=facts["tenant"],
+        graph=facts["graph"],
+        authority=facts["authority"],
+        client_id=facts["client_id"],
+        secret=facts["client_secret"],
+        certificate_authority=facts["ca"],
+        name=f"{facts['tenant_name']} (simulated)",
+    )

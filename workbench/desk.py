@@ -116,22 +116,22 @@ class Desk:
     async def quarantine(
         self, scope: Scope, reason: str, confirmed_count: int | None, report: Report
     ) -> ActionView:
-        return await self._remediation().quarantine(scope, reason, confirmed_count, report)
+        return await self._remediation().quarantine(scope, reason, confirmed_count or 0, report)
 
     async def undo(self, action_id: str, report: Report) -> ActionView:
         return await self._remediation().undo(action_id, report)
 
     async def actions(self, report: Report) -> tuple[ActionView, ...]:
         del report
-        from workbench.remediation import journal
+        from workbench.remediation import views
 
-        return await self._workspace.run(journal.actions)
+        return await self._workspace.run(views.actions)
 
     async def items(self, action_id: str, report: Report) -> tuple[ItemView, ...]:
         del report
-        from workbench.remediation import journal
+        from workbench.remediation import views
 
-        return await self._workspace.run(journal.items, action_id)
+        return await self._workspace.run(views.items, action_id)
 
     async def decide(
         self, message_ids: Sequence[int], disposition: Disposition, report: Report

@@ -69,9 +69,9 @@ class MessageList(QAbstractTableModel):
     def append(self, ids: array[int]) -> None:
         first = len(self._ids)
         if ids:
-            self._pages.pop(first // PAGE, None)  # it was read when it was shorter
             self.beginInsertRows(QModelIndex(), first, first + len(ids) - 1)
             self._ids.extend(ids)
+            self._pages.pop(first // PAGE, None)  # it was read when it was shorter
             self.endInsertRows()
 
     def read_again(self, ids: Collection[int]) -> None:

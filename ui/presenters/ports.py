@@ -8,8 +8,7 @@ from typing import Protocol
 
 from workbench.changes import Changes
 from workbench.jobs import Report
-from workbench.model.opened import FilesOpened, Synchronised
-from workbench.model.opened import OpenMessage
+from workbench.model.opened import FilesOpened, OpenMessage, Synchronised
 from workbench.model.remediation import ActionView, ItemView, Scope
 from workbench.model.tenant import Tenant, TenantProfile
 from workbench.model.verdict import Disposition

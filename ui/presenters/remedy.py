@@ -17,6 +17,9 @@ from workbench.model.remediation import ActionView, Scope
 TYPED_ITEMS, TYPED_MAILBOXES = 25, 10  # above either the count has to be typed (the engine's guard)
 
 
+NOTHING = Progress(0, 0)
+
+
 class Stage(enum.Enum):
     IDLE = enum.auto()
     SCOPING = enum.auto()
@@ -37,7 +40,7 @@ class RemedyState:
     message_id: int = -1
     scope: Scope | None = None
     undoing: ActionView | None = None
-    progress: Progress = Progress(0, 0)
+    progress: Progress = NOTHING
     action: ActionView | None = None
     problem: str = ""
 
@@ -110,7 +113,7 @@ class RemedyPresenter(QObject):
             return
         job.succeeded.connect(self._on_done)
         self._start(title, job)
-        self._show(stage=Stage.RUNNING, progress=Progress(0, 0), problem="")
+        self._show(stage=Stage.RUNNING, progress=NOTHING, problem="")
 
     def stop(self) -> None:
         """Ask the run to stop: what is under way is resolved first, the rest is skipped."""

@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from workbench.remediation import journal
+    from workbench.remediation import views
     from workbench.store.workspace import Workspace
 
     path = arguments.workspace or workspace_path(demo=arguments.demo)
@@ -30,11 +30,11 @@ def run(arguments: argparse.Namespace) -> int:
     workspace = Workspace.open(path)
     try:
         if arguments.action:
-            items = workspace.run_blocking(journal.items, arguments.action)
+            items = workspace.run_blocking(views.items, arguments.action)
             lines = [_item(item, as_json=arguments.json) for item in items]
             empty = f"No action {arguments.action} in this journal"
         else:
-            actions = workspace.run_blocking(journal.actions)
+            actions = workspace.run_blocking(views.actions)
             lines = [_action(action, as_json=arguments.json) for action in actions]
             empty = "Nothing was done to any mailbox from this workspace"
     finally:

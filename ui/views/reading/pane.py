@@ -1,0 +1,226 @@
+"""The reading pane: header, verdict, seven views of one message, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QStackedLayout, QTabBar
+
+from analyzers.model.observation import Relation
+from ui.fonts import Weight, font
+from ui.models.messages import MessageList
+from ui.naming import named
+from ui.presenters.reading import ReadingPresenter, ReadingState
+from ui.presenters.remedy import RemedyPresenter
+from ui.theme import Theme
+from ui.tokens import Tone
+from ui.views.panes import ReadingPane
+from ui.views.reading.attachments_tab import AttachmentsTab
+from ui.views.reading.header import MessageHeader
+from ui.views.reading.headers_tab import HeadersTab
+from ui.views.reading.mailboxes_tab import MailboxesTab
+from ui.views.reading.message_tab import MessageTab
+from ui.views.reading.raw_tab import RawTab
+from ui.views.reading.remedy_bar import RemedyBar
+from ui.views.reading.urls_tab import UrlsTab, links_of
+from ui.views.reading.verdict_card import VerdictCard
+from ui.widgets.banner import Banner
+from ui.widgets.boxes import column, framed, hairline
+from ui.widgets.notice import Notice
+
+TITLES = ("Message", "Headers", "URLs", "Attachments", "Mailboxes", "Raw")
+MESSAGE, HEADERS, URLS, ATTACHMENTS, MAILBOXES, RAW = range(6)
+DENSE = frozenset({HEADERS, URLS, ATTACHMENTS, MAILBOXES, RAW})
+TALL = 860  # pixels of pane height from which the verdict stays open on dense tabs too
+
+
+class Tab(Protocol):
+    def draw(self, state: ReadingState) -> None: ...
+
+    def take_focus(self) -> None: ...
+
+
+class MessagePane(ReadingPane):
+    def __init__(
+        self,
+        theme: Theme,
+        reading: ReadingPresenter,
+        remedy: RemedyPresenter,
+        model: MessageList,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("read")
+        self._reading = reading
+        self._remedy = remedy
+        self._model = model
+        self.header = MessageHeader(theme)
+        self.card = VerdictCard(theme)
+        self.banner = Banner(theme)
+        self.message = MessageTab(theme)
+        self.headers = HeadersTab(theme)
+        self.urls = UrlsTab(theme)
+        self.attachments = AttachmentsTab(theme)
+        self.mailboxes = MailboxesTab(theme, reading)
+        self.raw = RawTab(theme)
+        self.bar = RemedyBar(theme, reading, remedy)
+        self.tabs: tuple[Tab, ...] = (
+            self.message,
+            self.headers,
+            self.urls,
+            self.attachments,
+            self.mailboxes,
+            self.raw,
+        )
+        self.tab_bar = named(QTabBar(), "reading.tabs", "Views of the message")
+        self.nothing = Notice(theme)
+        self._stack = QStackedLayout()
+        self._arrange()
+        self._wire()
+        self._draw(reading.state)
+
+    def _arrange(self) -> None:
+        self.tab_bar.setDrawBase(False)
+        self.tab_bar.setExpanding(False)
+        self.tab_bar.setFont(font(13, Weight.MEDIUM))
+        for title in TITLES:
+            self.tab_bar.addTab(title)
+        pages = (
+            self.message,
+            self.headers,
+            self.urls,
+            self.attachments,
+            self.mailboxes,
+            self.raw,
+        )
+        for page in pages:
+            self._stack.addWidget(page)
+        self.nothing.say("mail", "No message chosen", "Choose one in the list to read it here.")
+        card = framed(column(self.card, margins=(18, 2, 16, 2)))
+        bar = framed(column(self.tab_bar, margins=(12, 0, 12, 0)))
+        self._body: QFrame = framed(self._stack)
+        whole = column(
+            self.nothing,
+            self.header,
+            self.banner,
+            card,
+            bar,
+            hairline(),
+            self._body,
+            self.bar,
+            spacing=2,
+        )
+        whole.setStretch(0, 1)
+        whole.setStretch(6, 1)
+        self._parts = (self.header, card, bar, self._body)
+        self.setLayout(whole)
+
+    def _wire(self) -> None:
+        self._reading.changed.connect(self._draw)
+        self._remedy.settled.connect(self._on_settled)
+        self.tab_bar.currentChanged.connect(self._on_tab)
+        self.card.chosen.connect(self._on_evidence)
+        self.message.link_chosen.connect(self._on_link)
+        self.banner.acted.connect(self._reading.again)
+
+    def show_message(self, message_id: int) -> None:
+        self._reading.show_message(message_id)
+
+    def take_focus(self) -> None:
+        self.tabs[self.tab_bar.currentIndex()].take_focus()
+
+    def page(self) -> bool:
+        return self.tab_bar.currentIndex() == MESSAGE and self.message.page()
+
+    def show_tab(self, number: int) -> None:
+        if 1 <= number <= self.tab_bar.count():
+            self.tab_bar.setCurrentIndex(number - 1)
+
+    def next_body_view(self) -> None:
+        self.tab_bar.setCurrentIndex(MESSAGE)
+        self.message.next_view()
+
+    def quarantine(self, message_ids: Sequence[int]) -> None:
+        """One message at a time: a scope is frozen, shown and proven for one."""
+        ids = list(message_ids) or [self._reading.state.id]
+        self._remedy.preview(ids[0])
+
+    def undo_last(self) -> None:
+        self._remedy.preview_undo_last()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    @Slot(object)
+    def _draw(self, state: ReadingState) -> None:
+        chosen = state.id >= 0
+        self.nothing.setVisible(not chosen)
+        for part in self._parts:
+            part.setVisible(chosen)
+        self.header.draw(state, self._model.card(self._model.position(state.id)))
+        self.card.draw(state)
+        self._say(state)
+        self._count(state)
+        self.tabs[self.tab_bar.currentIndex()].draw(state)
+        self.bar.draw(state)
+
+    def _say(self, state: ReadingState) -> None:
+        if state.problem:
+            self.banner.say(f"Not analysed: {state.problem}", Tone.SUSPICIOUS, "Try again")
+        else:
+            self.banner.hide()
+
+    def _count(self, state: ReadingState) -> None:
+        analysis = state.message.analysis if state.message else None
+        attached = (
+            [n for n in analysis.nodes if n.relation is not Relation.BODY] if analysis else []
+        )
+        copies = state.scope.rows if state.scope else state.message.copies if state.message else ()
+        counts = {
+            URLS: len(links_of(analysis)),
+            ATTACHMENTS: max(0, len(attached) - 1),
+            MAILBOXES: len(copies),
+        }
+        for tab, count in counts.items():
+            self.tab_bar.setTabText(tab, f"{TITLES[tab]}  {count}" if count else TITLES[tab])
+
+    def _fold(self) -> None:
+        dense = self.tab_bar.currentIndex() in DENSE
+        self.card.fold(dense and self.height() < TALL)
+
+    @Slot(int)
+    def _on_tab(self, index: int) -> None:
+        """Only the tab that is looked at is filled."""
+        self._stack.setCurrentIndex(index)
+        self._fold()
+        self.tabs[index].draw(self._reading.state)
+
+    @Slot(int)
+    def _on_evidence(self, node: int) -> None:
+        """The headers for what the message says of itself, the object's own page for the rest."""
+        message = self._reading.state.message
+        analysis = message.analysis if message else None
+        if analysis is None:
+            return
+        if node == 0 and analysis.message is not None:
+            self.tab_bar.setCurrentIndex(HEADERS)
+        elif analysis.nodes[node].relation is Relation.BODY:
+            self.tab_bar.setCurrentIndex(MESSAGE)
+        else:
+            self.tab_bar.setCurrentIndex(ATTACHMENTS)
+            self.attachments.show_node(node)
+        self.take_focus()
+
+    @Slot(str)
+    def _on_link(self, address: str) -> None:
+        self.tab_bar.setCurrentIndex(URLS)
+        self.take_focus()
+
+    @Slot(object)
+    def _on_settled(self, action: object) -> None:
+        """Copies have moved: what was known of their places is old."""
+        if self._reading.state.scope is not None:
+            self._reading.find_copies()
