@@ -114,7 +114,7 @@ class MessageReader:
         else:
             judged = await self._analyse(stored, raw, background=background)
             if not self._workspace.read_only:
-                text = dumps_analysis(judged.analysis)
+                text = dumps_analysis(judged.analysis).decode()
                 now = datetime.now(UTC)
                 await self._workspace.run(analyses.save, sha256, SCHEMA, key, text, now)
         await self._conclude(stored, judged, key)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame
 from analyzers.model.message import Address, AuthenticationClaim, Message
 from ui import plain
 from ui.fonts import Weight
-from ui.models.messages import Card
+from ui.models.cards import Card
 from ui.presenters.reading import ReadingState
 from ui.theme import Theme
 from ui.tokens import Tone
