@@ -108,3 +108,4 @@ class ActionView:
     reverses: str  # id of the action this one undoes, "" otherwise
     reversed_by: str
     undoable: int  # items an undo would touch
+    note: str = ""  # why it paused or halted, what could not be asked

@@ -116,6 +116,7 @@ CREATE TABLE action(
   manifest_hash TEXT NOT NULL, reverses TEXT REFERENCES action(id),
   approval_id TEXT REFERENCES approval(id), created_by TEXT NOT NULL,
   tool_version TEXT NOT NULL, created INTEGER NOT NULL, finished INTEGER,
+  confirmed INTEGER NOT NULL, tenant_mailboxes INTEGER NOT NULL, unreached INTEGER NOT NULL,
   cancelling INTEGER NOT NULL DEFAULT 0, note TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX action_running ON action(tenant) WHERE state = 'running';
@@ -123,8 +124,9 @@ CREATE INDEX action_reverses ON action(reverses);
 CREATE TABLE item(
   action TEXT NOT NULL REFERENCES action(id), mailbox TEXT NOT NULL, key TEXT NOT NULL,
   mailbox_address TEXT NOT NULL, fingerprint TEXT NOT NULL, tier TEXT NOT NULL,
-  target TEXT NOT NULL, src_folder TEXT NOT NULL, src_path TEXT NOT NULL,
-  was_read INTEGER NOT NULL, dst TEXT NOT NULL DEFAULT '', state TEXT NOT NULL,
+  target TEXT NOT NULL, target_path TEXT NOT NULL, src_folder TEXT NOT NULL,
+  src_path TEXT NOT NULL, was_read INTEGER NOT NULL, dst TEXT NOT NULL DEFAULT '',
+  elsewhere INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL,
   request TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL DEFAULT 0,
   conflicts INTEGER NOT NULL DEFAULT 0, next_at REAL NOT NULL DEFAULT 0,
   moved INTEGER NOT NULL DEFAULT 0, superseded TEXT NOT NULL DEFAULT '[]',
@@ -132,7 +134,7 @@ CREATE TABLE item(
   PRIMARY KEY(action, mailbox, key)
 ) WITHOUT ROWID;
 CREATE INDEX item_open ON item(action, next_at) WHERE state IN ('pending', 'intent');
-CREATE INDEX item_copy ON item(mailbox, key);
+CREATE INDEX item_copy ON item(key, mailbox);
 CREATE TABLE request(
   request TEXT PRIMARY KEY, action TEXT NOT NULL REFERENCES action(id),
   batch_hash TEXT NOT NULL, items INTEGER NOT NULL, planned INTEGER NOT NULL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from workbench.model.tenant import Mailbox, Tenant
@@ -65,11 +65,6 @@ def remember_quarantine(connection: Connection, tenant: str, mailbox: str, folde
             index_elements=["tenant", "key"], set_={"quarantine": folder}
         )
     )
-
-
-def forget_quarantine(connection: Connection, tenant: str, mailbox: str) -> None:
-    where = (MAILBOX.c.tenant == tenant) & (MAILBOX.c.key == mailbox)
-    connection.execute(update(MAILBOX).where(where).values(quarantine=""))
 
 
 def quarantines(connection: Connection, tenant: str) -> dict[str, str]:

@@ -23,5 +23,3 @@ def test_our_folder_is_remembered_over_a_fresh_list_of_mailboxes(workspace: Work
     workspace.run_blocking(tenants.remember_quarantine, "contoso", "1", "folder-9")
     workspace.run_blocking(tenants.save_mailboxes, "contoso", [ANN])
     assert workspace.run_blocking(tenants.quarantines, "contoso") == {"1": "folder-9"}
-    workspace.run_blocking(tenants.forget_quarantine, "contoso", "1")
-    assert workspace.run_blocking(tenants.quarantines, "contoso") == {}

@@ -1,0 +1,94 @@
+"""Where items shall lie: our own folder of their mailbox, or the folder they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from workbench.connectors.port import Connector
+from workbench.errors import ConnectorError, Gone, PermissionMissing, Throttled
+from workbench.model.mail import Folder
+from workbench.model.remediation import ActionKind, ItemState
+from workbench.remediation.items import Item, Judgement, Step, wait
+
+INBOX = "inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The item with its destination, or what becomes of it without one."""
+
+    item: Item
+    trouble: Judgement | None = None
+
+
+class Destinations:
+    """Asks each mailbox once in an action, unless it is told to forget.  ``SignInNeeded`` and
+    ``Untrusted`` go through: they concern the whole action."""
+
+    def __init__(self, connector: Connector) -> None:
+        self._connector = connector
+        self._quarantines: dict[str, Folder] = {}
+        self._folders: dict[str, tuple[Folder, ...]] = {}
+
+    def knows(self, item: Item) -> bool:
+        """Whether ``find`` will not have to make a folder."""
+        return item.kind is ActionKind.UNDO or item.ref.mailbox in self._quarantines
+
+    async def find(self, item: Item) -> Found:
+        try:
+            if item.kind is ActionKind.QUARANTINE:
+                return Found(replace(item, dst=(await self._quarantine(item.ref.mailbox)).key))
+            return _origin(item, await self.folders(item.ref.mailbox))
+        except Throttled as error:
+            trouble = wait(item, "throttled", delay=error.retry_after, counted=False)
+        except PermissionMissing as error:
+            trouble = Judgement(item, Step.SETTLE, _without_access(item), str(error))
+        except Gone as error:
+            trouble = Judgement(item, Step.SETTLE, ItemState.GONE, f"the mailbox is gone: {error}")
+        return Found(item, trouble)
+
+    async def folders(self, mailbox: str) -> tuple[Folder, ...]:
+        if mailbox not in self._folders:
+            self._folders[mailbox] = await self._connector.folders(mailbox)
+        return self._folders[mailbox]
+
+    async def path(self, mailbox: str, folder: str) -> str:
+        """For people; "" when the folder cannot be named now."""
+        try:
+            folders = await self.folders(mailbox)
+        except ConnectorError:
+            return ""
+        return next((known.path for known in folders if known.key == folder), "")
+
+    async def still_there(self, item: Item) -> bool:
+        """Asks anew whether the destination exists."""
+        self.forget(item.ref.mailbox)
+        return any(f.key == item.dst for f in await self.folders(item.ref.mailbox))
+
+    def forget(self, mailbox: str) -> None:
+        self._folders.pop(mailbox, None)
+        self._quarantines.pop(mailbox, None)
+
+    async def _quarantine(self, mailbox: str) -> Folder:
+        if mailbox not in self._quarantines:
+            self._quarantines[mailbox] = await self._connector.quarantine_folder(mailbox)
+        return self._quarantines[mailbox]
+
+
+def _origin(item: Item, folders: tuple[Folder, ...]) -> Found:
+    """The original folder, else one of the same path, else the Inbox."""
+    for folder in folders:
+        if folder.key == item.target:
+            return Found(replace(item, dst=folder.key, elsewhere=False))
+    for folder in folders:
+        if item.target_path and folder.path == item.target_path:
+            return Found(replace(item, dst=folder.key, elsewhere=False))
+    for folder in folders:
+        if folder.known == INBOX:
+            return Found(replace(item, dst=folder.key, elsewhere=True))
+    note = "neither the original folder nor an Inbox was found"
+    return Found(item, Judgement(item, Step.SETTLE, ItemState.REVIEW, note))
+
+
+def _without_access(item: Item) -> ItemState:
+    return ItemState.DENIED if item.state is ItemState.PENDING else ItemState.REVIEW

@@ -1,0 +1,177 @@
+"""The remediation engine: quarantine, undo, resume and cancel, each verified and journaled.
+
+Imports SQLAlchemy; bring it in after the window has been painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from workbench.changes import Change, Changes
+from workbench.connectors.port import Connector
+from workbench.errors import RemediationRefused
+from workbench.jobs import Report
+from workbench.model.remediation import ActionState, ActionView, ItemView, Scope
+from workbench.model.tenant import Power
+from workbench.remediation import anchors, audit, guard, journal, planner, verification, views
+from workbench.remediation.anchors import AnchorFile
+from workbench.remediation.audit import Author, Entry
+from workbench.remediation.batch import Surroundings
+from workbench.remediation.clock import Clock
+from workbench.remediation.items import Item
+from workbench.remediation.journal import Action
+from workbench.remediation.manifest import Plan
+from workbench.remediation.run import ActionRun
+from workbench.remediation.verification import Verification
+from workbench.store.workspace import Workspace
+
+
+class RemediationEngine:
+    """For one connected tenant; lives in the event loop that its connector lives in."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        connector: Connector,
+        clock: Clock,
+        actor: str,
+        changes: Changes,
+    ) -> None:
+        self._workspace = workspace
+        self._connector = connector
+        self._changes = changes
+        self._anchor_path = anchors.path_beside(workspace.path)
+        self._around = Surroundings(
+            workspace,
+            connector,
+            clock,
+            Author(actor, clock),
+            AnchorFile(self._anchor_path, clock),
+        )
+        self._runs: dict[str, ActionRun] = {}
+
+    async def quarantine(
+        self, scope: Scope, reason: str, confirmed_count: int, report: Report
+    ) -> ActionView:
+        """Moves exactly the selected copies of a frozen scope into our folder of each mailbox.
+
+        ``confirmed_count`` is the number the analyst typed, 0 if none.  ``RemediationRefused``
+        when the guard is not satisfied; what became of each copy stands in the journal.
+        """
+        plan = planner.freeze(
+            scope, reason, confirmed=confirmed_count, tenant_mailboxes=await self._size(scope)
+        )
+        return await self._begin(plan, report)
+
+    async def undo(self, action_id: str, report: Report) -> ActionView:
+        """Returns what this action itself moved, each to its own folder, where it still lies
+        where we left it."""
+        plan = await self._workspace.run(planner.freeze_undo, action_id)
+        return await self._begin(plan, report)
+
+    async def resume(self, report: Report) -> tuple[ActionView, ...]:
+        """Goes on with what a crash, a stop or a pause left unfinished."""
+        ids = await self._workspace.run(journal.unfinished, self._connector.tenant.id)
+        return tuple([await self.proceed(id, report) for id in ids if id not in self._runs])
+
+    async def proceed(self, action_id: str, report: Report) -> ActionView:
+        """Goes on with one action, also with a halted one: a person has looked at it."""
+        action = await self._workspace.run(journal.load, action_id)
+        if action.state in (*journal.FINISHED, ActionState.AWAITING_APPROVAL):
+            raise RemediationRefused(f"This action is {action.state.value}")
+        if not action.cancelling:
+            self._require_power()
+            await self._start(action)
+        return await self._drive(action_id, report)
+
+    async def cancel(self, action_id: str) -> ActionView:
+        """Leaves alone what was not yet asked for, and finds out about the rest."""
+        await self._workspace.run(journal.want_cancel, self._around.author, action_id)
+        run = self._runs.get(action_id)
+        if run is None:
+            return await self._drive(action_id, lambda progress: None)
+        run.cancel()
+        await run.ended.wait()
+        return await self.action(action_id)
+
+    async def stop(self) -> None:
+        """Before the program ends: finishes what is under way and starts nothing new."""
+        for run in tuple(self._runs.values()):
+            run.stop()
+            await run.ended.wait()
+        await self._workspace.run(self._around.anchors.drop, "close")
+
+    async def action(self, action_id: str) -> ActionView:
+        return await self._workspace.run(views.action, action_id)
+
+    async def actions(self) -> tuple[ActionView, ...]:
+        """All actions of this tenant, newest first."""
+        return await self._workspace.run(views.actions, self._connector.tenant.id)
+
+    async def items(self, action_id: str) -> tuple[ItemView, ...]:
+        return await self._workspace.run(views.items, action_id)
+
+    async def audit_rows(self, after: int = 0, limit: int = 1_000) -> tuple[Entry, ...]:
+        """Rows of the log after number ``after``."""
+        return await self._workspace.run(audit.entries, after, limit)
+
+    async def verify(self) -> Verification:
+        """Recomputes the whole log and compares it with the journal and the anchors."""
+        return await self._workspace.run(verification.verify, anchors.load(self._anchor_path))
+
+    async def _begin(self, plan: Plan, report: Report) -> ActionView:
+        self._require_power()
+        if plan.tenant != self._connector.tenant.id:
+            raise RemediationRefused("The message belongs to another tenant")
+        id = await self._workspace.run(planner.enter, self._around.author, plan)
+        await self._workspace.run(self._around.anchors.drop, "plan")
+        self._tell(id, plan.message)
+        view = await self.action(id)
+        if view.state is ActionState.AWAITING_APPROVAL:
+            raise guard.refuse_unapproved(view.note, id)
+        return await self._drive(id, report)
+
+    async def _start(self, action: Action) -> None:
+        """A gate that does not hold any more halts the action for good to see."""
+        run, author = self._workspace.run, self._around.author
+        try:
+            await run(planner.start, author, action.id)
+        except RemediationRefused as refusal:
+            if action.state is ActionState.RUNNING:
+                halted = ActionState.HALTED
+                await run(journal.set_state, author, action.id, halted, str(refusal))
+            raise
+
+    async def _drive(self, id: str, report: Report) -> ActionView:
+        action, items = await self._workspace.run(_load, id)
+        if action.tenant != self._connector.tenant.id:
+            raise RemediationRefused("The action belongs to another tenant")
+        run = ActionRun(self._around, action, items, report, lambda: self._tell(id, action.message))
+        self._runs[id] = run
+        try:
+            await run.drive()
+        finally:
+            del self._runs[id]
+        return await self.action(id)
+
+    async def _size(self, scope: Scope) -> int:
+        """Mailboxes of the tenant, where the guard must know; else 0."""
+        if not guard.needs_size(len({row.ref.mailbox for row in scope.selected})):
+            return 0
+        return sum([len(page) async for page in self._connector.mailboxes()])
+
+    def _require_power(self) -> None:
+        if self._workspace.read_only:
+            raise RemediationRefused(self._workspace.read_only)
+        if Power.MOVE not in self._connector.powers:
+            raise RemediationRefused("The tenant has not granted moving messages")
+
+    def _tell(self, id: str, message: int) -> None:
+        self._changes.tell(Change(messages=frozenset({message}), actions=frozenset({id})))
+
+
+def _load(connection: Connection, id: str) -> tuple[Action, Sequence[Item]]:
+    action = journal.load(connection, id)
+    return action, journal.open_items(connection, action)

@@ -1,0 +1,69 @@
+"""What an action may touch, frozen: its hash is recomputed at every start."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from workbench.model.mail import MessageRef
+from workbench.model.remediation import ActionKind, Tier
+from workbench.remediation.audit import canonical
+from workbench.remediation.tables import ITEM
+
+QUARANTINE = "quarantine"  # target of an item before its mailbox's own folder is known
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One copy and where it shall lie."""
+
+    ref: MessageRef
+    mailbox_address: str
+    fingerprint: str
+    tier: Tier
+    folder: str  # wanted folder key, or QUARANTINE
+    folder_path: str  # of the wanted folder, "" for QUARANTINE
+    source: str
+    source_path: str
+    was_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An action before it is journaled.  ``confirmed`` is the count the analyst typed, 0 if
+    none; ``tenant_mailboxes`` is 0 where nobody needed to know."""
+
+    kind: ActionKind
+    tenant: str
+    message: int
+    subject: str
+    reason: str
+    targets: tuple[Target, ...]
+    reverses: str = ""
+    confirmed: int = 0
+    tenant_mailboxes: int = 0
+    unreached: int = 0
+
+    @property
+    def mailboxes(self) -> int:
+        return len({target.ref.mailbox for target in self.targets})
+
+
+def hash_plan(plan: Plan) -> str:
+    rows = ((t.ref.mailbox, t.ref.key, t.fingerprint, t.tier.value, t.folder) for t in plan.targets)
+    return _hash(plan.kind.value, plan.tenant, rows)
+
+
+def hash_journal(connection: Connection, action: str, kind: str, tenant: str) -> str:
+    """The same over the journal's rows."""
+    columns = (ITEM.c.mailbox, ITEM.c.key, ITEM.c.fingerprint, ITEM.c.tier, ITEM.c.target)
+    rows = connection.execute(select(*columns).where(ITEM.c.action == action))
+    return _hash(kind, tenant, (tuple(row) for row in rows))
+
+
+def _hash(kind: str, tenant: str, rows: Iterable[tuple[str, ...]]) -> str:
+    text = canonical([kind, tenant, sorted(rows)])
+    return hashlib.sha256(text.encode()).hexdigest()

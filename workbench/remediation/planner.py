@@ -1,0 +1,275 @@
+"""Freezes what an action will touch and puts it into the journal; nothing is sent here."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, insert, select, update
+
+from workbench.errors import RemediationRefused
+from workbench.model.mail import MessageRef
+from workbench.model.remediation import ActionKind, ActionState, ItemState, Scope, Tier
+from workbench.remediation import guard, manifest
+from workbench.remediation.audit import Author, Event
+from workbench.remediation.guard import Radius
+from workbench.remediation.manifest import QUARANTINE, Plan, Target
+from workbench.remediation.tables import ACTION, ITEM
+from workbench.store.chunks import chunks
+from workbench.store.moments import to_stored
+from workbench.store.tables import MESSAGE
+
+
+def freeze(scope: Scope, reason: str, *, confirmed: int = 0, tenant_mailboxes: int = 0) -> Plan:
+    """The quarantine of exactly the selected rows of a scope."""
+    targets = tuple(
+        Target(
+            ref=row.ref,
+            mailbox_address=row.mailbox_address,
+            fingerprint=row.fingerprint,
+            tier=row.tier,
+            folder=QUARANTINE,
+            folder_path="",
+            source=row.folder,
+            source_path=row.folder_path,
+            was_read=row.is_read,
+        )
+        for row in scope.selected
+    )
+    if not targets:
+        raise RemediationRefused("No copy is selected")
+    if len({target.ref for target in targets}) < len(targets):
+        raise RemediationRefused("A copy is selected twice")
+    if any(target.ref.tenant != scope.tenant for target in targets):
+        raise RemediationRefused("A selected copy belongs to another tenant")
+    return Plan(
+        kind=ActionKind.QUARANTINE,
+        tenant=scope.tenant,
+        message=scope.message_id,
+        subject=scope.subject,
+        reason=reason,
+        targets=targets,
+        confirmed=confirmed,
+        tenant_mailboxes=tenant_mailboxes,
+        unreached=len(scope.unreached),
+    )
+
+
+def freeze_undo(connection: Connection, id: str) -> Plan:
+    """The return of what an action itself moved and no undo has returned yet."""
+    action = connection.execute(select(ACTION).where(ACTION.c.id == id)).one_or_none()
+    if action is None:
+        raise RemediationRefused(f"There is no action {id}")
+    if action.kind != ActionKind.QUARANTINE.value:
+        raise RemediationRefused("Only a quarantine can be undone")
+    if action.finished is None:
+        raise RemediationRefused("This action has not ended: let it finish or cancel it first")
+    returned = returned_keys(connection, id)
+    rows = connection.execute(
+        select(ITEM)
+        .where((ITEM.c.action == id) & (ITEM.c.moved == 1))
+        .order_by(ITEM.c.mailbox, ITEM.c.key)
+    )
+    targets = tuple(
+        Target(
+            ref=MessageRef(action.tenant, row.mailbox, row.key),
+            mailbox_address=row.mailbox_address,
+            fingerprint=row.fingerprint,
+            tier=Tier(row.tier),
+            folder=row.src_folder,
+            folder_path=row.src_path,
+            source=row.dst,
+            source_path="",
+            was_read=bool(row.was_read),
+        )
+        for row in rows
+        if (row.mailbox, row.key) not in returned
+    )
+    if not targets:
+        raise RemediationRefused("This action moved nothing that is not already back")
+    return Plan(
+        kind=ActionKind.UNDO,
+        tenant=action.tenant,
+        message=action.message,
+        subject=action.subject,
+        reason=f"Undo of {action.reason}" if action.reason else "Undo",
+        targets=targets,
+        reverses=id,
+    )
+
+
+def returned_keys(connection: Connection, id: str) -> frozenset[tuple[str, str]]:
+    """Copies of an action that a later undo has brought, or found, back."""
+    back = (ItemState.DONE, ItemState.ALREADY, ItemState.RESTORED_ELSEWHERE)
+    rows = connection.execute(
+        select(ITEM.c.mailbox, ITEM.c.key)
+        .join(ACTION, ACTION.c.id == ITEM.c.action)
+        .where((ACTION.c.reverses == id) & ITEM.c.state.in_([state.value for state in back]))
+    )
+    return frozenset((row.mailbox, row.key) for row in rows)
+
+
+def enter(connection: Connection, author: Author, plan: Plan) -> str:
+    """Journals the plan and opens the gate, or leaves it closed, in one transaction.  The action
+    is RUNNING or AWAITING_APPROVAL afterwards; gives its id."""
+    require_free(connection, plan.tenant)
+    radius = _radius_of(plan)
+    if plan.kind is ActionKind.QUARANTINE:
+        guard.require_count(radius, plan.confirmed)
+    why = guard.why_approval(radius) if plan.kind is ActionKind.QUARANTINE else ""
+    state = ActionState.AWAITING_APPROVAL if why else ActionState.RUNNING
+    id = new_id()
+    _insert_action(connection, author, plan, id, state, why)
+    _insert_items(connection, plan, id)
+    hashed = {"manifest": manifest.hash_plan(plan), "items": len(plan.targets)}
+    planned = Event("plan", id, payload={**hashed, "kind": plan.kind.value, "reason": plan.reason})
+    author.append(connection, [planned, Event(state.value, id, payload={"note": why})])
+    return id
+
+
+def require_gate(connection: Connection, id: str) -> None:
+    """Checks before every start and resume that the journal's rows are those that were frozen,
+    and that the guard is satisfied by them."""
+    action = connection.execute(select(ACTION).where(ACTION.c.id == id)).one()
+    present = manifest.hash_journal(connection, id, action.kind, action.tenant)
+    if present != action.manifest_hash:
+        raise RemediationRefused("The journal's rows are not those that were confirmed")
+    if action.kind == ActionKind.UNDO.value:
+        _require_reversal(connection, action.reverses, id)
+        return
+    radius = _radius_in(connection, id, action.tenant_mailboxes)
+    guard.require_count(radius, action.confirmed)
+    if why := guard.why_approval(radius):
+        raise guard.refuse_unapproved(why, id)
+
+
+def require_free(connection: Connection, tenant: str, except_for: str = "") -> None:
+    """One action of a tenant runs at a time."""
+    running = connection.execute(
+        select(ACTION.c.id).where(
+            (ACTION.c.tenant == tenant)
+            & (ACTION.c.state == ActionState.RUNNING.value)
+            & (ACTION.c.id != except_for)
+        )
+    ).first()
+    if running is not None:
+        raise RemediationRefused("Another action is running in this tenant: let it end first")
+
+
+def start(connection: Connection, author: Author, id: str) -> None:
+    """Makes a paused, halted or interrupted action run again, gate and all."""
+    action = connection.execute(select(ACTION.c.tenant).where(ACTION.c.id == id)).one()
+    require_free(connection, action.tenant, except_for=id)
+    require_gate(connection, id)
+    running = ActionState.RUNNING.value
+    connection.execute(update(ACTION).where(ACTION.c.id == id).values(state=running, note=""))
+    author.append(connection, [Event("resume", id)])
+
+
+def new_id() -> str:
+    """A UUID of version 7 (RFC 9562): sorts by time of making."""
+    moment = time.time_ns() // 1_000_000
+    value = (moment << 80) | secrets.randbits(80)
+    value = value & ~(0xF << 76) | (0x7 << 76)
+    value = value & ~(0x3 << 62) | (0x2 << 62)
+    return str(uuid.UUID(int=value))
+
+
+def _radius_of(plan: Plan) -> Radius:
+    weak = sum(target.tier is Tier.WEAK for target in plan.targets)
+    return Radius(len(plan.targets), plan.mailboxes, weak, plan.tenant_mailboxes)
+
+
+def _radius_in(connection: Connection, id: str, tenant_mailboxes: int) -> Radius:
+    rows = connection.execute(select(ITEM.c.mailbox, ITEM.c.tier).where(ITEM.c.action == id)).all()
+    weak = sum(row.tier == Tier.WEAK.value for row in rows)
+    return Radius(len(rows), len({row.mailbox for row in rows}), weak, tenant_mailboxes)
+
+
+def _require_reversal(connection: Connection, reversed_id: str, id: str) -> None:
+    """An undo needs no count of its own because it can only return what the other moved."""
+    columns = (ITEM.c.mailbox, ITEM.c.key)
+    ours = connection.execute(select(*columns, ITEM.c.target).where(ITEM.c.action == id)).all()
+    moved = connection.execute(
+        select(*columns, ITEM.c.src_folder).where(
+            (ITEM.c.action == reversed_id) & (ITEM.c.moved == 1)
+        )
+    ).all()
+    if not {tuple(row) for row in ours} <= {tuple(row) for row in moved}:
+        raise RemediationRefused("This undo names copies that the action did not move")
+
+
+def _insert_action(
+    connection: Connection, author: Author, plan: Plan, id: str, state: ActionState, why: str
+) -> None:
+    internet_id = connection.execute(
+        select(MESSAGE.c.internet_id).where(MESSAGE.c.id == plan.message)
+    ).scalar_one_or_none()
+    connection.execute(
+        insert(ACTION).values(
+            id=id,
+            tenant=plan.tenant,
+            kind=plan.kind.value,
+            message=plan.message,
+            internet_id=internet_id or "",
+            subject=plan.subject,
+            reason=plan.reason,
+            state=state.value,
+            manifest_hash=manifest.hash_plan(plan),
+            reverses=plan.reverses or None,
+            created_by=author.actor,
+            tool_version=author.tool,
+            created=to_stored(author.now()),
+            confirmed=plan.confirmed,
+            tenant_mailboxes=plan.tenant_mailboxes,
+            unreached=plan.unreached,
+            note=why,
+        )
+    )
+
+
+def _insert_items(connection: Connection, plan: Plan, id: str) -> None:
+    for part in chunks(plan.targets):
+        known = _superseded(connection, plan.tenant, part)
+        connection.execute(
+            insert(ITEM),
+            [
+                {
+                    "action": id,
+                    "mailbox": target.ref.mailbox,
+                    "key": target.ref.key,
+                    "mailbox_address": target.mailbox_address,
+                    "fingerprint": target.fingerprint,
+                    "tier": target.tier.value,
+                    "target": target.folder,
+                    "target_path": target.folder_path,
+                    "src_folder": target.source,
+                    "src_path": target.source_path,
+                    "was_read": int(target.was_read),
+                    "state": ItemState.PENDING.value,
+                    "superseded": json.dumps(sorted(known.get(target.ref, ()))),
+                }
+                for target in part
+            ],
+        )
+
+
+def _superseded(
+    connection: Connection, tenant: str, targets: Sequence[Target]
+) -> dict[MessageRef, set[str]]:
+    """Versions that proven moves of the same copies have replaced: without them a stale read
+    would show the work as done already."""
+    keys = [target.ref.key for target in targets]
+    rows = connection.execute(
+        select(ITEM.c.mailbox, ITEM.c.key, ITEM.c.superseded)
+        .join(ACTION, ACTION.c.id == ITEM.c.action)
+        .where((ACTION.c.tenant == tenant) & ITEM.c.key.in_(keys) & (ITEM.c.moved == 1))
+    )
+    known: dict[MessageRef, set[str]] = {}
+    for row in rows:
+        versions = known.setdefault(MessageRef(tenant, row.mailbox, row.key), set())
+        versions.update(json.loads(row.superseded))
+    return known

@@ -1,0 +1,117 @@
+"""Drives one action until every item is settled, or until it must stop.
+
+There is no separate recovery: an item found in INTENT after a crash is read first like any other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from workbench.jobs import Progress, Report
+from workbench.remediation import journal
+from workbench.remediation.batch import BatchWork, Surroundings
+from workbench.remediation.items import Item
+from workbench.remediation.journal import Action
+from workbench.remediation.pace import WIDEST
+from workbench.remediation.queue import Queue
+
+ANCHOR_ROUNDS = 25  # batches between two looks at whether an anchor is due
+
+
+class ActionRun:
+    """One action under way.  ``stop`` and ``cancel`` end it politely: what is under way is
+    finished first.  ``changed`` is called after each step."""
+
+    def __init__(
+        self,
+        around: Surroundings,
+        action: Action,
+        items: Sequence[Item],
+        report: Report,
+        changed: Callable[[], None],
+    ) -> None:
+        self._around = around
+        self._action = action
+        self._queue = Queue(items)
+        self._batches = BatchWork(around, action)
+        self._done = action.items - len(items)
+        self._rounds = 0
+        self._report = report
+        self._changed = changed
+        self._stopping = False
+        self._cancelling = action.cancelling
+        self.ended = asyncio.Event()
+
+    def stop(self) -> None:
+        """Leaves the action RUNNING in the journal, to be gone on with later."""
+        self._stopping = True
+
+    def cancel(self) -> None:
+        self._cancelling = True
+
+    async def drive(self) -> None:
+        try:
+            self._say()
+            await self._work()
+            await self._close()
+        finally:
+            self.ended.set()
+        self._say()
+
+    async def _work(self) -> None:
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(WIDEST):
+                    group.create_task(self._worker())
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+
+    async def _worker(self) -> None:
+        while not self._stopping and self._batches.transport.ending is None:
+            if self._cancelling:
+                await self._skip_pending()
+            now = self._around.clock.monotonic()
+            batch = self._queue.take(now)
+            if batch:
+                await self._round(batch)
+                continue
+            due = self._queue.next_at
+            if due is None or due <= now:
+                return  # what is left is under way with another worker, who sees it through
+            await self._around.clock.sleep(due - now)
+
+    async def _round(self, batch: list[Item]) -> None:
+        after = list(batch)
+        try:
+            after = await self._batches.advance(batch, cancelling=self._cancelling)
+        finally:
+            self._queue.give_back(batch, after)
+        self._count(after)
+        self._rounds += 1
+        if self._rounds % ANCHOR_ROUNDS == 0:
+            await self._around.workspace.run(self._around.anchors.drop, "progress")
+
+    async def _skip_pending(self) -> None:
+        pending = self._queue.drop_pending()
+        if pending:
+            self._count(await self._batches.skip(pending))
+
+    def _count(self, items: Sequence[Item]) -> None:
+        self._done += sum(not item.is_open for item in items)
+        self._say()
+
+    async def _close(self) -> None:
+        """Writes how it ended; a stopped action stays as it is in the journal."""
+        run, author = self._around.workspace.run, self._around.author
+        ending = self._batches.transport.ending
+        if not len(self._queue):
+            action = await run(journal.load, self._action.id)
+            await run(journal.finish, author, action)
+        elif ending is not None:
+            await run(journal.set_state, author, self._action.id, ending.state, ending.note)
+        await run(self._around.anchors.drop, "finish")
+
+    def _say(self) -> None:
+        self._report(Progress(self._done, self._action.items, ""))
+        self._changed()

@@ -1,0 +1,152 @@
+"""Finds every copy of a message in the tenant and freezes what was seen."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from workbench.connectors.port import Connector, Query, Reply
+from workbench.errors import BadInput, ConnectorError
+from workbench.jobs import Progress, Report
+from workbench.model.mail import Copy, Folder
+from workbench.model.remediation import Scope, ScopeRow, Tier
+from workbench.store import messages, tenants
+from workbench.store.identity import identity
+from workbench.store.messages import Stored
+from workbench.store.workspace import Workspace
+
+AT_ONCE = 8  # mailboxes asked for their folders at a time
+_LOOK = 200  # copies in one bulk look
+
+_DELETED = "deleteditems"
+_RECOVERABLE = ("recoverableitemsdeletions", "recoverableitemspurges", "recoverableitemsroot")
+
+
+@dataclass(slots=True)
+class _Search:
+    """Copies by their reference, and mailboxes that could not be asked."""
+
+    copies: dict[tuple[str, str], Copy] = field(default_factory=dict)
+    unreached: dict[str, str] = field(default_factory=dict)
+
+    def take(self, copy: Copy) -> None:
+        self.copies[copy.ref.mailbox, copy.ref.key] = copy
+
+
+async def find_scope(
+    connector: Connector, workspace: Workspace, message_id: int, report: Report
+) -> Scope:
+    """Asks all mailboxes for the Message-ID and looks at the copies known from before, so that
+    one the search does not show (moved a moment ago) is not missed.
+
+    Copies with the same content are exact and selected; copies that only share the Message-ID
+    are weak and never selected.  Mailboxes that could not be asked are named, not left out.
+    """
+    message = await workspace.run(messages.load, message_id)
+    if message is None or message.tenant != connector.tenant.id:
+        raise BadInput("This message is not in the connected tenant")
+    known = await workspace.run(messages.copies, message_id)
+    found = _Search()
+    await _look(connector, known, found)
+    if message.internet_id:
+        await _search(connector, message, found, report)
+    quarantines, addresses = await workspace.run(_remembered, message.tenant)
+    folders = await _folders(connector, found)
+    rows = [
+        _row(copy, message, folders.get(copy.ref.mailbox, {}), quarantines)
+        for copy in found.copies.values()
+    ]
+    rows.sort(key=lambda row: (row.mailbox_address, row.ref.key))
+    return Scope(
+        tenant=message.tenant,
+        message_id=message_id,
+        subject=message.subject,
+        rows=tuple(rows),
+        unreached=tuple(
+            sorted((addresses.get(box, box), why) for box, why in found.unreached.items())
+        ),
+        frozen=datetime.now(UTC),
+    )
+
+
+async def _look(connector: Connector, known: tuple[Copy, ...], found: _Search) -> None:
+    for start in range(0, len(known), _LOOK):
+        part = known[start : start + _LOOK]
+        for sighting in await connector.look([copy.ref for copy in part]):
+            if sighting.reply is Reply.OK and sighting.copy is not None:
+                found.take(sighting.copy)
+            elif sighting.reply is not Reply.GONE:
+                why = sighting.detail or sighting.reply.value
+                found.unreached[sighting.ref.mailbox] = why
+
+
+async def _search(connector: Connector, message: Stored, found: _Search, report: Report) -> None:
+    async for page in connector.find(Query(internet_id=message.internet_id)):
+        for copy in page.copies:
+            if copy.internet_id == message.internet_id:
+                found.take(copy)
+        found.unreached.update(page.unreached)
+        note = f"{len(found.copies)} copies found"
+        report(Progress(page.mailboxes_done, page.mailboxes_total, note))
+
+
+def _remembered(connection: Connection, tenant: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Our folder, and the address, of each mailbox."""
+    addresses = {box.key: box.address for box in tenants.mailboxes(connection, tenant)}
+    return tenants.quarantines(connection, tenant), addresses
+
+
+async def _folders(connector: Connector, found: _Search) -> dict[str, dict[str, Folder]]:
+    """For each mailbox with a copy its folders by key; one that will not tell keeps its copies,
+    with the bare folder key for a path."""
+    gate = asyncio.Semaphore(AT_ONCE)
+    known: dict[str, dict[str, Folder]] = {}
+
+    async def ask(mailbox: str) -> None:
+        async with gate:
+            try:
+                known[mailbox] = {f.key: f for f in await connector.folders(mailbox)}
+            except ConnectorError as error:
+                found.unreached.setdefault(mailbox, f"its folders are not shown: {error}")
+
+    async with asyncio.TaskGroup() as group:
+        for mailbox in {mailbox for mailbox, _ in found.copies}:
+            group.create_task(ask(mailbox))
+    return known
+
+
+def _row(
+    copy: Copy, message: Stored, folders: dict[str, Folder], quarantines: dict[str, str]
+) -> ScopeRow:
+    folder = folders.get(copy.folder)
+    exact = identity(copy) == message.fingerprint
+    quarantined = copy.folder == quarantines.get(copy.ref.mailbox)
+    known = folder.known if folder else ""
+    return ScopeRow(
+        ref=copy.ref,
+        mailbox_address=copy.mailbox_address,
+        fingerprint=identity(copy),
+        tier=Tier.EXACT if exact else Tier.WEAK,
+        folder=copy.folder,
+        folder_path=folder.path if folder else "",
+        is_read=copy.is_read,
+        version=copy.version,
+        note=_note(known, exact=exact, quarantined=quarantined),
+        selected=exact and not quarantined and known not in _RECOVERABLE,
+    )
+
+
+def _note(known: str, *, exact: bool, quarantined: bool) -> str:
+    notes = []
+    if not exact:
+        notes.append("same Message-ID, other content")
+    if quarantined:
+        notes.append("already in quarantine")
+    if known == _DELETED:
+        notes.append("deleted by the user")
+    if known in _RECOVERABLE:
+        notes.append("deleted for good by the user, recoverable by an administrator")
+    return "; ".join(notes)

@@ -1,0 +1,22 @@
+"""The journal's tables as SQLAlchemy Core sees them; ``workbench.store.schema`` makes them."""
+
+from __future__ import annotations
+
+from workbench.store.tables import make_table
+
+ACTION = make_table(
+    "action",
+    "id tenant kind internet_id subject reason state manifest_hash reverses approval_id "
+    "created_by tool_version note",
+    "message created finished confirmed tenant_mailboxes unreached cancelling",
+)
+ITEM = make_table(
+    "item",
+    "action mailbox key mailbox_address fingerprint tier target target_path src_folder src_path "
+    "dst state request superseded last_status last_error",
+    "was_read elsewhere attempts conflicts moved",
+    reals="next_at",
+)
+REQUEST = make_table("request", "request action batch_hash result", "items planned")
+AUDIT = make_table("audit", "prev body hash", "seq")
+ANCHOR = make_table("anchor", "hash kind receipt", "seq anchored")
