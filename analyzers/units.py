@@ -18,11 +18,14 @@ from analyzers.attachments import (
 )
 from analyzers.mail import eml, msg
 from analyzers.model.unit import Unit
-from analyzers.signals import links
+from analyzers.signals import authentication, links, replyto, sender
 
 UNITS: tuple[Unit, ...] = (
     eml.UNIT,
     msg.UNIT,
+    authentication.UNIT,
+    sender.UNIT,
+    replyto.UNIT,
     html.UNIT,
     text.UNIT,
     links.UNIT,
