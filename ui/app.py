@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ui import fonts
 from ui.jobs import JobRunner
-from ui.models.messages import MessageList
+from ui.models.messages import MessageList, local_now
 from ui.presenters.activity import Activity
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.navigation import NavigationPresenter
@@ -41,6 +42,7 @@ class Application(QObject):
         settings: QSettings,
         make_reading: MakeReadingPane | None = None,
         make_pages: Mapping[str, MakePage] | None = None,
+        clock: Callable[[], datetime] = local_now,
     ) -> None:
         super().__init__()
         self._app = app
@@ -49,11 +51,11 @@ class Application(QObject):
         self.runner = JobRunner(self)
         self.theme = Theme(app.styleHints(), _choice(settings))
         self._dress()
-        self.model = MessageList()
+        self.model = MessageList(clock)
         self.queue = QueuePresenter(self.model)
         self.navigation = NavigationPresenter()
         self.activity = Activity(self.runner)
-        self.connection = ConnectionPresenter(self.activity, opening)
+        self.connection = ConnectionPresenter(self.activity, opening, clock)
         parts = Parts(self.theme, self.queue, self.navigation, self.connection, self.activity)
         reading = make_reading or (lambda theme, _: Summary(theme, self.model))
         self.window = Window(parts, reading, make_pages or {})
@@ -62,9 +64,10 @@ class Application(QObject):
 
     def start(self) -> None:
         """Show what the workspace holds, and begin everything else after the first paint."""
-        self.window.show()
         if self._opening.workspace.is_file():
+            self.window.is_fresh = False
             self.queue.open(self._opening.workspace, ListReader)
+        self.window.show()
         QTimer.singleShot(0, self.connection.start)
         QTimer.singleShot(0, lambda: fonts.install(fonts.LATER))
 

@@ -77,7 +77,8 @@ QTableView, QTreeView, QListView { background: $surface; alternate-background-co
   color: $text; border: 1px solid $border; border-radius: 6px; gridline-color: $border;
   selection-background-color: $selected; selection-color: $text }
 QTableView:focus, QTreeView:focus, QListView:focus { border-color: $focus }
-QTableView::item, QTreeView::item { padding: 2px 4px; border: 0 }
+QTableView::item { padding: 2px 4px; border: 0 }
+QTreeView::item { padding: 4px; border: 0 }
 QListView::item { padding: 5px 8px; border: 0; border-radius: 4px }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {
   background: $selected; color: $text }

@@ -6,15 +6,27 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from tests.ui import mailroom
 from ui import fonts
+from ui.app import Application
 from ui.jobs import JobRunner
+from ui.presenters.ports import Desk
+from ui.presenters.queue import Phase
 from ui.stylesheet import style_sheet
 from ui.theme import Choice, Theme, palette
+from workbench.errors import StoreError
+from workbench.model.tenant import TenantProfile
+from workbench.store.reader import ListReader
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +49,67 @@ def runner(qapp: QApplication) -> Iterator[JobRunner]:
     made = JobRunner()
     yield made
     assert made.shut_down() == []
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A workspace file with the mail of a morning in it."""
+    path = tmp_path / "case.workspace"
+    mailroom.fill(path)
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A workspace whose desk cannot be opened; the list needs none."""
+
+    workspace: Path
+    profile: TenantProfile | None = None
+    files: Sequence[Path] = ()
+    autostart: bool = False
+    demo: bool = True
+
+    def enter_demo(self) -> None:
+        raise StoreError("There is no demo here")
+
+    async def open_desk(self) -> Desk:
+        raise StoreError("The workspace is locked")
+
+    async def start_demo(self) -> TenantProfile:
+        raise StoreError("There is no demo here")
+
+
+def noon() -> datetime:
+    return mailroom.NOW
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    made = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    made.setValue("theme", Choice.LIGHT.value)
+    return made
+
+
+@pytest.fixture
+def application(
+    qtbot: QtBot, qapp: QApplication, theme: Theme, settings: QSettings, tmp_path: Path
+) -> Iterator[Application]:
+    """The window, on screen, before any workspace is open."""
+    qapp.setStyle("Fusion")
+    made = Application(qapp, Locked(tmp_path / "none.workspace"), settings, clock=noon)
+    qtbot.addWidget(made.window)
+    with qtbot.waitActive(made.window):
+        made.window.show()
+    yield made
+    made.window.close()
+    assert made.left == []
+
+
+@pytest.fixture
+def triage(application: Application, workspace: Path, qtbot: QtBot) -> Application:
+    """The window with the morning's reported mail in the list."""
+    application.window.is_fresh = False
+    application.queue.open(workspace, ListReader)
+    qtbot.waitUntil(lambda: application.queue.state.phase is Phase.READY)
+    qtbot.waitUntil(lambda: application.window.list.table.hasFocus())
+    return application

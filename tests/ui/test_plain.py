@@ -26,7 +26,8 @@ HOSTILE = '<img src="file:///etc/passwd"><b>x</b>'
 
 def test_no_code_point_is_shown_invisibly() -> None:
     unseen = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
-    shown = {plain.line(chr(code)) for code in range(sys.maxunicode + 1)}
+    every = range(0, sys.maxunicode + 1, 4_096)
+    shown = {plain.line("".join(map(chr, range(n, n + 4_096))), 4_096) for n in every}
     left = {c for text in shown for c in text if unicodedata.category(c) in unseen}
     assert left <= {"\u2068", "\u2069"}  # the isolates put around right-to-left text
 

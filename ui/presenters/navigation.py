@@ -74,9 +74,10 @@ class NavigationPresenter(QObject):
         return self._counts.get(key, 0)
 
     @property
-    def is_empty(self) -> bool:
-        """Known to hold no message at all, neither the tenant's nor a file's."""
-        return self._counts.get(View.ALL) == 0
+    def is_empty(self) -> bool | None:
+        """Whether there is no message at all; None until they have been counted."""
+        number = self._counts.get(View.ALL)
+        return None if number is None else number == 0
 
     @Slot(str)
     def open(self, key: str) -> None:

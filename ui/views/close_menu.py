@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from ui.actions import CLOSE_AS
 from ui.naming import named
 from ui.verdicts import DISPOSITIONS
+from workbench.model.verdict import Disposition
 
 
 class CloseMenu(QMenu):
@@ -22,4 +23,4 @@ class CloseMenu(QMenu):
         self.triggered.connect(self._on_triggered)
 
     def _on_triggered(self, action: QAction) -> None:
-        self.chosen.emit(action.data())
+        self.chosen.emit(Disposition(action.data()))  # Qt keeps only its text

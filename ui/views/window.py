@@ -7,19 +7,19 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedLayout, QWidget
 
 from ui.actions import COMMANDS, Need
 from ui.presenters.connection import ConnectionState, Link
 from ui.presenters.navigation import PAGES
-from ui.presenters.queue import Phase, QueueState
+from ui.presenters.queue import QueueState
 from ui.views.close_menu import CloseMenu
 from ui.views.command_palette import CommandPalette
 from ui.views.filter_field import FilterProblemLabel
 from ui.views.first_run import FirstRun
 from ui.views.keys_help import KeysHelp
 from ui.views.menus import Commands
-from ui.views.message_list import LEAST, MOST, MessageListView
+from ui.views.message_list import MessageListView
 from ui.views.navigation import NavigationView
 from ui.views.notices import Notices
 from ui.views.panes import MakePage, MakeReadingPane, Pane
@@ -27,8 +27,10 @@ from ui.views.parts import Parts
 from ui.views.statusbar import StatusBar
 from ui.views.topbar import TopBar
 from ui.views.travel import Travel
+from ui.views.triage import Triage
 from ui.widgets.boxes import column, framed, row
 from ui.widgets.drop_zone import local_files
+from workbench.model.verdict import Disposition
 
 SMALLEST = QSize(1_100, 620)
 USUAL = QSize(1_440, 900)
@@ -46,11 +48,11 @@ class Window(QMainWindow):
         """``make_pages`` are the pages that are no message list, by their key in the navigation."""
         super().__init__()
         self.parts = parts
+        self.is_fresh = True  # taken for unused until its messages have been counted
         self.setWindowTitle("Email Security Workbench")
         self.setMinimumSize(SMALLEST)
         self.resize(USUAL)
         self.setAcceptDrops(True)
-        self._is_split = False
         theme, connection = parts.theme, parts.connection
         self.reading = make_reading(theme, connection)
         self.pages = {key: make(theme, connection) for key, make in make_pages.items()}
@@ -71,12 +73,7 @@ class Window(QMainWindow):
         self._wire()
 
     def _arrange(self) -> QWidget:
-        self.triage = QSplitter()
-        self.triage.setHandleWidth(1)
-        self.triage.setChildrenCollapsible(False)
-        self.triage.addWidget(self.list)
-        self.triage.addWidget(self.reading)
-        self.triage.setStretchFactor(1, 1)
+        self.triage = Triage(self.list, self.reading)
         self.stack = QStackedLayout()
         for part in (self.triage, self.first_run, *self.pages.values()):
             self.stack.addWidget(part)
@@ -89,7 +86,6 @@ class Window(QMainWindow):
         whole.setStretch(1, 1)
         root.setLayout(whole)
         self.setCentralWidget(root)
-        self.triage.splitterMoved.connect(self._on_split)
         return root
 
     def _wire(self) -> None:
@@ -104,6 +100,7 @@ class Window(QMainWindow):
         self.close_menu.chosen.connect(self._close_as)
         self.problem.moved.connect(self._hang_problem)
         parts.navigation.opened.connect(self._on_page)
+        parts.navigation.changed.connect(self._show_page)
         parts.queue.changed.connect(self._on_queue)
         parts.connection.changed.connect(self._on_connection)
         parts.activity.changed.connect(self._offer)
@@ -193,8 +190,8 @@ class Window(QMainWindow):
         corner = table.visualRect(table.currentIndex()).bottomLeft() + QPoint(38, -22)
         self.close_menu.popup(table.viewport().mapToGlobal(corner))
 
-    def _close_as(self, disposition: object) -> None:
-        self.parts.connection.decide(self.list.table.selected_ids(), disposition)  # type: ignore[arg-type]  # our menu's
+    def _close_as(self, disposition: Disposition) -> None:
+        self.parts.connection.decide(self.list.table.selected_ids(), disposition)
 
     @Slot(str)
     def _on_page(self, key: str) -> None:
@@ -218,9 +215,8 @@ class Window(QMainWindow):
         """Nothing has ever been opened or connected here, as far as is known."""
         if self.parts.connection.state.link in (Link.CONNECTING, Link.CONNECTED):
             return False
-        if self.parts.queue.state.phase is Phase.OFFLINE:
-            return True
-        return self.parts.navigation.is_empty
+        empty = self.parts.navigation.is_empty
+        return self.is_fresh if empty is None else empty
 
     @Slot(object)
     def _on_queue(self, state: QueueState) -> None:
@@ -252,12 +248,6 @@ class Window(QMainWindow):
         self.nav.fold(width < FOLD_NAV)
         self.status.set_narrow(width < NARROW)
         self._hang_problem()
-        if not self._is_split:
-            self.triage.setSizes([_list_width(width), width])
-
-    def _on_split(self) -> None:
-        """From now on the width of the list is the analyst's own."""
-        self._is_split = True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if local_files(event.mimeData()):
@@ -271,8 +261,3 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
-
-
-def _list_width(width: int) -> int:
-    """27 % of the window, in the bounds of the list."""
-    return max(LEAST, min(MOST, width * 27 // 100))

@@ -26,6 +26,7 @@ class Banner(QFrame):
         self._icon = IconLabel(theme, ICONS[Tone.INFO], self._ink)
         self._text = ElidingLabel("", 13)
         self._action = Button(theme)
+        self._action.hide()
         self._close = Button(theme, "", "quiet", "close", close_name)
         parts = (self._icon, self._text, None, self._action, self._close)
         self.setLayout(row(*parts, margins=(14, 4, 8, 4)))

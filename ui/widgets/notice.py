@@ -27,6 +27,7 @@ class Notice(QFrame):
         for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button = Button(theme)
+        self.button.hide()
         self.button.clicked.connect(self.acted)
         middle = column(
             None,
