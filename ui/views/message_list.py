@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QStackedLayout, QWidget
 
 from ui.fonts import Weight
 from ui.naming import named
+from ui.presenters.connection import ConnectionState, Link
 from ui.presenters.navigation import page
 from ui.presenters.queue import Phase, QueuePresenter, QueueState
 from ui.theme import Theme
@@ -35,9 +36,11 @@ ORDERS = (
 _EMPTY = {
     View.REPORTED: ("Nothing reported", "No report by a user is waiting to be looked at."),
     View.FLAGGED: ("Nothing flagged", "No open message has an alert, a flag or a bad verdict."),
-    View.ALL: ("No messages", "Connect a tenant or open files, and their messages show here."),
+    View.ALL: ("No messages", "The tenant showed no messages of the last days."),
     View.OFFLINE: ("No files opened", "Drop .eml, .msg or any other file, or press Ctrl+O."),
 }
+_UNKNOWN = ("No tenant is connected", "What its users report shows here once one is.")
+HINT, HINT_TENANT = "J/K move   E close", "J/K move   E close   Q quarantine"
 
 
 class MessageListView(Pane):
@@ -55,7 +58,8 @@ class MessageListView(Pane):
         self._count = ElidingLabel("", 12, ink="second")
         self.order = named(Button(theme, "Newest  ▾", "quiet"), "list.order")
         self._place = ElidingLabel("", 11, ink="third")
-        self._hint = ElidingLabel("J/K move   E close   Q quarantine", 11, ink="third")
+        self._hint = ElidingLabel(HINT, 11, ink="third")
+        self._link = ConnectionState()
         self._picked = 0
         self._is_late = QTimer(self, singleShot=True, interval=PATIENCE)
         self._arrange()
@@ -65,6 +69,14 @@ class MessageListView(Pane):
         self.notice.acted.connect(self._on_notice)
         presenter.changed.connect(self.draw)
         self.draw(presenter.state)
+
+    @Slot(object)
+    def draw_link(self, state: ConnectionState) -> None:
+        """An empty list means something only if somebody has been asked."""
+        if (state.link, state.refreshed) != (self._link.link, self._link.refreshed):
+            self._link = state
+            self._hint.setText(HINT_TENANT if state.tenant else HINT)
+            self._draw_body(self._presenter.state)
 
     def take_focus(self) -> None:
         self._current_part().setFocus()
@@ -105,7 +117,11 @@ class MessageListView(Pane):
                 self.table.settle()
             return
         self._is_late.stop()
-        self.notice.say(*_words(state))
+        is_asking = self._link.link is Link.CONNECTING and state.view is not View.OFFLINE
+        if state.phase is Phase.EMPTY and is_asking:
+            self._show_part(self.skeleton)
+            return
+        self.notice.say(*_words(state, self._link))
         self._show_part(self.notice)
 
     def _show_skeleton(self) -> None:
@@ -163,7 +179,7 @@ def _order_name(sort: Sort) -> str:
     return next((name for name, order in ORDERS if order == sort), "Order")
 
 
-def _words(state: QueueState) -> tuple[str, str, str, str]:
+def _words(state: QueueState, link: ConnectionState) -> tuple[str, str, str, str]:
     """Icon, title, text and button of what stands in place of the list."""
     if state.phase is Phase.OFFLINE:
         return "clock", "Opening the workspace", "Messages show as soon as it is open.", ""
@@ -172,5 +188,9 @@ def _words(state: QueueState) -> tuple[str, str, str, str]:
     if state.phase is Phase.NO_MATCH:
         shown = f"Nothing in “{page(state.view).title}” matches  {state.filter_text.strip()}"
         return "search", "No match", shown, "Clear the filter"
+    if state.view is View.OFFLINE:
+        return "folder", *_EMPTY[state.view], ""
+    if link.refreshed is None:
+        return "offline", *_UNKNOWN, ""
     title, text = _EMPTY[state.view]
-    return "clean" if state.view is View.REPORTED else "info", title, text, ""
+    return "info", title, f"{text} The tenant was last asked at {link.refreshed:%H:%M}.", ""

@@ -102,6 +102,7 @@ class Window(QMainWindow):
         parts.navigation.opened.connect(self._on_page)
         parts.navigation.changed.connect(self._show_page)
         parts.queue.changed.connect(self._on_queue)
+        parts.connection.changed.connect(self.list.draw_link)
         parts.connection.changed.connect(self._on_connection)
         parts.activity.changed.connect(self._offer)
         self.list.table.picked.connect(self._offer)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import mailroom
 from ui.app import Application
+from ui.presenters.connection import ConnectionState, Link
 from ui.presenters.queue import Phase
 from ui.tokens import DARK
 from ui.views.summary import Summary
@@ -324,6 +325,22 @@ def test_a_file_may_be_dropped_anywhere(application: Application) -> None:
     event.ignore()
     QApplication.sendEvent(application.window, event)
     assert event.isAccepted()
+
+
+def test_an_empty_queue_says_whether_anybody_was_asked(
+    triage: Application, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "quiet.workspace"
+    mailroom.fill(path, (replace(mailroom.MORNING[0], reports=0, label=None),))
+    triage.queue.open(path, ListReader)
+    window = triage.window
+    qtbot.waitUntil(window.list.notice.isVisible)
+    assert "No tenant is connected" in window.list.notice.text
+    state = ConnectionState(Link.CONNECTED, "Contoso", "Microsoft 365", refreshed=mailroom.NOW)
+    window.list.draw_link(state)
+    assert "The tenant was last asked at 12:00" in window.list.notice.text
+    window.list.draw_link(replace(state, link=Link.CONNECTING))
+    assert window.list.skeleton.isVisible()
 
 
 def test_no_key_means_two_things(triage: Application) -> None:
