@@ -15,8 +15,10 @@ def compile_rules(sources: Mapping[str, str]) -> tuple[Any, str]:
 
     ``include`` is refused: it would read any file of the machine into an error message.
     """
-    import yara
-
+    try:
+        import yara
+    except ImportError as problem:
+        return None, f"There is no YARA here: {problem}"
     try:
         rules = yara.compile(
             sources=dict(sources), externals=EXTERNALS, includes=False, error_on_warning=False

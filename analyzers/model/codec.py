@@ -32,6 +32,13 @@ T = TypeVar("T")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
+def _no_constant(name: str) -> Any:
+    raise Malformed(f"{name} is no JSON")
+
+
+_STRICT = json.JSONDecoder(parse_constant=_no_constant)
+
+
 def encode(value: Any) -> Any:
     """The JSON value of a dataclass of the model."""
     return encoder(typing.cast(Hashable, type(value)))(value)
@@ -50,7 +57,7 @@ def dumps(value: object) -> bytes:
 def loads(text: bytes | str) -> Any:
     """Strict JSON: no NaN, no infinity, no nesting that exhausts the stack."""
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return _STRICT.decode(text if isinstance(text, str) else text.decode())
     except (ValueError, RecursionError) as problem:
         raise Malformed(f"not JSON: {type(problem).__name__}") from problem
 
@@ -81,7 +88,3 @@ def checked(analysis: Analysis) -> Analysis:
     if not nodes:
         raise Malformed("an analysis without nodes")
     return analysis
-
-
-def _no_constant(name: str) -> Any:
-    raise Malformed(f"{name} is no JSON")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from analyzers.model.artifact import Artifact
 from analyzers.model.codec import Malformed, dumps, encode
 from analyzers.model.observation import Child, Finding, Severity
 from analyzers.model.unit import Context, Limits, Unit
+from workbench.isolation.imports import Library
 from workbench.isolation.protocol import (
     Cold,
     Done,
@@ -34,6 +34,7 @@ from workbench.isolation.settings import HostSettings, RulePack, RuleProblem
 Write = Callable[[bytes, tuple[bytes, ...]], None]
 
 NAME = 1_000  # characters of an artifact's name that are passed on
+RULE_MODULE = "yara"  # what compiling rules wants
 RESERVE = 1 << 16  # bytes of output kept back for what must be said in any case
 MESSAGE_KINDS = frozenset({"eml", "msg"})
 MESSAGE_BYTES = 300 << 20
@@ -48,35 +49,24 @@ class Kit:
     limits: Limits
     output_bytes: int
     rules: MappingProxyType[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    tried: set[str] = field(default_factory=set)  # modules that were asked for, found or not
+    library: Library = field(default_factory=lambda: Library(()))
 
     @classmethod
     def of(cls, settings: HostSettings) -> Kit:
         """The kit with the units and the sniffer that the settings name."""
-        units = importlib.import_module(settings.units).UNITS
+        units = tuple(importlib.import_module(settings.units).UNITS)
         sniff = importlib.import_module(settings.sniff).sniff
-        return cls(tuple(units), sniff, settings.limits, settings.box.output_bytes)
+        kit = cls(units, sniff, settings.limits, settings.box.output_bytes)
+        kit.library = Library([*kit.wanted(units), RULE_MODULE])
+        return kit
+
+    def wanted(self, units: Iterable[Unit]) -> tuple[str, ...]:
+        """The modules that these units name."""
+        return tuple(module for unit in units for module in unit.imports)
 
     def cold(self, kind: str) -> tuple[str, ...]:
-        """Modules that the units for this kind want and nobody has asked for yet."""
-        return self._missing(on_duty(self.units, kind))
-
-    def cold_anywhere(self) -> tuple[str, ...]:
-        """The same for units of every kind."""
-        return self._missing(self.units)
-
-    def _missing(self, units: Iterable[Unit]) -> tuple[str, ...]:
-        wanted = dict.fromkeys(module for unit in units for module in unit.imports)
-        return tuple(m for m in wanted if m not in self.tried and m not in sys.modules)
-
-    def load(self, modules: Iterable[str]) -> None:
-        """Import what is there; a unit that lacks its library says so when it runs."""
-        for module in modules:
-            self.tried.add(module)
-            try:
-                importlib.import_module(module)
-            except ImportError:
-                continue
+        """Modules that the units for this kind name and nobody has asked for yet."""
+        return self.library.missing(self.wanted(on_duty(self.units, kind)))
 
 
 def compile_packs(
@@ -125,7 +115,7 @@ class Work:
             if cold and not self._imports:
                 self._say(Cold(cold))
                 return False
-            self._kit.load(cold)
+            self._kit.library.load(cold)
             self._say(_placed(step))
             if step.artifact.kind in MESSAGE_KINDS and len(data) > MESSAGE_BYTES:
                 self._say(Told(step.index, _too_large()))

@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 import signal
+import sys
 from collections.abc import Iterable
 from functools import partial
 
@@ -13,7 +14,8 @@ from workbench.isolation import layers
 from workbench.isolation.box import Kit, Work, compile_packs
 from workbench.isolation.boxes import Box
 from workbench.isolation.frames import pack, write_all
-from workbench.isolation.protocol import Entered, FromBox, Task, Trial, spell
+from workbench.isolation.imports import Asking
+from workbench.isolation.protocol import Cold, Entered, FromBox, Task, Trial, spell
 from workbench.isolation.settings import HostSettings, RulePack, RuleProblem
 from workbench.processes import Ended, fork, reap
 
@@ -61,7 +63,7 @@ class ForkedBoxes:
         return reap(box.pid)
 
     def load(self, modules: Iterable[str]) -> None:
-        self.kit.load(modules)
+        self.kit.library.load(modules)
         gc.freeze()
 
     def equip(self, packs: Iterable[RulePack]) -> list[RuleProblem]:
@@ -71,7 +73,7 @@ class ForkedBoxes:
         return problems
 
     def cold(self) -> tuple[str, ...]:
-        return self.kit.cold_anywhere()
+        return self.kit.library.missing(self.kit.wanted(self.kit.units))
 
     def shut(self) -> None:
         """Nothing waits: a forked box has its order from the start."""
@@ -85,6 +87,11 @@ class ForkedBoxes:
         def write(text: bytes, blobs: tuple[bytes, ...]) -> None:
             write_all(writing, pack(text, blobs))
 
+        def ask(module: str) -> None:
+            write(spell(FromBox, Cold((module,))), ())
+            os._exit(0)
+
+        sys.meta_path.insert(0, Asking(self.kit.library, ask))
         write(spell(FromBox, Entered(entered)), ())
         if self.mandatory <= set(entered):
             Work(self.kit, write, imports=False).serve(order, data)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from workbench.isolation.assembly import assemble
-from workbench.isolation.box import Kit
+from workbench.isolation.box import RULE_MODULE, Kit
 from workbench.isolation.boxes import Boxes, level
 from workbench.isolation.forked import ForkedBoxes
 from workbench.isolation.frames import CHUNK, Frame, FrameReader, Outbox
@@ -107,7 +107,7 @@ class Host:
 
     def _try_rules(self) -> None:
         if self._settings.packs:
-            self._boxes.load(["yara"])
+            self._boxes.load([RULE_MODULE])
         trial = self._trial.next()
         if trial is not None:
             self._start(trial, b"", self._tried)

@@ -20,6 +20,7 @@ from workbench.isolation.settings import HostSettings
 BOX = "box"  # the name under which a box itself speaks
 BOX_VERSION = 1
 ATTEMPTS = 3  # boxes an artifact may bring down before the rest of its units is given up
+ROUNDS = 60  # times an artifact may ask for modules; the worst real one takes a dozen
 
 
 @dataclass(slots=True)
@@ -48,6 +49,7 @@ class Pending:
     draft: Draft
     data: bytes
     skip: list[tuple[int, str]] = field(default_factory=list)
+    rounds: int = 0  # how often the host had to load modules for it
     marks: list[tuple[int, Examination]] = field(default_factory=list)
 
 
@@ -107,9 +109,12 @@ class Tree:
         """Enter what a run has brought, or have its artifact wait again."""
         self.running -= 1
         self.cpu_seconds += run.cpu_seconds
-        if run.cold:
+        if run.cold and pending.rounds < ROUNDS:
+            pending.rounds += 1
             self.waiting.appendleft(pending)
             return
+        if run.cold:
+            run.stop(Ending(Outcome.KILLED, "It asked for more and more modules"))
         if run.layers is not None:
             known = run.layers if self.layers is None else self.layers
             self.layers = tuple(layer for layer in known if layer in run.layers)

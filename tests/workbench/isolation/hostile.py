@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import importlib
 import os
 import signal
 import time
@@ -143,6 +144,18 @@ def _cold(artifact: Artifact, context: Context) -> Iterator[Observation]:
     yield Fact("Hue", str(colorsys.rgb_to_hsv(0, 1, 0)[0]))
 
 
+def _surprise(artifact: Artifact, context: Context) -> Iterator[Observation]:
+    """A library that imports half of itself when it first needs it."""
+    import statistics
+
+    yield Fact("Mean", str(statistics.mean([1, 2, 3])))
+
+
+def _lacking(artifact: Artifact, context: Context) -> Iterator[Observation]:
+    importlib.import_module("a_library_that_is_not_installed")
+    yield Fact("Found", "yes")
+
+
 def _rules(artifact: Artifact, context: Context) -> Iterator[Observation]:
     for pack, rules in context.rules.items():
         for match in rules.match(data=artifact.data):
@@ -174,5 +187,7 @@ UNITS = (
     _unit("forge", _forge),
     _unit("deaf", _deaf),
     _unit("cold", _cold, imports=("colorsys", "tests.workbench.isolation.absent")),
+    _unit("surprise", _surprise),
+    _unit("lacking", _lacking),
     _unit("rules", _rules, "*"),
 )
