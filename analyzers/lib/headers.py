@@ -54,8 +54,8 @@ class Block:
 
     @property
     def known(self) -> bool:
-        """Whether any of the headers is one that messages have."""
-        return any(field.name.lower() in _KNOWN for field in self.fields)
+        """Whether any of the headers is one that messages have, or more are there than are read."""
+        return len(self.fields) == FIELDS or any(f.name.lower() in _KNOWN for f in self.fields)
 
     def all(self, name: str) -> list[str]:
         """The texts of all fields of a name, given in lower case, in their order."""

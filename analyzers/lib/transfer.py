@@ -13,6 +13,8 @@ _PADDING = re.compile(rb"=+")
 _IDENTITY = frozenset({"", "7bit", "8bit", "binary"})
 _UUENCODE = frozenset({"uuencode", "x-uuencode", "uue", "x-uue"})
 
+_PIECES = 10_000  # pieces of base64 that each end in padding; more are read as one
+
 DAMAGED = "damaged"
 AFTER_PADDING = "data after padding"
 UNKNOWN = "unknown"
@@ -39,7 +41,9 @@ def base64_bytes(data: bytes) -> tuple[bytes, str]:
     clean = data.translate(None, _NOISE).rstrip(b"=")
     strange = len(data) - len(data.translate(None, _STRANGE)) > 0
     if b"=" in clean:
-        return b"".join(map(_quanta, _PADDING.split(clean))), AFTER_PADDING
+        *pieces, rest = _PADDING.split(clean, _PIECES)
+        pieces.append(rest.translate(None, b"="))
+        return b"".join(map(_quanta, pieces)), AFTER_PADDING
     return _quanta(clean), DAMAGED if strange or len(clean) % 4 == 1 else ""
 
 

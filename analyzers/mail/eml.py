@@ -27,6 +27,8 @@ _PROBLEMS = {
 
 def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     """Record, facts, findings, then the bodies and attachments; reads a cut message to its end."""
+    if not artifact.data.strip():
+        raise Unreadable("The file is empty")
     tree = Tree(artifact.data)
     if not tree.root.block.known:
         raise Unreadable("No header of a message was found: this is no message, or only its body")

@@ -7,7 +7,7 @@ import re
 
 _HEAD = 4096  # bytes that decide, for all but messages with very long first lines
 _HEADERS = 256 << 10  # bytes of a message's beginning that are read
-_LINES = 64
+_LINES = 400
 _MBOX_REACH = 16 << 20  # bytes searched for a second message
 _NUL_REACH = 1024
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
@@ -106,7 +106,7 @@ def _mail(data: bytes, name: str, declared: str, start: bytes) -> str:
     known, sure, cut = _fields(_lines(data[:_HEADERS].lstrip(b"\xef\xbb\xbf \t\r\n\0")))
     asked = declared.startswith("message/") or name.lower().endswith((".eml", ".mht", ".mhtml"))
     plain = declared.startswith("text/") and not asked
-    if not (sure or (known >= 2 and not plain) or ((asked or cut) and known)):
+    if not (sure or asked or (known >= 2 and not plain) or (cut and known)):
         return ""
     return "mbox" if mbox and _SECOND.search(data, 0, _MBOX_REACH) else "eml"
 
