@@ -1,0 +1,123 @@
+"""Finding every copy of a message."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from tests.workbench.remediation.bench import Bench
+from workbench.errors import BadInput
+from workbench.jobs import unheard
+from workbench.model.mail import Copy
+from workbench.model.remediation import ScopeRow, Tier
+from workbench.remediation.scope import find_scope
+from workbench.store import tenants
+
+
+def _rows(bench: Bench) -> dict[str, ScopeRow]:
+    return {row.ref.key: row for row in asyncio.run(bench.scope()).rows}
+
+
+def test_every_copy_is_found_with_where_it_lies(bench: Bench) -> None:
+    rows = _rows(bench)
+    assert {key: row.folder_path for key, row in rows.items()} == {
+        "ann-1": "Inbox",
+        "bob-1": "Inbox/Invoices",
+        "cem-1": "Junk Email",
+    }
+    assert all(row.tier is Tier.EXACT and row.selected for row in rows.values())
+
+
+def test_a_reused_message_id_is_weak_and_not_selected(bench: Bench) -> None:
+    bench.tenant.deliver(1, "ann", key="decoy", subject="Minutes of the board")
+
+    async def scope() -> dict[str, ScopeRow]:
+        await bench.message()
+        (stored,) = [c for c in bench.tenant.copies.values() if c.ref.key == "ann-1"]
+        found = await bench.workspace.run(_id_of_copy, stored)
+        result = await find_scope(bench.tenant, bench.workspace, found, unheard)
+        return {row.ref.key: row for row in result.rows}
+
+    rows = asyncio.run(scope())
+    assert (rows["decoy"].tier, rows["decoy"].selected) == (Tier.WEAK, False)
+    assert "other content" in rows["decoy"].note
+    assert rows["ann-1"].selected
+
+
+def _id_of_copy(connection: object, copy: Copy) -> int:
+    from sqlalchemy import Connection, select
+
+    from workbench.store.tables import COPY
+
+    assert isinstance(connection, Connection)
+    statement = select(COPY.c.message).where(COPY.c.key == copy.ref.key)
+    return int(connection.execute(statement).scalar_one())
+
+
+def test_all_four_fates_of_a_message_are_told_apart(bench: Bench) -> None:
+    bench.tenant.deliver(1, "ann", "invoices", key="by-a-rule")
+    bench.tenant.deliver(1, "ann", "deleted", key="deleted")
+    bench.tenant.deliver(1, "ann", "recoverable", key="for-good")
+    rows = _rows(bench)
+    assert rows["by-a-rule"].folder_path == "Inbox/Invoices"
+    assert (rows["deleted"].note, rows["deleted"].selected) == ("deleted by the user", True)
+    assert "recoverable" in rows["for-good"].note
+    assert not rows["for-good"].selected
+
+
+def test_copies_in_our_quarantine_are_marked(bench: Bench) -> None:
+    asyncio.run(bench.quarantine())
+    rows = _rows(bench)
+    assert {row.note for row in rows.values()} == {"already in quarantine"}
+    assert not any(row.selected for row in rows.values())
+
+
+def test_mailboxes_that_could_not_be_asked_are_named(bench: Bench) -> None:
+    bench.tenant.denied.add("bob")
+
+    async def unreached() -> tuple[tuple[str, str], ...]:
+        boxes = [box async for page in bench.tenant.mailboxes() for box in page]
+        await bench.workspace.run(tenants.save_mailboxes, "contoso", boxes)
+        return (await bench.scope()).unreached
+
+    assert asyncio.run(unreached()) == (("bob@contoso.example", "access denied"),)
+
+
+def test_a_missed_mailbox_makes_the_action_incomplete(bench: Bench) -> None:
+    bench.tenant.denied.add("bob")
+    view = asyncio.run(bench.quarantine())
+    assert view.state == "completed with exceptions"
+    assert "1 mailboxes could not be asked" in view.note
+
+
+def test_without_a_message_id_only_known_copies_count_and_nothing_is_searched(
+    bench: Bench,
+) -> None:
+    key = ("ann", "ann-1")
+    bench.tenant.copies[key] = replace(bench.tenant.copies[key], internet_id="")
+    bench.tenant.deliver(7, "dan")
+
+    async def scope() -> list[str]:
+        await bench.message()
+        found = await bench.workspace.run(_id_of_copy, bench.tenant.copies[key])
+        result = await find_scope(bench.tenant, bench.workspace, found, unheard)
+        return [row.ref.key for row in result.rows]
+
+    assert asyncio.run(scope()) == ["ann-1"]
+
+
+def test_nothing_new_is_touched_when_the_tenant_changes_after_the_freeze(bench: Bench) -> None:
+    async def act() -> None:
+        scope = await bench.scope()
+        bench.tenant.deliver(1, "dan")
+        await bench.engine.quarantine(scope, "", 0, unheard)
+
+    asyncio.run(act())
+    assert bench.tenant.folder_of(("dan", "dan-1")) == "dan-inbox"
+
+
+def test_an_unknown_message_is_bad_input(bench: Bench) -> None:
+    with pytest.raises(BadInput, match="not in the connected tenant"):
+        asyncio.run(find_scope(bench.tenant, bench.workspace, 999, unheard))
