@@ -75,8 +75,8 @@ class Application(QObject):
         """Bounded: what will not end is left behind, named in ``left``."""
         self._settings.setValue("theme", self.theme.choice.value)
         self._settings.setValue("geometry", self.window.saveGeometry())
+        self.queue.close()  # before the desk, whose connection then tidies the file up
         self.left = self.runner.shut_down(self.connection.close_desk)
-        self.queue.close()
 
     def _wire(self) -> None:
         self.theme.changed.connect(self._dress)
