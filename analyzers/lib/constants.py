@@ -11,7 +11,7 @@ from typing import Final
 from analyzers.lib.script import Token, numbers
 from analyzers.lib.scriptfunctions import FUNCTIONS, LARGEST, METHODS, Value
 
-TOTAL: Final = 128_000_000  # characters of all folded values together
+TOTAL: Final = 48_000_000  # characters of all folded values together
 NESTING: Final = 30  # expressions inside one another
 
 _PREFIXES: Final = frozenset({"window", "self", "globalThis", "top", "parent", "String"})

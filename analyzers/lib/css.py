@@ -14,6 +14,7 @@ ATTRIBUTE: Final = 8_000  # characters of one style attribute
 RULES: Final = 3_000
 MATCHES: Final = 400_000  # selector tests for one document
 INLINE: Final = 300_000  # characters of style attributes that need the tokeniser
+NESTING: Final = 12  # brackets inside one another in a value; a gradient of calc() needs 4
 IMPORTS: Final = ("tinycss2", "tinycss2.color3")
 
 # Values made of these characters alone need no CSS tokeniser: no escape, comment, string, block.
@@ -75,10 +76,23 @@ def _collect(items: list[Any]) -> Declarations:
 
     found = Declarations({}, {})
     for item in items:
-        if item.type == "declaration":
+        if item.type == "declaration" and _shallow(item.value):
             value = tinycss2.serialize(item.value).strip().lower()
             (found.important if item.important else found.normal)[item.lower_name] = value
     return found
+
+
+def _shallow(tokens: list[Any]) -> bool:
+    """Whether brackets nest so little that the library's recursion can write them out."""
+    level = list(tokens)
+    for _ in range(NESTING):
+        blocks = [t for t in level if t.type == "function" or t.type.endswith("block")]
+        if not blocks:
+            return True
+        level = [
+            inner for b in blocks for inner in (b.arguments if b.type == "function" else b.content)
+        ]
+    return False
 
 
 @dataclass(slots=True)
@@ -108,7 +122,9 @@ class Cascade:
             return
         for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
             if rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content:
-                if not _NARROW.search(tinycss2.serialize(rule.prelude).lower()):
+                if _shallow(rule.prelude) and not _NARROW.search(
+                    tinycss2.serialize(rule.prelude).lower()
+                ):
                     inner = tinycss2.parse_rule_list(rule.content, skip_whitespace=True)
                     self._add_all([r for r in inner if r.type == "qualified-rule"])
             elif rule.type == "qualified-rule":
@@ -121,6 +137,8 @@ class Cascade:
             if self._count >= RULES:
                 self.limited = True
                 return
+            if not _shallow(rule.prelude):
+                continue
             found = _collect(
                 tinycss2.parse_blocks_contents(
                     rule.content, skip_comments=True, skip_whitespace=True

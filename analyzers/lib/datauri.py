@@ -10,7 +10,8 @@ from typing import Final
 from urllib.parse import unquote_to_bytes
 
 _HEAD = re.compile(r"\s{0,9}data:([\w.+/-]{0,100})((?:;[^;,]{0,100}){0,10}),", re.I)
-_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
+_BASE64: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_NOT_BASE64: Final = bytes(sorted(set(range(256)) - set(_BASE64)))
 
 _EXTENSIONS: Final = {
     "text/html": "html", "image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg",
@@ -45,9 +46,10 @@ def read(url: str) -> Data | None:
 
 def from_base64(text: str) -> bytes:
     """What base64 text holds, as leniently as a browser reads it; b"" where it holds nothing."""
-    clean = _NOT_BASE64.sub("", text.replace("-", "+").replace("_", "/"))
+    clean = text.replace("-", "+").replace("_", "/").encode("ascii", "ignore")
+    clean = clean.translate(None, _NOT_BASE64)
     clean = clean[: len(clean) - (len(clean) % 4 == 1)]
     try:
-        return base64.b64decode(clean + "=" * (-len(clean) % 4))
+        return base64.b64decode(clean + b"=" * (-len(clean) % 4))
     except (binascii.Error, ValueError):
         return b""

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
 # Unicode Bidirectional Algorithm (UAX 9): embeddings, overrides, isolates.
 BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_NAMES: Final = dict(
+    zip(
+        "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+        ("LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"),
+        strict=True,
+    )
+)
 # An override makes text read backwards; mail has no honest use for it.
 OVERRIDE: Final = re.compile("[\u202d\u202e]")
 ZERO_WIDTH: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u180e\u2061-\u2064]")
@@ -35,9 +41,5 @@ def shown(text: str) -> str:
     """The text with bidirectional controls spelt out and other invisible ones left out."""
     if text.isascii():
         return _CONTROLS.sub("", text)
-    text = BIDI.sub(lambda m: f"[{_abbreviation(m.group())}]", text)
+    text = BIDI.sub(lambda m: f"[{_NAMES[m.group()]}]", text)
     return TAGS.sub("", ZERO_WIDTH.sub("", _CONTROLS.sub("", text)))
-
-
-def _abbreviation(character: str) -> str:
-    return "".join(word[0] for word in unicodedata.name(character).replace("-", " ").split())

@@ -38,6 +38,13 @@ _HARMLESS: Final = words(
 )
 _DANGEROUS = re.compile(r"file|search(?:-ms)?|ms-[\w-]+|shell|ldaps?|smb|vbscript|data|jar")
 _INERT = re.compile(r"javascript:\s*(?:void\(?\s*0?\s*\)?|;|return false)?;?\s*\Z", re.I)
+_LOCAL: Final = tuple(  # RFC 1918, RFC 1122 3.2.1.3, RFC 3927, RFC 4193, RFC 4291
+    ipaddress.ip_network(network)
+    for network in (
+        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16",
+        "fc00::/7", "fe80::/10", "::1/128",
+    )
+)  # fmt: skip
 _INNER = re.compile(r"[?&#][\w.-]{1,40}=(https?(?:%3a|:)(?:%2f|/){2}[^&#]{3,})", re.I)
 _PROGRAM = re.compile(
     r"\.(?:exe|scr|pif|bat|cmd|ps1|vbs|vbe|jse|wsf|hta|msi|msix|appx|lnk|iso|img|vhdx?|jar|cpl|"
@@ -135,8 +142,13 @@ def _address(link: Link, place: Location) -> Verdict:
         return None
     if place.raw_host.strip("[]").lower() != place.host.strip("[]"):
         return Severity.HIGH, f"{_short(link.url)} is {address} in other notation"
-    severity = Severity.LOW if link.source == "image" or address.is_private else Severity.MEDIUM
+    severity = Severity.LOW if link.source == "image" or _local(address) else Severity.MEDIUM
     return severity, _short(link.url)
+
+
+def _local(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether an address never leaves a site: the sender's own machine or network."""
+    return any(address in network for network in _LOCAL)
 
 
 def _script_mix(link: Link, place: Location) -> Verdict:

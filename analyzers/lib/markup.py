@@ -18,6 +18,7 @@ SOURCE: Final = 16_000_000  # characters of one document
 TAGS: Final = 20_000  # start tags
 ATTRIBUTES: Final = 64  # of one tag
 OPEN: Final = 512  # elements open at once, by count of tags
+OPTIONS: Final = 2_000  # options of selections; 20,000 cost the parser 1.7 s
 COPIES: Final = 300_000  # formatting elements the parser may re-open by itself
 
 # Below these the parser's worst case stays under 0.3 s.
@@ -83,6 +84,7 @@ class _Rewriter:
         self._formatting = 0
         self._copies = 0
         self._tags = 0
+        self._options = 0
 
     def run(self) -> str:
         source, position, end = self._source, 0, len(self._source)
@@ -148,6 +150,11 @@ class _Rewriter:
     def _start(self, tag: str, attributes: list[str]) -> None:
         self._tags += 1
         self._copies += self._formatting
+        if tag == "option":
+            self._options += 1
+            if self._options > OPTIONS:
+                self._limits.add("nodes")
+                return
         if tag not in _VOID and tag not in _SELF_ENDING and tag not in _RAW:
             if self._depth >= OPEN:
                 self._limits.add("depth")

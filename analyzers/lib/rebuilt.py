@@ -14,7 +14,7 @@ from analyzers.sniff import sniff
 
 SMALLEST: Final = 48  # characters of a constant worth decoding
 CANDIDATES: Final = 600  # constants tried, the longest first
-WORK: Final = 96_000_000  # characters decoded for one page
+WORK: Final = 32_000_000  # characters decoded for one page
 FILES: Final = 20  # rebuilt from one page
 KEYS: Final = 12  # keys tried on each constant
 _DECODED: Final = "decoded by the script"
@@ -22,7 +22,7 @@ _HEAD: Final = 0x8010  # bytes that tell every kind, the ISO 9660 descriptor inc
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_\s-]++={0,3}+\s*+\Z")
 _HEX = re.compile(r"[0-9A-Fa-f\\x,\s:-]++\Z")
-_NOT_HEX = re.compile(r"\\x|0x|[^0-9A-Fa-f]")
+_NOT_HEX: Final = bytes(sorted(set(range(256)) - set(b"0123456789ABCDEFabcdef")))
 _CODES = re.compile(r"\d{1,3}(?:[,;|\s.-]\d{1,3})++\Z")
 _RUN = re.compile(r"[A-Za-z0-9+/\r\n]++={0,2}+")
 _LONG: Final = 400  # characters of a run worth decoding
@@ -97,14 +97,21 @@ def _readings(text: str, *, ready: bool) -> Iterator[tuple[bytes, str]]:
             yield text.encode("utf-16-le", "surrogatepass"), "text"
     if _CODES.match(text):
         yield _codes(text), "character codes"
-    elif _HEX.match(text) and len(_NOT_HEX.sub("", text)) % 2 == 0:
-        yield bytes.fromhex(_NOT_HEX.sub("", text)), "hexadecimal"
-        yield bytes.fromhex(_NOT_HEX.sub("", text[::-1])), "reversed hexadecimal"
+    elif _HEX.match(text):
+        digits = _digits(text)
+        yield bytes.fromhex(digits), "hexadecimal"
+        yield bytes.fromhex(digits[::-1]), "reversed hexadecimal"
     head = text.removeprefix("data:").partition(";base64,")[2] if text.startswith("data:") else text
     if _BASE64.match(head):
         yield datauri.from_base64(head), "base64"
     if _BASE64.match(head[::-1]):
         yield datauri.from_base64(head[::-1]), "reversed base64"
+
+
+def _digits(text: str) -> str:
+    """The hexadecimal digits of a text, an even number of them."""
+    digits = text.replace("0x", "").encode("ascii").translate(None, _NOT_HEX).decode("ascii")
+    return digits[: len(digits) & ~1]
 
 
 def _codes(text: str) -> bytes:

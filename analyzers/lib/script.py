@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-TOKENS: Final = 300_000  # of one script; long lists of numbers are one token
+TOKENS: Final = 200_000  # of one script; long lists of numbers are one token
 SCRIPTS: Final = 200  # of one page
 SOURCE: Final = 8_000_000  # characters of script read in one page
 

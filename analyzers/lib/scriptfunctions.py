@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from analyzers.lib import datauri
 
-LARGEST: Final = 32_000_000  # characters of one value
+LARGEST: Final = 16_000_000  # characters of one value
 
 Value = str | int | list["Value"] | None
 

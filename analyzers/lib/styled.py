@@ -64,7 +64,8 @@ class _Emitter:
         self._size = 0
         self._boxes: list[Box] = [Box(None, "body", "", WHITE)]
         self._tables = 0
-        self._linked: Element | None = None
+        self._linked: Element | None = None  # the link that text now belongs to
+        self._inside = False  # whether its tag is open in the output
         self._hidden: list[str] = []
         self._why = ""
         self._space = True
@@ -74,7 +75,10 @@ class _Emitter:
         tag = element.tag
         if self._size > OUTPUT:
             return
-        if tag in {"br", "hr"}:
+        look = self._looks[element].look
+        if look.gone or look.invisible:
+            self._unseen(element, look.hidden)
+        elif tag in {"br", "hr"}:
             self._emit(f"<{tag}>")
             self._space = True
         elif tag == "img":
@@ -99,12 +103,13 @@ class _Emitter:
         if self._boxes[-1].tag in _NO_TEXT or self._size > OUTPUT:
             return
         look = self._looks[element].look
-        if look.hidden and text.strip():
+        if look.hidden and (text.strip() or self._hidden):
             self._hide(look.hidden, text)
             return
         text = self._spaced(text, look)
         if text:
             self._reveal()
+            self._into_link()
             self._emit(_span(text, look, self._boxes[-1].painted, self._linked is not None))
 
     def finish(self) -> str:
@@ -182,18 +187,16 @@ class _Emitter:
         self._push(Box(element, "div", "</div>", painted), opening)
 
     def _push(self, box: Box, opening: str) -> None:
-        self._linked_break(closing=True)
+        self._out_of_link()
         self._boxes.append(box)
         self._emit(opening)
-        self._linked_break(closing=False)
 
     def _pop(self) -> None:
-        self._linked_break(closing=True)
+        self._out_of_link()
         box = self._boxes.pop()
         self._out.append(box.closing)
         self._tables -= box.closing.endswith("</table>")
         self._space = True
-        self._linked_break(closing=False)
 
     def _link(self, element: Element) -> None:
         if element not in self._anchors:
@@ -201,19 +204,23 @@ class _Emitter:
         self._unlink()
         self._reveal()
         self._linked = element
-        self._linked_break(closing=False)
 
-    def _linked_break(self, *, closing: bool) -> None:
-        """Closes the link before a block's edge and opens it again behind: links hold no blocks."""
-        if self._linked is None or self._boxes[-1].tag in _NO_TEXT | _LISTS:
-            return
-        self._out.append("</a>" if closing else f'<a href="#link-{self._anchors[self._linked]}">')
+    def _into_link(self) -> None:
+        if self._linked is not None and not self._inside:
+            self._out.append(f'<a href="#link-{self._anchors[self._linked]}">')
+            self._inside = True
+
+    def _out_of_link(self) -> None:
+        """Closes the link before a block's edge; the next text opens it again."""
+        if self._inside:
+            self._out.append("</a>")
+            self._inside = False
 
     def _unlink(self) -> None:
         if self._linked is None:
             return
         self._reveal()
-        self._linked_break(closing=True)
+        self._out_of_link()
         mark = self._marks.get(self._anchors[self._linked], "")
         self._linked = None
         if mark:
@@ -239,6 +246,14 @@ class _Emitter:
         self._emit(_MARK.format(html.escape(label)))
         self._space = False
 
+    def _unseen(self, element: Element, why: str) -> None:
+        """An element nobody sees takes no room: its text is gathered into one line."""
+        if element.tag in BLOCKS or element.tag == "br":
+            if self._hidden:
+                self._hidden.append(" ")
+        elif element.tag == "img" and not withheld.pixel(element):
+            self._hide(why, withheld.caption(element))
+
     def _picture(self, element: Element) -> None:
         if withheld.pixel(element) or self._boxes[-1].tag in _NO_TEXT:
             return
@@ -247,6 +262,7 @@ class _Emitter:
         colour = colours.legible(look.background)
         style = f"color:{colours.as_hex(colour)};font-size:11px"
         caption = html.escape(invisible.shown(withheld.caption(element)))
+        self._into_link()
         self._emit(f'<span style="{style}">{caption}</span> ')
 
     def _field(self, element: Element) -> None:
@@ -266,6 +282,8 @@ def _span(text: str, look: Look, painted: Colour, linked: bool) -> str:
     )
     if colours.contrast(colour, look.background) < READABLE:
         colour = colours.legible(look.background)
+    if linked and look.background != painted:  # a button: Qt gives text no padding
+        text = f"\u00a0{text}\u00a0"
     size = round(min(max(look.size, SMALLEST), LARGEST))
     parts = [f"color:{colours.as_hex(colour)}", f"font-size:{size}px"]
     if look.background != painted:

@@ -70,7 +70,8 @@ def cell(element: Element, found: Styled, painted: Colour) -> tuple[Box, str]:
     if ground != painted:
         attributes.append(f'bgcolor="{colours.as_hex(ground)}"')
     width = _width(element, found)
-    if width:
+    # A cell that claims the whole row would squeeze its neighbours to a letter's width.
+    if width and width != "100%":
         attributes.append(f'width="{width}"')
     for name in ("colspan", "rowspan"):
         count = _whole(given.get(name, ""), 1, SPAN)

@@ -79,7 +79,7 @@ def _authority(scheme: str, text: str) -> Location:
     authority = re.split(r"[/?#]", text, maxsplit=1)[0]
     rest = text[len(authority) :]
     user, _, host = authority.rpartition("@")
-    port = _PORT.search(host)
+    port = _PORT.search(host) if not host.startswith("[") or "]:" in host else None
     if port:
         host = host[: port.start()]
     raw = host
