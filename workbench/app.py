@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import getpass
-import platform
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -63,6 +60,8 @@ class Opening:
 
     async def open_desk(self) -> Desk:
         """Opens the workspace; ``StoreError`` when it cannot be used at all."""
+        import asyncio
+
         from workbench.analysis.service import AnalysisService
         from workbench.changes import Changes
         from workbench.desk import Desk
@@ -79,6 +78,8 @@ class Opening:
         return Desk(workspace, analysis, changes, _connector, make_engine, actor(), level)
 
     async def start_demo(self) -> TenantProfile:
+        import asyncio
+
         from workbench.simulation.options import Simulation
         from workbench.simulation.process import SimulatedTenantProcess
 
@@ -96,6 +97,9 @@ class Opening:
 
 def actor() -> str:
     """Who the journal names: the account of this computer, until a sign-in tells more."""
+    import getpass
+    import platform
+
     return f"{getpass.getuser()}@{platform.node()}"
 
 

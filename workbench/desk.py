@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from workbench.background import analyse_waiting
 from workbench.changes import Change, Changes
 from workbench.errors import StoreError, WorkbenchError
-from workbench.jobs import Report
+from workbench.jobs import Progress, Report
 from workbench.model.opened import FilesOpened, OpenMessage, Synchronised
 from workbench.model.remediation import ActionView, ItemView, Scope
 from workbench.model.tenant import Tenant, TenantProfile
@@ -55,6 +55,7 @@ class Desk:
         self._actor = actor
         self._reader = MessageReader(workspace, analysis, changes)
         self._files = OfflineFiles(workspace, self._reader, changes)
+        self.unreached: tuple[tuple[str, str], ...] = ()
         self._connector: Connector | None = None
         self._engine: RemediationEngine | None = None
         self._background: asyncio.Task[None] | None = None
@@ -74,8 +75,10 @@ class Desk:
         return self._connector.tenant if self._connector is not None else None
 
     async def connect(self, profile: TenantProfile, report: Report) -> Tenant:
-        """Sign in and bring in what is new; a tenant connected before is let go first."""
+        """Sign in, carry actions that an end of the program left half done to their end, and bring
+        in what is new; a tenant connected before is let go first."""
         await self._let_go()
+        report(Progress(0, 0, "signing in"))
         connector = self._make_connector(profile)
         try:
             tenant = await connector.connect()
@@ -84,6 +87,8 @@ class Desk:
             raise
         self._connector = self._reader.connector = connector
         self._engine = self._make_engine(connector)
+        report(Progress(0, 0, "looking for unfinished actions"))
+        await self.resume(report)
         await self.refresh(report)
         return tenant
 
@@ -92,12 +97,17 @@ class Desk:
             raise StoreError("No tenant is connected")
         synchroniser = Synchroniser(self._workspace, self._connector, self.changes)
         brought = await synchroniser.run(report)
+        self.unreached = brought.unreached
         self._start_background()
         return brought
 
     async def resume(self, report: Report) -> tuple[ActionView, ...]:
         """Actions that an end of the program left half done, carried to their end."""
-        return await self._remediation().resume(report)
+        actions = await self._remediation().resume(report)
+        if actions:
+            ids = frozenset(action.id for action in actions)
+            self.changes.tell(Change(actions=ids, lists=True))
+        return actions
 
     async def open(self, message_id: int, report: Report) -> OpenMessage:
         return await self._reader.open(message_id, report)
