@@ -55,7 +55,7 @@ def _package(artifact: Artifact, context: Context) -> Iterator[Observation]:
                 continue
             modules += found
             yield from notes
-        modules += macrosheet.sheets(package)
+        modules += macrosheet.of_package(package)
         yield from package.unread()
     yield from _judged(modules)
 
@@ -67,9 +67,10 @@ def _project(name: str, data: bytes) -> tuple[list[MacroModule], list[Observatio
     try:
         with quiet():
             parser = olevba.VBA_Parser(name, data=data, relaxed=True)
+            parser.vba_stomping_detected = False  # its own check only reads files on disk
             if parser.type == olevba.TYPE_TEXT:  # its last resort: any text might be source
                 raise Unreadable("Not readable as an Office document")
-            found = [*_modules(parser), *_sheets(parser)]
+            found = [*_modules(parser), *macrosheet.of_binary(data)]
             notes = _stomping(parser)
             parser.close()
     except (olevba.OlevbaBaseException, *PARSER_FAILURES) as problem:
@@ -82,11 +83,6 @@ def _modules(parser: olevba.VBA_Parser) -> Iterator[MacroModule]:
         for _container, stream, name, code in parser.extract_all_macros():
             if isinstance(code, str) and _ATTRIBUTES.sub("", code).strip():
                 yield _module(printable(name), printable(stream), "VBA", code)
-
-
-def _sheets(parser: olevba.VBA_Parser) -> Iterator[MacroModule]:
-    if parser.detect_xlm_macros() and parser.xlm_macros:
-        yield _module("macro sheets", "Workbook", "XLM", "\n".join(parser.xlm_macros))
 
 
 def _module(name: str, stream: str, language: str, code: str) -> MacroModule:
@@ -161,6 +157,7 @@ UNIT = Unit(
     kinds=_PACKAGES | {"doc", "xls", "ppt", "ole", "xml", "mht"},
     examine=examine,
     imports=(
+        "oletools.thirdparty.oledump.plugin_biff",
         "oletools.olevba",
         "oletools.mraptor",
         "oletools.ppt_parser",

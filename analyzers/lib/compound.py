@@ -47,13 +47,19 @@ class Compound:
                 yield "/".join(path), self.read(path)
 
     def read(self, path: list[str] | str) -> bytes:
-        """The stream's bytes, at most 64 MiB; b"" where it cannot be read."""
+        """The stream's bytes, at most 64 MiB; b"" where it cannot be read.
+
+        olefile returns a stream that breaks off as far as it goes, without a word.
+        """
         try:
             with quiet():
-                return bytes(self._ole.openstream(path).read(STREAM_BYTES))
+                data = bytes(self._ole.openstream(path).read(STREAM_BYTES))
+                whole = len(data) >= min(self._ole.get_size(path), STREAM_BYTES)
         except PARSER_FAILURES:
+            data, whole = b"", False
+        if not whole:
             self.damaged.append("/".join(path) if isinstance(path, list) else path)
-            return b""
+        return data
 
     def class_ids(self) -> Iterator[tuple[str, str]]:
         """Storage name and class id, "" for the root's name; only ids that are not all zero."""

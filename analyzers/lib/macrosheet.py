@@ -1,4 +1,4 @@
-"""Excel 4 macro sheets of Office Open XML workbooks, which olevba does not read in memory."""
+"""Excel 4 macro sheets: of binary workbooks, and of packages, which olevba does not read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from analyzers.lib.compound import SIGNATURE, Compound
 from analyzers.lib.opc import Package, decoded
 from analyzers.lib.strings import printable, strings
 from analyzers.model.document import MacroModule
@@ -21,7 +22,27 @@ _NAME = re.compile(
 _HIDDEN = re.compile(r"state=\"(veryHidden|hidden)\"")
 
 
-def sheets(package: Package) -> Iterator[MacroModule]:
+def of_binary(data: bytes) -> Iterator[MacroModule]:
+    """The macro sheets of a binary workbook as one module; nothing for any other file.
+
+    olevba asks whether the file claims to be Excel's, and a hostile one need not.
+    """
+    if not data.startswith(SIGNATURE):
+        return
+    from oletools.thirdparty.oledump.plugin_biff import cBIFF
+
+    with Compound(data) as compound:
+        for path, stream in compound.named("Workbook", "Book"):
+            listed = cBIFF(name=[path], stream=stream, options="-o BOUNDSHEET").Analyze()
+            if not any("Excel 4.0 macro sheet" in line for line in listed):
+                continue
+            for options in ("-o LABEL -r LN", "-c -r LN", "-o DCONN -s"):
+                listed += cBIFF(name=[path], stream=stream, options=options).Analyze()
+            code = "\n".join(map(str, listed[:CELLS]))
+            yield MacroModule("macro sheets", printable(path), "XLM", code)
+
+
+def of_package(package: Package) -> Iterator[MacroModule]:
     """Every macro sheet as one module: a line a formula, "A1: =EXEC(...)"."""
     names = package.names(r"xl/(?:macrosheets|intlMacrosheets)/[^/]*\.(?:xml|bin)")
     if not names:
