@@ -76,6 +76,7 @@ class Application(QObject):
         self._settings.setValue("theme", self.theme.choice.value)
         self._settings.setValue("geometry", self.window.saveGeometry())
         self.queue.close()  # before the desk, whose connection then tidies the file up
+        self.connection.prepare_to_close()
         self.left = self.runner.shut_down(self.connection.close_desk)
 
     def _wire(self) -> None:

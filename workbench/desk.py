@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.background import analyse_waiting
 from workbench.changes import Change, Changes
@@ -60,6 +60,7 @@ class Desk:
         self._engine: RemediationEngine | None = None
         self._background: asyncio.Task[None] | None = None
         self._again = False
+        self._closing = False
 
     @property
     def reader_path(self) -> Path:
@@ -126,10 +127,19 @@ class Desk:
     async def quarantine(
         self, scope: Scope, reason: str, confirmed_count: int | None, report: Report
     ) -> ActionView:
-        return await self._remediation().quarantine(scope, reason, confirmed_count or 0, report)
+        """Cancelling stops politely: what is under way is finished, the rest is left alone."""
+        engine = self._remediation()
+        return await self._seen_through(
+            engine.quarantine(scope, reason, confirmed_count or 0, report), engine
+        )
 
     async def undo(self, action_id: str, report: Report) -> ActionView:
-        return await self._remediation().undo(action_id, report)
+        engine = self._remediation()
+        return await self._seen_through(engine.undo(action_id, report), engine)
+
+    def prepare_to_close(self) -> None:
+        """From now on a cancelled action is left as it is, to be gone on with at the next start."""
+        self._closing = True
 
     async def actions(self, report: Report) -> tuple[ActionView, ...]:
         del report
@@ -158,6 +168,25 @@ class Desk:
     async def close(self) -> None:
         await self._let_go()
         await asyncio.to_thread(self._workspace.close)
+
+    async def _seen_through(
+        self, work: Coroutine[Any, Any, ActionView], engine: RemediationEngine
+    ) -> ActionView:
+        task = asyncio.ensure_future(work)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if task.cancelled():
+                raise
+            await self._end_politely(engine)
+            return await task
+
+    async def _end_politely(self, engine: RemediationEngine) -> None:
+        if self._closing:
+            await engine.stop()
+            return
+        for id in engine.running:
+            await engine.cancel(id)
 
     def _remediation(self) -> RemediationEngine:
         if self._engine is None:
@@ -189,7 +218,9 @@ class Desk:
             self._background.cancel()
             await asyncio.gather(self._background, return_exceptions=True)
             self._background = None
-        self._engine = None
+        if self._engine is not None:
+            engine, self._engine = self._engine, None
+            await engine.stop()
         if self._connector is not None:
             connector, self._connector = self._connector, None
             self._reader.connector = None

@@ -130,6 +130,10 @@ class ConnectionPresenter(QObject):
         self._run(f"Closing as {disposition.value}", job)
         self.decided.emit(ids, disposition.value)
 
+    def prepare_to_close(self) -> None:
+        if self.desk is not None:
+            self.desk.prepare_to_close()
+
     async def close_desk(self, report: Report) -> None:
         """On the io loop, as the last thing on it."""
         if self.desk is not None:

@@ -57,6 +57,9 @@ class Desk(Protocol):
 
     async def items(self, action_id: str, report: Report) -> Sequence[ItemView]: ...
 
+    def prepare_to_close(self) -> None:
+        """From now on a cancelled action is left to be gone on with at the next start."""
+
     async def close(self) -> None: ...
 
 

@@ -96,6 +96,11 @@ class RemediationEngine:
         await run.ended.wait()
         return await self.action(action_id)
 
+    @property
+    def running(self) -> tuple[str, ...]:
+        """Actions under way in this program."""
+        return tuple(self._runs)
+
     async def stop(self) -> None:
         """Before the program ends: finishes what is under way and starts nothing new."""
         for run in tuple(self._runs.values()):
