@@ -1,0 +1,173 @@
+"""The tables below a chosen artifact, as rows of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from analyzers.model.analysis import Analysis, Examination, Node, Outcome
+from analyzers.model.document import ArchiveMember, MacroModule, MacroSign
+from analyzers.model.executable import ImportedLibrary, Section
+from analyzers.model.rule import RuleMatch
+from ui.models.entropy import DENSE
+from ui.models.kinds import size_word
+from ui.models.standing import OUTCOMES, SEVERITIES, findings, missing
+from ui.models.table import Cell
+from ui.tokens import Tone
+
+Rows = list[tuple[Cell, ...]]
+R = TypeVar("R")
+
+FINDINGS = ("Weight", "Finding", "Evidence", "Place")
+UNITS = ("Analyser", "Outcome", "Found", "Detail")
+RULES = ("Rule", "String", "Offset", "Matched", "Pack")
+SIGNS = ("Kind", "Keyword", "Place", "What it means")
+SECTIONS = ("Section", "Address", "In memory", "Offset", "In file", "Entropy", "Rights")
+IMPORTS = ("Library", "Functions")
+MEMBERS = ("Member", "Size", "Packed", "Protected", "Content")
+FACTS = ("Property", "Value")
+
+
+def records(analysis: Analysis, node: Node, kind: type[R]) -> list[R]:
+    return [record for record in analysis.records(node) if isinstance(record, kind)]
+
+
+def finding_rows(analysis: Analysis, node: Node) -> Rows:
+    return [
+        (
+            Cell(SEVERITIES[one.severity].word, SEVERITIES[one.severity].tone),
+            Cell(one.title),
+            Cell(one.evidence),
+            Cell(one.where),
+        )
+        for one in findings(analysis, node)
+    ]
+
+
+def unit_rows(analysis: Analysis, node: Node) -> Rows:
+    return [
+        (Cell(run.unit), _outcome(run), _found(run), Cell(_detail(run)))
+        for run in analysis.examined(node).examinations
+    ]
+
+
+def _outcome(run: Examination) -> Cell:
+    complete = run.outcome is Outcome.COMPLETE
+    return Cell(OUTCOMES[run.outcome], None if complete else Tone.UNKNOWN)
+
+
+def _found(run: Examination) -> Cell:
+    count = len(run.findings)
+    if count:
+        worst = SEVERITIES[max(finding.severity for finding in run.findings)]
+        return Cell(f"{count} {'finding' if count == 1 else 'findings'}", worst.tone)
+    return Cell("nothing" if run.outcome is Outcome.COMPLETE else "")
+
+
+def _detail(run: Examination) -> str:
+    titles = " · ".join(dict.fromkeys(finding.title for finding in run.findings))
+    known = f"{len(run.records)} records" if run.records and not titles else ""
+    cost = f"{run.cpu_ms:,.0f} ms" if run.cpu_ms else ""
+    return " · ".join(text for text in (missing(run), titles, known, cost) if text)
+
+
+def rule_rows(analysis: Analysis, node: Node) -> Rows:
+    """One row for each string that matched; a rule without strings has a row of its own."""
+    rows: Rows = []
+    for match in records(analysis, node, RuleMatch):
+        meaning = dict(match.meta).get("description", "")
+        if not match.strings:
+            rows.append(_rule(match, "", "", meaning))
+        for one in match.strings:
+            rows.append(_rule(match, one.identifier, f"0x{one.offset:X}", one.excerpt))
+    return rows
+
+
+def _rule(match: RuleMatch, string: str, offset: str, matched: str) -> tuple[Cell, ...]:
+    return (Cell(match.rule), Cell(string), Cell(offset), Cell(matched), Cell(match.namespace))
+
+
+def sign_rows(analysis: Analysis, node: Node) -> Rows:
+    return [
+        (
+            Cell(one.kind, _sign_tone(one)),
+            Cell(one.keyword),
+            Cell(_place(one)),
+            Cell(one.description),
+        )
+        for one in records(analysis, node, MacroSign)
+    ]
+
+
+def _sign_tone(sign: MacroSign) -> Tone:
+    return Tone.SUSPICIOUS if sign.kind in ("AutoExec", "Suspicious") else Tone.INFO
+
+
+def _place(sign: MacroSign) -> str:
+    return f"{sign.module}, line {sign.line}" if sign.line else sign.module
+
+
+def marked_lines(analysis: Analysis, node: Node, module: MacroModule) -> frozenset[int]:
+    """Lines of a module that a sign points at."""
+    signs = records(analysis, node, MacroSign)
+    return frozenset(one.line for one in signs if one.line and one.module == module.name)
+
+
+def section_rows(analysis: Analysis, node: Node) -> Rows:
+    return [
+        (
+            Cell(one.name),
+            Cell(f"0x{one.virtual_address:X}"),
+            Cell(f"{one.virtual_size:,}"),
+            Cell(f"0x{one.offset:X}"),
+            Cell(f"{one.size:,}"),
+            Cell(f"{one.entropy:.2f}", Tone.SUSPICIOUS if one.entropy >= DENSE else None),
+            Cell(one.flags),
+        )
+        for one in records(analysis, node, Section)
+    ]
+
+
+def import_rows(analysis: Analysis, node: Node) -> Rows:
+    return [
+        (Cell(one.library), Cell(", ".join(one.functions)))
+        for one in records(analysis, node, ImportedLibrary)
+    ]
+
+
+def member_rows(analysis: Analysis, node: Node) -> Rows:
+    return [
+        (
+            Cell(one.name),
+            Cell(size_word(one.size)),
+            Cell(size_word(one.packed)),
+            Cell("encrypted", Tone.SUSPICIOUS) if one.encrypted else Cell("no"),
+            Cell(f"not examined: {one.note}", Tone.UNKNOWN) if one.note else Cell("examined"),
+        )
+        for one in records(analysis, node, ArchiveMember)
+    ]
+
+
+def fact_rows(analysis: Analysis, node: Node) -> Rows:
+    return [(Cell(label), Cell(value)) for label, value in _facts(analysis, node)]
+
+
+def _facts(analysis: Analysis, node: Node) -> Iterator[tuple[str, str]]:
+    if node.declared_type:
+        yield "Declared type (a claim)", node.declared_type
+    for run in analysis.examined(node).examinations:
+        for fact in run.facts:
+            yield fact.label, fact.value
+
+
+def identity(node: Node) -> str:
+    """Name, size and hashes in lines, for a ticket or another tool."""
+    return "\n".join(
+        (
+            node.name or "(no name)",
+            f"{node.size} bytes",
+            f"sha256 {node.sha256}",
+            f"sha1 {node.sha1}",
+            f"md5 {node.md5}",
+        )
+    )
