@@ -29,7 +29,7 @@ from workbench.isolation.protocol import (
     Tried,
     spell,
 )
-from workbench.isolation.settings import HostSettings, RulePack, RuleProblem
+from workbench.isolation.settings import MESSAGE_BYTES, HostSettings, RulePack, RuleProblem
 
 Write = Callable[[bytes, tuple[bytes, ...]], None]
 
@@ -37,7 +37,6 @@ NAME = 1_000  # characters of an artifact's name that are passed on
 RULE_MODULE = "yara"  # what compiling rules wants
 RESERVE = 1 << 16  # bytes of output kept back for what must be said in any case
 MESSAGE_KINDS = frozenset({"eml", "msg"})
-MESSAGE_BYTES = 300 << 20
 
 
 @dataclass(slots=True)

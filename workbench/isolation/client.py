@@ -18,10 +18,13 @@ from analyzers.model.analysis import Analysis
 from workbench.errors import BadInput, IsolationFailed
 from workbench.isolation.link import Link
 from workbench.isolation.protocol import Cancel, Finished, FromHost, Ready, RulesReady, Submit
-from workbench.isolation.settings import HostSettings, RuleProblem
+from workbench.isolation.settings import (
+    ARTIFACT_BYTES,
+    MESSAGE_BYTES,
+    HostSettings,
+    RuleProblem,
+)
 
-MESSAGE_BYTES = 300 << 20
-ARTIFACT_BYTES = 1 << 30
 _MESSAGE_TYPES = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
 _MESSAGE_SUFFIXES = frozenset({".eml", ".msg"})
 _START_SECONDS = 60.0  # how long a host may take to come up

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from analyzers.model.unit import Limits
 
+MESSAGE_BYTES = 300 << 20  # a message above is refused
+ARTIFACT_BYTES = 1 << 30  # and any other artifact above this
+
 
 class Warm(enum.StrEnum):
     """When the host loads what the units need."""
