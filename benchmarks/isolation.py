@@ -45,16 +45,15 @@ def measure(title: str, settings: HostSettings, artifacts: int) -> None:
         wall = (time.monotonic() - began) / artifacts * 1000
         spent = (cpu_seconds(host.pid) - cold) / artifacts * 1000
         ours = (time.process_time() - client) / artifacts * 1000
-        print(
-            f"{title:34} {host.level:8} {spent:7.2f} {ours:7.2f} {wall:7.2f} {resident(host.pid):7.1f}"
-        )
+        row = f"{spent:7.2f} {ours:7.2f} {wall:7.2f} {resident(host.pid):8.1f}"
+        print(f"{title:34} {host.level:8} {row}")
     finally:
         host.close()
 
 
 def main() -> None:
     artifacts = int(sys.argv[1]) if len(sys.argv) > 1 else ARTIFACTS
-    print(f"{'':34} {'level':8} {'CPU ms':>7} {'client':>7} {'wall ms':>7} {'host MiB':>7}")
+    print(f"{'':34} {'level':8} {'CPU ms':>7} {'client':>7} {'wall ms':>7} {'host MiB':>8}")
     empty = HostSettings(units=UNITS, sniff=UNITS)
     measure("forked, empty unit", empty, artifacts)
     bare = HostSettings(units=UNITS, sniff=UNITS, without=("namespaces", "landlock"))

@@ -69,7 +69,7 @@ def test_renewable_limits_can_be_renewed() -> None:
 def test_a_process_that_is_discreet_hides_its_memory_from_its_own_user() -> None:
     def work() -> bool:
         layers.discreet()
-        return ctypes.CDLL(None).prctl(_PR_GET_DUMPABLE, 0, 0, 0, 0) == 0
+        return bool(ctypes.CDLL(None).prctl(_PR_GET_DUMPABLE, 0, 0, 0, 0) == 0)
 
     assert in_child(work)
 
