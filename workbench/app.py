@@ -100,7 +100,11 @@ def actor() -> str:
     import getpass
     import platform
 
-    return f"{getpass.getuser()}@{platform.node()}"
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a user without a name, in a container say
+        name = "unnamed account"
+    return f"{name}@{platform.node()}"
 
 
 def _connector(profile: TenantProfile) -> Connector:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
+from workbench.report.printable import printable
 from workbench.settings import WindowSettings, workspace_path
 
 # Command to the module that carries it out, and its help.  A module is imported when it is asked.
@@ -19,22 +22,41 @@ COMMANDS = {
     "journal": ("workbench.commands.journal", "print what was done to mailboxes"),
 }
 USAGE_ERROR = 2
+INTERRUPTED = 130  # what shells report for a program that SIGINT ended
 OpenWindow = Callable[[WindowSettings], int]
 
 
 def main(argv: Sequence[str], open_window: OpenWindow) -> int:
     """The exit code; ``open_window`` is how the caller shows the program, loaded when needed."""
     command = argv[0] if argv else ""
+    _make_tolerant()
     try:
         if command in COMMANDS:
             return _command(command, argv[1:])
         return open_window(_window_settings(argv))
     except WorkbenchError as error:
-        print(f"workbench: {error}", file=sys.stderr)
+        print(f"workbench: {printable(str(error))}", file=sys.stderr)
         return USAGE_ERROR
     except BrokenPipeError:
-        sys.stderr.close()  # the reader is gone; nobody is left to tell
+        _silence()
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _make_tolerant() -> None:
+    """A terminal whose encoding lacks a character gets its escape, not the end of the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _silence() -> None:
+    """The reader is gone: what is still buffered goes nowhere, and the end is not a second error
+    (as Python's documentation of SIGPIPE advises)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _command(name: str, argv: Sequence[str]) -> int:

@@ -11,7 +11,13 @@ from workbench.analysis.service import AnalysisService, Judged
 from workbench.analysis.verdict import judge
 from workbench.changes import Change, Changes
 from workbench.connectors.port import Connector
-from workbench.errors import Gone, StoreError, WorkbenchError
+from workbench.errors import (
+    ConnectorError,
+    Gone,
+    PermissionMissing,
+    StoreError,
+    WorkbenchError,
+)
 from workbench.files import read_file
 from workbench.heading import heading_of
 from workbench.isolation.client import AnalysisJob
@@ -35,10 +41,23 @@ class MessageReader:
         self._workspace = workspace
         self._analysis = analysis
         self._changes = changes
+        self._key = ""
         self.connector: Connector | None = None
 
+    async def key(self) -> str:
+        """Stands for units and rules; the first time it is known, verdicts drawn from others are
+        marked as such."""
+        if not self._key:
+            from workbench.store import analyses
+
+            self._key = await self._analysis.key()
+            if not self._workspace.read_only:
+                await self._workspace.run(analyses.outdate, self._key)
+        return self._key
+
     async def open(self, id: int, report: Report, *, background: bool = False) -> OpenMessage:
-        """Trouble with the bytes or the analysis is told in ``problem``, never raised."""
+        """Trouble with the bytes or the analysis is told in ``problem``, never raised.  Only in
+        the background trouble with the whole tenant is: there, others would meet the same."""
         stored = await self._stored(id)
         raw, judged, problem = None, None, ""
         try:
@@ -47,8 +66,10 @@ class MessageReader:
             report(Progress(1, STEPS, "analysing"))
             judged = await self._judged(stored, raw, background=background)
         except WorkbenchError as error:
+            if background and _passes(error):
+                raise
             problem = str(error)
-            await self._note_failure(id, problem)
+            await self._note_failure(id, error)
         report(Progress(STEPS, STEPS))
         self._changes.tell(Change(messages=frozenset({id})))
         return await self._put_together(stored, raw, judged, problem)
@@ -78,7 +99,10 @@ class MessageReader:
 
         path = await self._workspace.run(offline.path_of, stored.id)
         if path is not None:
-            return await asyncio.to_thread(read_file, path)
+            raw = await asyncio.to_thread(read_file, path)
+            if stored.fingerprint != offline.mark(_sha256(raw)):
+                raise Gone(f"{path} has other content than when it was opened")
+            return raw
         if self.connector is None:
             raise StoreError("Not fetched yet, and no tenant is connected")
         return await self._first_left(self.connector, stored.copies)
@@ -101,30 +125,33 @@ class MessageReader:
         await self._workspace.run(messages.set_raw, id, sha256)
 
     async def _judged(self, stored: Stored, raw: RawMessage, *, background: bool) -> Judged:
-        """The kept result where bytes, schema, units and rules are the same, else a new one."""
-        import hashlib
-
+        """The kept result where all that went into it is the same, else a new one."""
         from workbench.store import analyses
 
-        sha256, key = hashlib.sha256(raw.data).hexdigest(), await self._analysis.key()
-        body = await self._workspace.run(analyses.load, sha256, SCHEMA, key)
+        sha256, key = _sha256(raw), await self.key()
+        job = await self._job(stored, raw, background=background)
+        kept = _kept_under(key, job)
+        body = await self._workspace.run(analyses.load, sha256, SCHEMA, kept)
         if body is not None:
             analysis = loads_analysis(body)
             judged = Judged(analysis, judge(analysis))
         else:
-            judged = await self._analyse(stored, raw, background=background)
+            judged = await self._analysis.analyse(job)
             if not self._workspace.read_only:
                 text = dumps_analysis(judged.analysis).decode()
                 now = datetime.now(UTC)
-                await self._workspace.run(analyses.save, sha256, SCHEMA, key, text, now)
+                await self._workspace.run(analyses.save, sha256, SCHEMA, kept, text, now)
         await self._conclude(stored, judged, key)
         return judged
 
-    async def _analyse(self, stored: Stored, raw: RawMessage, *, background: bool) -> Judged:
-        name = stored.subject if stored.source is Source.FILE else "message.eml"
+    async def _job(self, stored: Stored, raw: RawMessage, *, background: bool) -> AnalysisJob:
+        """A file goes by its own name, which may be part of its disguise, not by its subject."""
+        from workbench.store import offline
+
+        path = await self._workspace.run(offline.path_of, stored.id)
+        name = path.name if path else "message.eml"
         domains = frozenset(self._tenant.domains) if self._tenant else frozenset[str]()
-        job = AnalysisJob(raw.data, name, background=background, own_domains=domains)
-        return await self._analysis.analyse(job)
+        return AnalysisJob(raw.data, name, background=background, own_domains=domains)
 
     @property
     def _tenant(self) -> Tenant | None:
@@ -139,12 +166,13 @@ class MessageReader:
         if stored.source is Source.FILE and (heading := heading_of(judged.analysis)):
             await self._workspace.run(offline.describe, stored.id, heading)
 
-    async def _note_failure(self, id: int, problem: str) -> None:
-        if self._workspace.read_only:
+    async def _note_failure(self, id: int, error: WorkbenchError) -> None:
+        """A tenant that does not answer now says nothing about the message, which keeps waiting."""
+        if self._workspace.read_only or _passes(error):
             return
         from workbench.store import analyses
 
-        await self._workspace.run(analyses.fail, id, problem)
+        await self._workspace.run(analyses.fail, id, str(error))
 
     async def _put_together(
         self, stored: Stored, raw: RawMessage | None, judged: Judged | None, problem: str
@@ -164,3 +192,22 @@ class MessageReader:
             path=await self._workspace.run(offline.path_of, stored.id),
             problem=problem,
         )
+
+
+def _sha256(raw: RawMessage) -> str:
+    import hashlib
+
+    return hashlib.sha256(raw.data).hexdigest()
+
+
+def _kept_under(key: str, job: AnalysisJob) -> str:
+    """Units, rules and what the job says beside the bytes: name and own domains are evidence."""
+    import hashlib
+
+    parts = (key, job.name, *sorted(job.own_domains))
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _passes(error: WorkbenchError) -> bool:
+    """Whether it is about the tenant as it is now and not about one message."""
+    return isinstance(error, ConnectorError) and not isinstance(error, (Gone, PermissionMissing))

@@ -88,5 +88,6 @@ def _headline(
     if label is Label.CLEAN:
         return "Nothing found; every check ran"
     if not_checked:
-        return f"Nothing found, but {len(not_checked)} checks could not be made"
+        count = f"{len(not_checked)} checks" if len(not_checked) > 1 else "one check"
+        return f"Nothing found, but {count} could not be made"
     return "No unit knows this kind of file"

@@ -15,14 +15,15 @@ from workbench.analysis.verdict import judge
 from workbench.commands.inputs import files_of
 from workbench.commands.meter import Meter
 from workbench.errors import WorkbenchError
-from workbench.files import read_file
+from workbench.files import Listed, read_file
 from workbench.isolation.client import AnalysisHost, AnalysisJob, Ticket
 from workbench.isolation.settings import HostSettings
 from workbench.report.jsonline import error_line, line_of, problem_of
 from workbench.report.printable import printable
 from workbench.report.text import text_of
 
-AHEAD = 4  # inputs held in memory beyond the one being printed
+AHEAD = 4  # inputs held in memory beyond the one being printed ...
+AHEAD_BYTES = 256 << 20  # ... and their bytes, which a single large one may exceed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Pending:
     path: Path
     ticket: Ticket | None
     problem: str = ""
+    size: int = 0  # bytes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,22 +77,24 @@ def _analyse_all(host: AnalysisHost, arguments: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _ahead(host: AnalysisHost, paths: Iterator[Path]) -> Iterator[Pending]:
+def _ahead(host: AnalysisHost, inputs: Iterator[Listed]) -> Iterator[Pending]:
     """In the order given, while a few inputs further on are already at work."""
     waiting: deque[Pending] = deque()
-    for path in paths:
-        waiting.append(_submit(host, path))
-        if len(waiting) > AHEAD:
+    for one in inputs:
+        waiting.append(_submit(host, one))
+        while len(waiting) > AHEAD or sum(p.size for p in waiting) > AHEAD_BYTES:
             yield waiting.popleft()
     yield from waiting
 
 
-def _submit(host: AnalysisHost, path: Path) -> Pending:
+def _submit(host: AnalysisHost, one: Listed) -> Pending:
+    if one.problem:
+        return Pending(one.path, None, one.problem)
     try:
-        data = read_file(path).data
-        return Pending(path, host.submit(AnalysisJob(data, path.name)))
+        data = read_file(one.path).data
+        return Pending(one.path, host.submit(AnalysisJob(data, one.path.name)), "", len(data))
     except WorkbenchError as error:
-        return Pending(path, None, str(error))
+        return Pending(one.path, None, str(error))
 
 
 def _finish(pending: Pending, *, as_json: bool) -> tuple[str, str]:

@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when everything needed is there, 1 otherwise."""
     del arguments
     print(f"Python      {platform.python_version()} on {platform.platform()}")
-    lacking = [*_packages(), *_libraries(), *_isolation()]
+    lacking = [*_packages(), *_libraries(), *isolation(HostSettings())]
     for line in lacking:
         print(f"MISSING     {line}")
     print("Everything needed is there." if not lacking else "Some things are missing.")
@@ -83,13 +83,14 @@ def _libraries() -> Iterator[str]:
     print(f"libraries   {len(LIBRARIES)} looked for")
 
 
-def _isolation() -> Iterator[str]:
-    try:
-        host = AnalysisHost.start(HostSettings())
-    except WorkbenchError as error:
-        yield f"isolation: {error}"
-        return
+def isolation(settings: HostSettings) -> Iterator[str]:
+    """Prints the level that boxes reach; gives why hostile files would be refused."""
+    host = AnalysisHost.start(settings)
     try:
         print(f"isolation   {host.level}: {', '.join(host.layers)}")
+        if host.trouble:
+            yield f"isolation: {host.trouble}"
+    except WorkbenchError as error:
+        yield f"isolation: {error}"
     finally:
         host.close()

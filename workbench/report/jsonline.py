@@ -42,12 +42,12 @@ def error_line(path: str, problem: str) -> Json:
 
 def problem_of(analysis: Analysis) -> str:
     """Why the input itself could not be read, "" when it could: the units that know its kind all
-    gave up, or its box died."""
+    gave up, or its box died.  A bound that was hit is a finding of its own and no such reason."""
     root = analysis.root
     if root.size == 0:
         return "the file is empty"
     bad = [e for e in root.examinations if e.outcome not in (Outcome.COMPLETE, Outcome.LIMITED)]
-    box = [e for e in bad if e.unit == "box"]
+    box = [e for e in bad if e.unit == "box" and not e.findings]
     said_nothing = not any(True for _ in analysis.records(root))
     unreadable = [e for e in bad if e.outcome in (Outcome.UNREADABLE, Outcome.CRASHED)]
     blocking = box or (unreadable if said_nothing else [])

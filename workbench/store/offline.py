@@ -39,14 +39,19 @@ class Heading:
     has_attachments: bool
 
 
+def mark(sha256: str) -> str:
+    """The fingerprint of a message that came as a file of these bytes."""
+    return f"file:{sha256}"
+
+
 def add(connection: Connection, file: OfflineFile) -> int:
     """The message of these bytes, made on first sight; its subject is the file's name until
     ``describe``."""
-    mark = f"file:{file.sha256}"
-    id = _id_of(connection, mark)
+    fingerprint = mark(file.sha256)
+    id = _id_of(connection, fingerprint)
     if id is None:
-        _add(connection, file, mark)
-        id = _id_of(connection, mark)
+        _add(connection, file, fingerprint)
+        id = _id_of(connection, fingerprint)
     values = {"size": file.size, "opened": to_stored(file.opened), "message": id}
     statement = insert(OFFLINE_FILE).values(path=str(file.path), sha256=file.sha256, **values)
     connection.execute(
