@@ -89,7 +89,7 @@ def _note(
 
 
 def _finding(rule: str, severity: Severity, lines: list[str]) -> Finding:
-    title = _TITLES[rule]
+    title = RULES[rule]
     more = f"\n+ {len(lines) - SHOWN} more" if len(lines) > SHOWN else ""
     return Finding(rule, severity, title, "\n".join(lines[:SHOWN]) + more)
 
@@ -246,7 +246,7 @@ _CHECKS: Final[dict[str, tuple[str, Callable[[Link, Location], Verdict]]]] = {
     "link.port": ("A link uses an unusual port", _port),
     "link.program": ("A link downloads a program or disk image", _program),
 }
-_TITLES: Final = {rule: title for rule, (title, _) in _CHECKS.items()} | {
+RULES: Final = {rule: title for rule, (title, _) in _CHECKS.items()} | {
     "link.recipient": "A link carries the recipient's address"
 }
 

@@ -19,6 +19,7 @@ TAGS: Final = 20_000  # start tags
 ATTRIBUTES: Final = 64  # of one tag
 OPEN: Final = 512  # elements open at once, by count of tags
 OPTIONS: Final = 2_000  # options of selections; 20,000 cost the parser 1.7 s
+FORMATTING: Final = 48  # formatting elements open at once
 COPIES: Final = 300_000  # formatting elements the parser may re-open by itself
 
 # Below these the parser's worst case stays under 0.3 s.
@@ -156,7 +157,8 @@ class _Rewriter:
                 self._limits.add("nodes")
                 return
         if tag not in _VOID and tag not in _SELF_ENDING and tag not in _RAW:
-            if self._depth >= OPEN:
+            crowded = tag in _FORMATTING and self._formatting >= FORMATTING
+            if crowded or self._depth >= OPEN:
                 self._limits.add("depth")
                 return
             self._depth += 1

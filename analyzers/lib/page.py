@@ -20,7 +20,7 @@ _SPLITS: Final = 3  # words split by zero-width characters before it is said
 _EXCERPT: Final = 200  # characters of evidence
 _WORDS = re.compile(r"\w+")
 
-_LIMITS: Final = {
+LIMITS: Final = {
     "source": (Severity.LOW, "The HTML is longer than is read"),
     "nodes": (Severity.LOW, "The HTML has more elements than are read"),
     "text": (Severity.LOW, "The HTML has more text than is shown"),
@@ -38,7 +38,7 @@ _LIMITS: Final = {
 def limits(document: Document) -> Iterator[Finding]:
     """One finding for each bound the page ran into."""
     for name in sorted(document.limits):
-        severity, title = _LIMITS[name]
+        severity, title = LIMITS[name]
         yield Finding(f"limit.html.{name}", severity, title)
 
 

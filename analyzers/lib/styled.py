@@ -21,7 +21,7 @@ from analyzers.model.content import StyledView, Withheld
 
 TABLES: Final = 8  # nested; Qt's layout time doubles with each level (20 levels: 8 s)
 BLOCKS_DEEP: Final = 64  # nested blocks of all kinds
-OUTPUT: Final = 4_000_000  # characters emitted
+OUTPUT: Final = 400_000  # characters emitted; Qt lays them out in 0.3 s at worst
 SMALLEST: Final = 6  # px
 LARGEST: Final = 48  # px
 READABLE: Final = 1.6  # contrast ratio below which text is given another colour
@@ -106,7 +106,7 @@ class _Emitter:
         if look.hidden and (text.strip() or self._hidden):
             self._hide(look.hidden, text)
             return
-        text = self._spaced(text, look)
+        text = self._spaced(self._fitting(text), look)
         if text:
             self._reveal()
             self._into_link()
@@ -124,6 +124,14 @@ class _Emitter:
         self._out.append(text)
         if self._size > OUTPUT:
             self.limits.add("output")
+
+    def _fitting(self, text: str) -> str:
+        """As much of a text as the output has room for; an escape takes six characters at most."""
+        room = OUTPUT - self._size
+        if len(text) <= room // 6 or len(html.escape(text)) <= room:
+            return text
+        self.limits.add("output")
+        return text[: room // 6]
 
     def _spaced(self, text: str, look: Look) -> str:
         text = invisible.shown(text)

@@ -224,3 +224,16 @@ def test_every_import_of_the_units_can_be_loaded_ahead() -> None:
 
 def test_context_is_not_needed_to_be_set() -> None:
     assert findings(observe(PAGE, context=Context()))
+
+
+@pytest.mark.parametrize(
+    ("page", "rule"),
+    [
+        ("<div>" * 70 + "x", "limit.html.blocks"),
+        ("<style>" + "a{color:red}" * 20_000 + "</style>x", "limit.html.style"),
+        ("<p>" + "some words " * 45_000, "limit.html.output"),
+        ("".join(f'<img src="data:image/png,{n:090d}">' for n in range(21)), "limit.html.embedded"),
+    ],
+)
+def test_each_bound_has_its_finding(page: str, rule: str) -> None:
+    assert rule in rules(page)

@@ -182,3 +182,18 @@ def test_a_bomb_ends_soon(name: str) -> None:
     observed = observe(page(BOMBS[name]), UNIT, FILE)
     assert len(observed) < 200
     assert time.process_time() - started < 2.5
+
+
+def test_a_script_too_long_to_read_says_so() -> None:
+    assert "limit.html.script" in findings(observe(page("a;" * 150_000), UNIT, FILE))
+
+
+def test_every_judgement_of_links_and_bound_of_pages_is_explained() -> None:
+    from importlib.resources import files
+
+    from analyzers.lib.linkfindings import RULES
+    from analyzers.lib.page import LIMITS
+
+    pages = files("resources").joinpath("help/rules")
+    for rule in [*RULES, *(f"limit.html.{name}" for name in LIMITS)]:
+        assert pages.joinpath(f"{rule}.md").is_file(), rule
