@@ -45,9 +45,12 @@ def copy_of(row: dict[str, Any], tenant: str, mailbox: Mailbox) -> Copy:
 
 
 def mailbox_of(row: dict[str, Any]) -> Mailbox | None:
-    """``None`` for an account without an address."""
-    address = text(row, "mail") or text(row, "userPrincipalName")
-    if not address:
+    """``None`` for accounts without a mailbox here: no address, or a guest.
+
+    User.ReadBasic.All does not show ``userType``; a guest's sign-in name holds "#EXT#".
+    """
+    address = text(row, "mail")
+    if not address or "#EXT#" in text(row, "userPrincipalName"):
         return None
     return Mailbox(required(row, "id"), address, text(row, "displayName"))
 

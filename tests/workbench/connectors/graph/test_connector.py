@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.tenant import SimulatedTenant
-from tests.workbench.simulation.server.tiny import BAIT
+from tests.workbench.simulation.server.tiny import ANNA, BAIT, BEN, CHRIS
 from workbench.connectors.graph.connector import GraphConnector
 from workbench.connectors.port import Move, Query, Reply
 from workbench.errors import (
@@ -111,11 +112,23 @@ def test_one_message_is_found_in_every_mailbox(connect: Make) -> None:
     assert len({copy.fingerprint for copy in copies}) == 1
 
 
-def test_a_mailbox_that_cannot_be_asked_is_named(connect: Make) -> None:
+def test_a_mailbox_that_cannot_be_asked_is_named(connect: Make, tenant: SimulatedTenant) -> None:
+    code = "MailboxNotEnabledForRESTAPI"
+    path = f"/users/{ANNA}/messages"
+    tenant.faults({"fault": "status", "path": path, "status": 404, "code": code})
+
     async def question(connector: GraphConnector) -> list[str]:
         return [why async for page in connector.find(Query()) for _, why in page.unreached]
 
-    assert any("MailboxNotEnabledForRESTAPI" in why for why in ask(connect(), question))
+    (why,) = ask(connect(), question)
+    assert code in why
+
+
+def test_guests_and_accounts_without_an_address_are_no_mailboxes(connect: Make) -> None:
+    async def question(connector: GraphConnector) -> set[str]:
+        return {mailbox.key async for page in connector.mailboxes() for mailbox in page}
+
+    assert ask(connect(), question) == {ANNA, BEN, CHRIS}
 
 
 def test_a_message_id_with_odd_characters_is_found(connect: Make) -> None:
@@ -214,7 +227,10 @@ def test_a_broken_answer_is_an_error_in_words(
         ask(connect(), bait)
 
 
-def test_an_answer_without_end_is_cut_off(connect: Make, tenant: SimulatedTenant) -> None:
+def test_an_answer_without_end_is_cut_off(
+    connect: Make, tenant: SimulatedTenant, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.ERROR, "asyncio")  # the server says that we hung up
     tenant.faults(users("body", text=" " * 1_000_000, repeat=40))
     with pytest.raises(Unexpected, match="larger than"):
         ask(connect(), bait)
