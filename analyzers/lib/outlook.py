@@ -15,7 +15,7 @@ from analyzers.lib.mapi import MESSAGE_HEAD, PART_HEAD, TABLE, Properties
 from analyzers.lib.quiet import quiet
 from analyzers.model.unit import Unreadable
 
-IMPORTS: Final = ("extract_msg.ole_writer", "olefile", "compressed_rtf")
+IMPORTS: Final = ("extract_msg.ole_writer", "olefile")
 
 _EMBEDDED_HEAD = 24  # bytes before the rows of an embedded message; at the top they are 32
 _OBJECT = "__substg1.0_3701000D"  # the storage of an attachment that is an object
@@ -80,16 +80,6 @@ class OutlookFile:
                 return None
 
         return read
-
-
-def unpack_rtf(packed: bytes) -> bytes:
-    """The RTF body ([MS-OXRTFCP]); b"" where it cannot be unpacked."""
-    import compressed_rtf
-
-    try:
-        return bytes(compressed_rtf.decompress(packed))
-    except PARSER_FAILURES:
-        return b""
 
 
 def _open(data: bytes) -> Any:

@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from analyzers.lib import charset
+from analyzers.lib import charset, lzfu
 from analyzers.lib.envelope import header_facts, header_findings, message_of
 from analyzers.lib.headers import Block, parse_block, shown
 from analyzers.lib.mapi import Properties
-from analyzers.lib.outlook import IMPORTS, OutlookFile, unpack_rtf
+from analyzers.lib.outlook import IMPORTS, OutlookFile
 from analyzers.lib.rtfbody import unwrap
 from analyzers.model.artifact import Artifact
 from analyzers.model.message import Address, Message, Part
@@ -18,7 +18,7 @@ from analyzers.model.observation import Child, Fact, Finding, Observation, Relat
 from analyzers.model.unit import Context, Unit, Unreadable
 
 ATTACHMENTS = RECIPIENTS = 500
-COMPRESSED_RTF = 2 << 20  # bytes; unpacking this much costs about 1 s of CPU
+COMPRESSED_RTF = 2 << 20  # bytes; unpacking and reading this much costs some seconds of CPU
 _TO, _CC = 1, 2  # PidTagRecipientType
 _BY_VALUE, _EMBEDDED, _OLE = 1, 5, 6  # PidTagAttachMethod; 0 is none, the others refer elsewhere
 _BANNER = "Microsoft Mail Internet Headers"  # a line of no meaning above the headers
@@ -163,7 +163,7 @@ def _body(kind: str, text: str) -> Child:
 
 def _rtf(packed: bytes, content: _Content, has_text: bool) -> None:
     """HTML or text wrapped in RTF; RTF that is a document of its own is examined as one."""
-    rtf = unpack_rtf(packed) if len(packed) <= COMPRESSED_RTF else b""
+    rtf = lzfu.unpack(packed) if len(packed) <= COMPRESSED_RTF else b""
     body = unwrap(rtf)
     if not rtf:
         title = "The RTF body cannot be unpacked; it was not read"

@@ -28,8 +28,12 @@ class Said:
         return [o for o in self.all if isinstance(o, Child)]
 
     @property
+    def findings(self) -> list[Finding]:
+        return [o for o in self.all if isinstance(o, Finding)]
+
+    @property
     def rules(self) -> set[str]:
-        return {o.rule for o in self.all if isinstance(o, Finding)}
+        return {finding.rule for finding in self.findings}
 
     @property
     def facts(self) -> dict[str, str]:
