@@ -16,6 +16,7 @@ SIZE: Final = 16.0  # px, the browsers' default
 UNSEEN: Final = 1.0  # px: glyphs of this size and below are not read
 FAINT: Final = 1.25  # contrast ratio that no reader notices; WCAG asks 4.5 for text
 _AWAY: Final = -400.0  # px: an offset that moves a text line off any screen
+_WINDOW: Final = 600.0  # px: what a percentage is taken of, the usual width of a mail
 _CLEAR: Final = 0.06  # opacity that leaves nothing to see
 
 _LENGTH = re.compile(r"(-?\d{0,9}(?:\.\d{0,9})?)\s*(px|pt|em|rem|ex|%|in|cm|mm|pc)?\Z")
@@ -249,12 +250,12 @@ def _gone_by_place(style: dict[str, str], size: float) -> str:
     if style.get("position") in {"absolute", "fixed", "relative"}:
         offsets += ["left", "top", "right", "bottom"]
     for name in offsets:
-        offset = length(style[name], size) if name in style else None
+        offset = length(style[name], size, _WINDOW) if name in style else None
         if offset is not None and offset <= _AWAY:
             return "off-screen"
     if "hidden" in style.get("overflow", "") or "clip" in style.get("overflow", ""):
         for name in ("max-height", "height", "max-width", "width"):
-            extent = length(style[name], size) if name in style else None
+            extent = length(style[name], size, _WINDOW) if name in style else None
             if extent is not None and extent <= UNSEEN:
                 return "zero size"
     return ""

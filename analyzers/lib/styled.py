@@ -12,19 +12,18 @@ import re
 from typing import Final
 
 from analyzers.lib import colours, invisible, withheld
-from analyzers.lib.colours import WHITE, Colour
+from analyzers.lib.colours import WHITE
 from analyzers.lib.dom import Document, Element
 from analyzers.lib.look import Look, Styled, background
 from analyzers.lib.readable import BLOCKS
 from analyzers.lib.styledbox import Box, cell, gap, table
+from analyzers.lib.styledtext import span
 from analyzers.model.content import StyledView, Withheld
 
 TABLES: Final = 8  # nested; Qt's layout time doubles with each level (20 levels: 8 s)
+CELLS: Final = 3_000  # of all tables; Qt takes 0.05 ms for each
 BLOCKS_DEEP: Final = 64  # nested blocks of all kinds
 OUTPUT: Final = 400_000  # characters emitted; Qt lays them out in 0.3 s at worst
-SMALLEST: Final = 6  # px
-LARGEST: Final = 48  # px
-READABLE: Final = 1.6  # contrast ratio below which text is given another colour
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _EXCERPT: Final = 80  # characters of hidden text shown in place
@@ -64,6 +63,7 @@ class _Emitter:
         self._size = 0
         self._boxes: list[Box] = [Box(None, "body", "", WHITE)]
         self._tables = 0
+        self._cells = 0
         self._linked: Element | None = None  # the link that text now belongs to
         self._inside = False  # whether its tag is open in the output
         self._hidden: list[str] = []
@@ -110,7 +110,7 @@ class _Emitter:
         if text:
             self._reveal()
             self._into_link()
-            self._emit(_span(text, look, self._boxes[-1].painted, self._linked is not None))
+            self._emit(span(text, look, self._boxes[-1].painted, self._linked is not None))
 
     def finish(self) -> str:
         self._reveal()
@@ -160,11 +160,10 @@ class _Emitter:
             self._table(element)
         elif tag in _ROWS:
             return
-        elif tag == "tr" and inside == "table":
+        elif tag == "tr" and inside == "table" and self._cells <= CELLS:
             self._push(Box(element, "tr", "</tr>", self._boxes[-1].painted), "<tr>")
         elif tag in {"td", "th"} and inside == "tr":
-            found = self._looks[element]
-            self._push(*cell(element, found, self._boxes[-1].painted))
+            self._cell(element)
         elif inside in _NO_TEXT:
             if tag in {"caption", "div", "p", "form", "center"} and inside == "table":
                 opening = "<tr><td>"
@@ -173,6 +172,13 @@ class _Emitter:
             self._push(Box(element, tag, f"</{tag}>", self._boxes[-1].painted), f"<{tag}>")
         else:
             self._division(element)
+
+    def _cell(self, element: Element) -> None:
+        self._cells += 1
+        if self._cells > CELLS:
+            self.limits.add("output")
+            return
+        self._push(*cell(element, self._looks[element], self._boxes[-1].painted))
 
     def _table(self, element: Element) -> None:
         if self._tables >= TABLES or self._boxes[-1].tag in _NO_TEXT:
@@ -281,27 +287,3 @@ class _Emitter:
         label = given.get("placeholder") or given.get("value") or given.get("name", "")
         text = invisible.shown(f"[{kind[:20]} field {label[:80]}]".replace(" ]", "]"))
         self._emit(_MARK.format(html.escape(text)) + " ")
-
-
-def _span(text: str, look: Look, painted: Colour, linked: bool) -> str:
-    """The text with its look; what equals the viewer's own default is left unsaid."""
-    colour = (
-        look.colour if look.alpha == 1 else colours.blend(look.colour, look.alpha, look.background)
-    )
-    if colours.contrast(colour, look.background) < READABLE:
-        colour = colours.legible(look.background)
-    if linked and look.background != painted:  # a button: Qt gives text no padding
-        text = f"\u00a0{text}\u00a0"
-    size = round(min(max(look.size, SMALLEST), LARGEST))
-    parts = [f"color:{colours.as_hex(colour)}", f"font-size:{size}px"]
-    if look.background != painted:
-        parts.append(f"background-color:{colours.as_hex(look.background)}")
-    if look.bold:
-        parts.append("font-weight:700")
-    if look.italic:
-        parts.append("font-style:italic")
-    if look.underline or look.strike or linked:
-        parts.append(f"text-decoration:{'line-through' if look.strike else 'underline'}")
-    if look.fixed:
-        parts.append("font-family:monospace")
-    return f'<span style="{";".join(parts)}">{text}</span>'

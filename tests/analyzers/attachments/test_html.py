@@ -81,6 +81,7 @@ def test_hidden_text_is_kept_and_says_why(style: str, why: str) -> None:
         '<div style="background:url(x.png);color:#fff">seen</div>',
         '<table bgcolor=000000><tr><td style="color:white">seen</table>',
         '<div style="max-height:0">seen</div>',
+        '<div style="width:90%;height:100%;overflow:hidden">seen</div>',
         '<div style="opacity:.9">seen</div>',
         "<style>@media print{p{display:none}}</style><p>seen",
         "<style>@media (max-width:600px){p{display:none}}</style><p>seen",
