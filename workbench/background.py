@@ -13,9 +13,11 @@ ROUND = 200  # messages asked for at once
 
 
 async def analyse_waiting(workspace: Workspace, reader: MessageReader, report: Report) -> int:
-    """Until nothing waits; gives how many were tried.  One that fails is not tried again here."""
+    """Until nothing waits; gives how many were tried.  One that fails is not tried again here;
+    trouble with the tenant ends it, as a group, and leaves what still waits waiting."""
     from workbench.store import analyses
 
+    await reader.key()  # marks what older checks judged as waiting too
     tried: set[int] = set()
     while True:
         waiting = await workspace.run(analyses.waiting, ROUND)

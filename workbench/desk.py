@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.background import analyse_waiting
 from workbench.changes import Change, Changes
-from workbench.errors import StoreError, WorkbenchError
+from workbench.errors import RemediationRefused, StoreError, WorkbenchError
 from workbench.jobs import Progress, Report
 from workbench.model.opened import FilesOpened, OpenMessage, Synchronised
 from workbench.model.remediation import ActionView, ItemView, Scope
-from workbench.model.tenant import Tenant, TenantProfile
+from workbench.model.tenant import Power, Tenant, TenantProfile
 from workbench.model.verdict import Disposition
 from workbench.offline import OfflineFiles
 from workbench.reading import MessageReader
@@ -89,7 +89,7 @@ class Desk:
         self._connector = self._reader.connector = connector
         self._engine = self._make_engine(connector)
         report(Progress(0, 0, "looking for unfinished actions"))
-        await self.resume(report)
+        await self._resume_what_may(connector, report)
         await self.refresh(report)
         return tenant
 
@@ -109,6 +109,16 @@ class Desk:
             ids = frozenset(action.id for action in actions)
             self.changes.tell(Change(actions=ids, lists=True))
         return actions
+
+    async def _resume_what_may(self, connector: Connector, report: Report) -> None:
+        """An action that may not go on stands in the journal as such, and is no reason to see
+        nothing of the tenant."""
+        if self._workspace.read_only or Power.MOVE not in connector.powers:
+            return
+        try:
+            await self.resume(report)
+        except RemediationRefused as refusal:
+            log.info("An unfinished action was not resumed: %s", refusal)
 
     async def open(self, message_id: int, report: Report) -> OpenMessage:
         return await self._reader.open(message_id, report)
@@ -201,6 +211,7 @@ class Desk:
             self._again = True
             return
         self._background = asyncio.create_task(self._analyse_waiting(), name="background")
+        self._background.add_done_callback(_tell_of_a_bug)
 
     async def _analyse_waiting(self) -> None:
         while True:
@@ -225,3 +236,9 @@ class Desk:
             connector, self._connector = self._connector, None
             self._reader.connector = None
             await connector.close()
+
+
+def _tell_of_a_bug(task: asyncio.Task[None]) -> None:
+    """Nobody awaits background work, so what escapes it would be lost without a word."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("The background analysis broke", exc_info=error)

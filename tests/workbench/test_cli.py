@@ -48,8 +48,8 @@ def test_an_unknown_command_is_a_usage_error() -> None:
 
 @pytest.mark.parametrize("arguments", [("--help",), ("analyze", "--json"), ("journal", "--help")])
 def test_no_command_loads_qt(arguments: tuple[str, ...], mail: Path) -> None:
-    given = (*arguments, mail) if arguments[0] == "analyze" else arguments
-    ran = workbench(*given, options=("-X", "importtime"))
+    files = (mail,) if arguments[0] == "analyze" else ()
+    ran = workbench(*arguments, *files, options=("-X", "importtime"))
     assert ran.code == 0
     assert "workbench.cli" in ran.err
     assert not [line for line in ran.err.splitlines() if any(name in line for name in QT)]
