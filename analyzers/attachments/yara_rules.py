@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analyzers.lib import names
+from analyzers.lib.quiet import quiet
 from analyzers.lib.strings import printable
 from analyzers.model.artifact import Artifact
 from analyzers.model.observation import Finding, Observation, Severity
@@ -16,7 +17,7 @@ from analyzers.model.unit import Context, Unit, Unreadable
 if TYPE_CHECKING:
     import yara
 
-SECONDS = 6  # for all rule sets over one artifact; libyara may overrun its limit by a second
+SECONDS = 6.0  # for all rule sets over one artifact; libyara may overrun its limit by a second
 MATCHES = 100  # rules reported of one artifact
 STRINGS, PLACES = 16, 4  # per rule, and per string
 META, META_TEXT = 12, 300  # entries, and characters of each
@@ -39,7 +40,7 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     unfinished: list[str] = []
     reported = 0
     for pack, rules in context.rules.items():
-        left = int(deadline - time.monotonic())
+        left = round(deadline - time.monotonic())
         found = _match(rules, artifact, left) if left > 0 else None
         if found is None:
             unfinished.append(pack)
@@ -53,7 +54,7 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     if unfinished:
         title = "Rules were given up after their time: not all of them were checked"
         yield Finding("limit.yara.timeout", Severity.MEDIUM, title, ", ".join(unfinished))
-        raise Unreadable(f"Not checked within {SECONDS} s: {', '.join(unfinished)}")
+        raise Unreadable(f"Not checked within {SECONDS:.0f} s: {', '.join(unfinished)}")
 
 
 def _match(rules: Any, artifact: Artifact, seconds: int) -> list[yara.Match] | None:
@@ -61,9 +62,10 @@ def _match(rules: Any, artifact: Artifact, seconds: int) -> list[yara.Match] | N
     import yara
 
     try:
-        found: list[yara.Match] = rules.match(
-            data=artifact.data, externals=_externals(artifact), timeout=seconds, fast=True
-        )
+        with quiet():  # it warns of strings that match too often
+            found: list[yara.Match] = rules.match(
+                data=artifact.data, externals=_externals(artifact), timeout=seconds, fast=True
+            )
     except yara.TimeoutError:
         return None
     except yara.Error as problem:

@@ -17,7 +17,7 @@ CODES = 30  # character codes in one project; honest code uses a handful (line e
 
 # Functions and objects that start another program or run foreign code.
 _EXECUTES = re.compile(
-    r"""(?ix) \b(?: Shell(?:Execute(?:Ex)?[AW]?)? (?=\s{0,4}[("\w]) | WScript\.Shell
+    r"""(?ix) \b(?: Shell (?=\s{0,4}\(|\s{1,4}["\w]) | ShellExecute(?:Ex)?[AW]?\b | WScript\.Shell
     | Shell\.Application | Win32_Process | CreateProcess[AW]? | CreateThread | CreateRemoteThread
     | ExecuteExcel4Macro | MacScript | WinExec | ShellBrowserWindow | PowerShell(?:\.exe)?
     | VirtualAlloc(?:Ex)? | CallWindowProc[AW]? | cmd(?:\.exe)?\s{1,4}/[ck] | mshta | rundll32
@@ -34,6 +34,10 @@ _DOWNLOADS = re.compile(
 _TELLING = re.compile(r"(?i)https?://|\\\\|%\w{3,12}%|\.(?:exe|dll|vbs|js|ps1|hta|bat)\b")
 _CODES = re.compile(r"(?i)\bChr[WB]?\$?\s{0,4}\(")
 _TRICKS = re.compile(r"(?i)\b(?:StrReverse|Xor|CallByName)\b")
+# A character spelled by its code though it could be typed; 34 is the quote, which cannot.
+_SPELLED = re.compile(
+    r"(?i)StrReverse|\bXor\b|Chr[WB]?\$?\s{0,4}\(\s{0,4}(?!34\b)(?:3[3-9]|[4-9]\d|1[01]\d|12[0-6]|&H)"
+)
 _CONTINUED = re.compile(r"[ \t]_[ \t]{0,8}\r?\n")
 
 
@@ -102,15 +106,12 @@ def _placed(modules: Sequence[MacroModule], kind: str, word: str, text: str) -> 
 def _spoken(code: str, signs: Sequence[MacroSign]) -> str:
     """The code without its comments, then what its strings decode to."""
     lines = _CONTINUED.sub(" ", code).splitlines()
-    kept = [line for line in lines if not line.lstrip().startswith("'") or line.startswith("' ")]
     decoded = [sign.keyword for sign in signs if sign.kind.endswith("tring")]
-    return "\n".join([*map(_uncommented, kept), *decoded])
+    return "\n".join([*map(_uncommented, lines), *decoded])
 
 
 def _uncommented(line: str) -> str:
     """The line up to a comment; an apostrophe inside a string starts none."""
-    if line.startswith("' "):
-        return ""
     inside = False
     for place, letter in enumerate(line):
         if letter == '"':
@@ -151,6 +152,6 @@ def _reasons(code: str, signs: Sequence[MacroSign]) -> Iterator[str]:
 def _hides(sign: MacroSign) -> bool:
     """Whether decoded text was worth hiding (an address, a path, a command), and was hidden."""
     decoded, source = sign.keyword, sign.description
-    if sign.kind == "VBA string" and not re.search(r"(?i)Chr|StrReverse|Xor", source):
+    if sign.kind == "VBA string" and not _SPELLED.search(source):
         return False
     return bool(_EXECUTES.search(decoded) or _DOWNLOADS.search(decoded) or _TELLING.search(decoded))

@@ -35,7 +35,7 @@ def test_a_remote_template_is_critical_and_a_local_one_is_not() -> None:
     [
         ("oleObject", "https://cdn.test/a.doc", "office.object.remote", Severity.HIGH),
         ("oleObject", "file:///C:\\a.xlsx", "office.object.remote", Severity.LOW),
-        ("oleObject", "mhtml:https://cdn.test/a!x-usc:", "office.object.handler", Severity.CRITICAL),
+        ("oleObject", "mhtml:https://a.test/a!x-usc:", "office.object.handler", Severity.CRITICAL),
         ("oleObject", "ms-msdt:/id", "office.object.handler", Severity.CRITICAL),
         ("image", "\\\\files.test\\a.png", "office.relationship.share", Severity.HIGH),
         ("image", "https://cdn.test/a.png", "office.image.remote", Severity.LOW),
