@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from functools import partial
 
+from analyzers.model.encoding import encoder
 from workbench.isolation import layers
 from workbench.isolation.box import Kit, Work, compile_packs
 from workbench.isolation.boxes import Box
@@ -38,6 +39,7 @@ class ForkedBoxes:
         with contextlib.suppress(OSError):
             self._isolate()
         layers.prepare()
+        encoder(FromBox)  # built once, here, and not in every box
         self.kit = kit
         gc.freeze()
 
@@ -53,7 +55,8 @@ class ForkedBoxes:
     def open(self, order: Task | Trial, data: bytes) -> Box:
         reading, writing = os.pipe()
         keep = {writing, self._ruleset} - {-1}
-        pid = fork(partial(self._work, order, data, writing), keep)
+        memory = layers.address_space() + self._limits.memory_bytes
+        pid = fork(partial(self._work, order, data, writing, memory), keep)
         os.close(writing)
         os.set_blocking(reading, False)
         return Box(pid, reading, partial(os.kill, pid, signal.SIGKILL))
@@ -78,11 +81,11 @@ class ForkedBoxes:
     def shut(self) -> None:
         """Nothing waits: a forked box has its order from the start."""
 
-    def _work(self, order: Task | Trial, data: bytes, writing: int) -> None:
+    def _work(self, order: Task | Trial, data: bytes, writing: int, memory: int) -> None:
         """The life of a box, in the child."""
         os.dup2(0, 2)  # the host's complaints go to the client, a box's nowhere
         gc.set_threshold(_SPARE_GARBAGE, 50, 100)
-        entered = self._enter(order.cpu_seconds)
+        entered = self._enter(order.cpu_seconds, memory)
 
         def write(text: bytes, blobs: tuple[bytes, ...]) -> None:
             write_all(writing, pack(text, blobs))
@@ -96,12 +99,12 @@ class ForkedBoxes:
         if self.mandatory <= set(entered):
             Work(self.kit, write, imports=False).serve(order, data)
 
-    def _enter(self, cpu_seconds: int) -> tuple[str, ...]:
+    def _enter(self, cpu_seconds: int, memory: int) -> tuple[str, ...]:
         """Enter the layers, the filter of system calls last; report those that truly hold."""
         layers.die_with(self._host)
         entered = list(self._entered)
         steps = {
-            layers.RLIMITS: lambda: layers.rlimits(cpu_seconds, self._limits.memory_bytes),
+            layers.RLIMITS: lambda: layers.rlimits(cpu_seconds, memory),
             layers.NO_NEW_PRIVILEGES: layers.no_new_privileges,
             layers.LANDLOCK: lambda: layers.landlock(self._ruleset),
             layers.SECCOMP: layers.seccomp,

@@ -95,10 +95,10 @@ def landlock(rules: int) -> None:
 
 
 def rlimits(cpu_seconds: int, memory_bytes: int) -> None:
-    """CPU time from now on, memory beyond what there is, and no files or processes at all."""
+    """CPU time from now on, address space in all, and no files or processes at all."""
     cpu = _cpu_spent() + cpu_seconds
     _lower(resource.RLIMIT_CPU, cpu, cpu + 1)
-    _lower(resource.RLIMIT_AS, *[address_space() + memory_bytes] * 2)
+    _lower(resource.RLIMIT_AS, memory_bytes, memory_bytes)
     _lower(resource.RLIMIT_FSIZE, 0, 0)
     _lower(resource.RLIMIT_NOFILE, _DESCRIPTORS, _DESCRIPTORS)
     _lower(resource.RLIMIT_NPROC, 0, 0)
@@ -106,7 +106,7 @@ def rlimits(cpu_seconds: int, memory_bytes: int) -> None:
 
 
 def renewable_rlimits(cpu_seconds: int, memory_bytes: int) -> None:
-    """The same for CPU time and memory, soft, so that the next artifact can have its own."""
+    """CPU time and memory from now on, soft, so that the next artifact can have its own."""
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     _lower(resource.RLIMIT_CPU, _cpu_spent() + cpu_seconds, hard)
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
@@ -140,28 +140,28 @@ def address_space() -> int:
 
 def prepare() -> None:
     """Work out once, before boxes are forked, what each of them needs."""
-    _filter()
+    _rules()
 
 
 def seccomp() -> None:
-    """Allow the calls of the list only; proven by a call that has to fail."""
-    code = _filter()
-    if code is None:
+    """Allow the calls of the list only; proven by one that has to fail and cannot otherwise."""
+    rules, _ = _rules()
+    if rules is None:
         raise OSError(0, f"no list of system calls for {platform.machine()}")
-    held = ctypes.create_string_buffer(code, len(code))
-    rules = _Program(len(code) // 8, ctypes.cast(held, ctypes.c_void_p))
     _prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(rules))
-    try:
-        os.close(os.open("/", os.O_RDONLY))
-    except PermissionError:
-        return
-    raise OSError(0, "the filter is not in force")
+    if os.getppid() >= 0:
+        raise OSError(0, "the filter is not in force")
 
 
 @functools.cache
-def _filter() -> bytes | None:
+def _rules() -> tuple[_Program | None, object]:
+    """The filter as the kernel wants it, and the buffer that has to stay alive for it."""
     machine = MACHINES.get(platform.machine())
-    return program(machine) if machine else None
+    if machine is None:
+        return None, None
+    code = program(machine)
+    held = ctypes.create_string_buffer(code, len(code))
+    return _Program(len(code) // 8, ctypes.cast(held, ctypes.c_void_p)), held
 
 
 def _prctl(option: int, argument: int, pointer: int = 0) -> None:

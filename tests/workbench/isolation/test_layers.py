@@ -46,10 +46,10 @@ def test_limits_are_set_and_never_raised() -> None:
     assert in_child(work) == [[3 << 30, 3 << 30], [0, 0], [0, 0]]
 
 
-def test_memory_counts_from_what_the_box_starts_with() -> None:
+def test_renewable_memory_counts_from_what_there_is() -> None:
     def work() -> int:
         before = layers.address_space()
-        layers.rlimits(5, 64 << 20)
+        layers.renewable_rlimits(5, 64 << 20)
         return resource.getrlimit(resource.RLIMIT_AS)[0] - before
 
     assert abs(in_child(work) - (64 << 20)) < 8 << 20
