@@ -9,7 +9,7 @@ from analyzers.model.observation import Finding, Severity
 from ui.tokens import Tone
 
 # Units that take every kind: when only they ran, nobody looked at what the artifact is.
-ANY_KIND = frozenset({"file", "yara", "box"})
+ANY_KIND = frozenset({"dispatch", "file", "yara", "box"})
 
 OUTCOMES = {
     Outcome.COMPLETE: "complete",

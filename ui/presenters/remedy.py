@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -33,7 +34,8 @@ class Stage(enum.Enum):
 class RemedyState:
     """``scope`` is frozen but for its ticks; ``action`` is what the journal has in the end.
 
-    ``undoing`` is the action that a preview or a run would take back.
+    ``undoing`` is the action that a preview or a run would take back.  ``hidden`` while a run, or
+    what became of it, is not looked at.
     """
 
     stage: Stage = Stage.IDLE
@@ -43,6 +45,7 @@ class RemedyState:
     progress: Progress = NOTHING
     action: ActionView | None = None
     problem: str = ""
+    hidden: bool = False
 
     @property
     def needs_count(self) -> bool:
@@ -66,9 +69,15 @@ class RemedyPresenter(QObject):
         self._job: Job | None = None
 
     def preview(self, message_id: int) -> None:
-        """Freeze what a quarantine would touch and show it; nothing is changed."""
+        """Freeze what a quarantine would touch and show it; nothing is changed.
+
+        One action at a time: while one runs, that one is shown.
+        """
         desk = self._connection.desk
-        if desk is None or message_id < 0 or self.state.stage is Stage.RUNNING:
+        if desk is None or message_id < 0:
+            return
+        if self.state.stage is Stage.RUNNING:
+            self.reveal()
             return
         self.close()
         job = Job(desk.scope, message_id)
@@ -91,14 +100,15 @@ class RemedyPresenter(QObject):
         job.succeeded.connect(self._on_actions)
         self._start("Reading the journal", job)
 
-    def tick(self, row: int, *, selected: bool) -> None:
-        """Include or leave out one copy."""
+    def tick(self, rows: Collection[int], *, selected: bool) -> None:
+        """Include or leave out copies, by their place in the scope."""
         scope = self.state.scope
         if scope is None or self.state.stage is not Stage.PREVIEW:
             return
-        rows = list(scope.rows)
-        rows[row] = replace(rows[row], selected=selected)
-        self._show(scope=replace(scope, rows=tuple(rows)))
+        ticked = list(scope.rows)
+        for row in rows:
+            ticked[row] = replace(ticked[row], selected=selected)
+        self._show(scope=replace(scope, rows=tuple(ticked)))
 
     def confirm(self, reason: str, count: int | None) -> None:
         """Carry out what the preview shows; ``count`` is what was typed, None if nothing was."""
@@ -119,6 +129,16 @@ class RemedyPresenter(QObject):
         """Ask the run to stop: what is under way is resolved first, the rest is skipped."""
         if self._job is not None:
             self._job.cancel()
+
+    def hide(self) -> None:
+        """Put a run out of sight; it goes on."""
+        if self.state.stage is Stage.RUNNING:
+            self._show(hidden=True)
+
+    def reveal(self) -> None:
+        """Show again what was put out of sight."""
+        if self.state.hidden:
+            self._show(hidden=False)
 
     def close(self) -> None:
         """Put the panel away; a run goes on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QWidget
+from shiboken6 import isValid
 
 VEIL = QColor(10, 14, 20, 120)  # dims what cannot be used now, in both schemes
 TOP = 72  # pixels between the upper edge of the window and a panel that hangs from it
@@ -41,7 +42,7 @@ class Overlay(QWidget):
     def shut(self) -> None:
         if self.isVisible():
             self.hide()
-            if self._before is not None:
+            if self._before is not None and isValid(self._before):
                 self._before.setFocus(Qt.FocusReason.PopupFocusReason)
             self.closed.emit()
 
@@ -78,10 +79,18 @@ class Overlay(QWidget):
         self.setGeometry(parent.rect())
         width = min(self._width, parent.width() - 48)
         layout = self.panel.layout()
-        wanted = layout.sizeHint().height() if layout is not None else 0
+        wanted = _height(layout, width) if layout is not None else 0
         height = min(wanted, parent.height() - TOP - 24)
         top = (parent.height() - height) // 2 if self._centred else TOP
         self.panel.setGeometry((parent.width() - width) // 2, top, width, height)
+
+
+def _height(layout: QLayout, width: int) -> int:
+    """What the layout wants at this width: text that wraps is higher in a narrow panel."""
+    layout.activate()
+    if layout.hasHeightForWidth():
+        return layout.totalHeightForWidth(width)
+    return layout.sizeHint().height()
 
 
 def _takes_focus(widget: QWidget) -> bool:

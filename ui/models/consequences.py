@@ -1,0 +1,103 @@
+"""What an action would do, in sentences that claim no more than is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ui.models.copies import folder_cell, many, match_cell, note_cell, read_cell
+from ui.models.outcomes import not_touched
+from ui.models.table import Cell
+from workbench.model.remediation import ActionView, Scope, ScopeRow, Tier
+
+TITLES = ("Mailbox", "From folder", "Read", "Match", "Note")
+_DELETED = "deleted by the user"  # how a scope notes it
+
+
+def _boxes(rows: Sequence[ScopeRow]) -> int:
+    return len({row.ref.mailbox for row in rows})
+
+
+def quarantine_title(scope: Scope) -> str:
+    chosen, whole = scope.selected, len(scope.rows)
+    if not scope.rows:
+        return "No copy to quarantine"
+    all_of = len(chosen) == whole
+    copies = many(whole, "copy", "copies") if all_of else f"{len(chosen):,} of {whole:,} copies"
+    boxes = many(_boxes(chosen), "mailbox", "mailboxes")
+    return f"Quarantine {copies} in {boxes}"
+
+
+def quarantine_sentence(scope: Scope) -> str:
+    """What confirming would do, and what it would not reach."""
+    chosen = scope.selected
+    boxes = many(_boxes(chosen), "mailbox", "mailboxes")
+    parts = [f"moves {many(len(chosen), 'message')} in {boxes} to a hidden folder"]
+    if not chosen:
+        parts = ["moves nothing: no copy is ticked" if scope.rows else "no copy was found"]
+    elif len(chosen) == 1:
+        parts.append("it can be put back")
+    else:
+        parts.append("all can be put back")
+    deleted = sum(_DELETED in row.note for row in chosen)
+    if deleted:
+        parts.append(f"{deleted:,} already deleted by the user")
+    left = len(scope.rows) - len(chosen)
+    if left:
+        parts.append(f"leaves {many(left, 'copy', 'copies')} where they are")
+    if scope.unreached:
+        silent = many(len(scope.unreached), "mailbox", "mailboxes")
+        parts.append(f"{silent} could not be asked")
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def weak_sentence(scope: Scope) -> str:
+    """What the copies are that are not ticked by themselves, and what ticking one means."""
+    weak = [row for row in scope.rows if row.tier is Tier.WEAK]
+    if not weak:
+        return ""
+    ticked = sum(row.selected for row in weak)
+    text = f"{many(len(weak), 'copy', 'copies')} only share the Message-ID and differ in content."
+    if ticked:
+        return f"{text} {ticked:,} of them ticked: a second person must approve such an action."
+    return f"{text} They are left out; ticking one needs the approval of a second person."
+
+
+def undo_title(action: ActionView) -> str:
+    return f"Put back {many(action.undoable, 'copy', 'copies')}"
+
+
+def undo_sentence(action: ActionView) -> str:
+    """What taking back does; read state is never written, so it needs no restoring."""
+    one = action.undoable == 1
+    what = "the message" if one else f"the {action.undoable:,} messages"
+    home = "the folder it was in" if one else "the folder each was in"
+    return (
+        f"Moves {what} that this action itself moved back to {home}. "
+        "A copy that somebody has moved or changed since stays where it is; "
+        "where a folder is gone, the copy goes to the Inbox."
+    )
+
+
+def untouched_sentence(action: ActionView) -> str:
+    left = not_touched(action.counts, action.undoable)
+    return f"Not touched: {'; '.join(left)}." if left else ""
+
+
+def running_title(undoing: ActionView | None, scope: Scope | None) -> str:
+    if undoing is not None:
+        return f"Putting back {many(undoing.undoable, 'copy', 'copies')}"
+    return f"Quarantining {many(len(scope.selected) if scope else 0, 'copy', 'copies')}"
+
+
+def preview_rows(scope: Scope) -> list[tuple[Cell, ...]]:
+    return [
+        (
+            Cell(row.mailbox_address),
+            folder_cell(row),
+            read_cell(row.is_read),
+            match_cell(row),
+            note_cell(row),
+        )
+        for row in scope.rows
+    ]

@@ -1,0 +1,150 @@
+"""The copies of a message: as known from the last round, and as the tenant answered just now."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from ui.models.table import Cell
+from ui.tokens import Tone
+from workbench.model.mail import Copy, MessageRef
+from workbench.model.remediation import Scope, ScopeRow, Tier
+
+TITLES = ("Mailbox", "Folder now", "Read", "Received", "Match", "Note")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets run when a cell begins with it
+
+Rows = list[tuple[Cell, ...]]
+
+_MATCHES = {
+    Tier.EXACT: Cell("exact"),
+    Tier.LIKELY: Cell("likely", Tone.INFO),
+    Tier.WEAK: Cell("weak", Tone.SUSPICIOUS),
+}
+
+
+def known_rows(copies: Iterable[Copy]) -> Rows:
+    """Before anybody asked: nothing is said about where a copy lies now."""
+    return [
+        (
+            Cell(copy.mailbox_address),
+            Cell("not asked yet", Tone.UNKNOWN),
+            read_cell(copy.is_read),
+            Cell(time_word(copy.received)),
+            Cell("–"),
+            Cell("flagged by the user" if copy.is_flagged else ""),
+        )
+        for copy in sorted(copies, key=lambda copy: copy.mailbox_address)
+    ]
+
+
+def scope_rows(scope: Scope, copies: Iterable[Copy]) -> Rows:
+    """What was found, then known copies that are gone, then mailboxes that did not answer."""
+    before = {copy.ref: copy for copy in copies}
+    found = {row.ref for row in scope.rows}
+    silent = {address for address, _ in scope.unreached}
+    gone = [
+        copy
+        for ref, copy in before.items()
+        if ref not in found and copy.mailbox_address not in silent
+    ]
+    return [
+        *(_found(row, before) for row in scope.rows),
+        *(_gone(copy) for copy in sorted(gone, key=lambda copy: copy.mailbox_address)),
+        *(_silent(address, why) for address, why in scope.unreached),
+    ]
+
+
+def _found(row: ScopeRow, before: dict[MessageRef, Copy]) -> tuple[Cell, ...]:
+    known = before.get(row.ref)
+    return (
+        Cell(row.mailbox_address),
+        folder_cell(row),
+        read_cell(row.is_read),
+        Cell(time_word(known.received) if known else "not known"),
+        match_cell(row),
+        note_cell(row),
+    )
+
+
+def _gone(copy: Copy) -> tuple[Cell, ...]:
+    return (
+        Cell(copy.mailbox_address),
+        Cell("no longer found", Tone.UNKNOWN),
+        Cell(""),
+        Cell(time_word(copy.received)),
+        Cell("–"),
+        Cell("known from before; the mailbox no longer shows it"),
+    )
+
+
+def _silent(address: str, why: str) -> tuple[Cell, ...]:
+    asked = Cell("could not be asked", Tone.UNKNOWN)
+    return (Cell(address), asked, Cell(""), Cell(""), Cell("–"), Cell(why))
+
+
+def folder_cell(row: ScopeRow) -> Cell:
+    return Cell(row.folder_path) if row.folder_path else Cell("folder not shown", Tone.UNKNOWN)
+
+
+def read_cell(is_read: bool) -> Cell:
+    return Cell("read", Tone.SUSPICIOUS) if is_read else Cell("unread")
+
+
+def match_cell(row: ScopeRow) -> Cell:
+    return _MATCHES[row.tier]
+
+
+def note_cell(row: ScopeRow) -> Cell:
+    return Cell(row.note, Tone.INFO) if row.note else Cell("")
+
+
+def time_word(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+
+
+def age_word(since: timedelta) -> str:
+    """How old an answer is."""
+    seconds = max(0, int(since.total_seconds()))
+    if seconds < 60:
+        return "just now"
+    for length, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= length:
+            number = seconds // length
+            return f"{number} {unit}{'' if number == 1 else 's'} ago"
+    raise AssertionError(seconds)
+
+
+def many(number: int, one: str, more: str = "") -> str:
+    """The number with its noun: 1 copy, 27 copies."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
+def counted(copies: int, mailboxes: int) -> str:
+    boxes = many(mailboxes, "mailbox", "mailboxes")
+    return f"{many(copies, 'copy', 'copies')} in {boxes}"
+
+
+def unreached_text(unreached: Sequence[tuple[str, str]], shown: int = 3) -> str:
+    """Which mailboxes could not be asked, the first few with their reasons."""
+    if not unreached:
+        return ""
+    named = "; ".join(f"{address} ({why})" for address, why in unreached[:shown])
+    rest = f"; and {len(unreached) - shown:,} more" if len(unreached) > shown else ""
+    boxes = many(len(unreached), "mailbox", "mailboxes")
+    return f"{boxes} could not be asked: {named}{rest}"
+
+
+def as_csv(titles: Sequence[str], rows: Rows) -> str:
+    """Comma-separated, every cell quoted; nothing in it is a formula to a spreadsheet."""
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(titles)
+    writer.writerows([[_inert(cell.raw or cell.text) for cell in row] for row in rows])
+    return text.getvalue()
+
+
+def _inert(text: str) -> str:
+    begins = text.startswith(FORMULA) or text.lstrip().startswith(FORMULA)
+    return f"'{text}" if begins else text

@@ -1,0 +1,107 @@
+"""States of actions and of their copies in words; what is not proven is never called done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ui.models.copies import many
+from ui.tokens import Tone
+from workbench.model.remediation import ActionKind, ActionState, ActionView, ItemState
+
+KINDS = {ActionKind.QUARANTINE: "Quarantine", ActionKind.UNDO: "Put back"}
+
+ACTIONS = {
+    ActionState.PLANNED: ("planned, nothing sent", Tone.UNKNOWN),
+    ActionState.AWAITING_APPROVAL: ("waits for a second person", Tone.SUSPICIOUS),
+    ActionState.RUNNING: ("running", Tone.INFO),
+    ActionState.PAUSED: ("paused", Tone.SUSPICIOUS),
+    ActionState.HALTED: ("halted: needs you", Tone.MALICIOUS),
+    ActionState.COMPLETED: ("completed", Tone.CLEAN),
+    ActionState.COMPLETED_WITH_EXCEPTIONS: ("completed with exceptions", Tone.SUSPICIOUS),
+    ActionState.CANCELLED: ("cancelled", Tone.UNKNOWN),
+}
+
+_TONES = {
+    ItemState.PENDING: Tone.UNKNOWN,
+    ItemState.INTENT: Tone.SUSPICIOUS,
+    ItemState.DONE: Tone.CLEAN,
+    ItemState.ALREADY: Tone.INFO,
+    ItemState.GONE: Tone.UNKNOWN,
+    ItemState.CHANGED: Tone.SUSPICIOUS,
+    ItemState.DENIED: Tone.MALICIOUS,
+    ItemState.REVIEW: Tone.SUSPICIOUS,
+    ItemState.SKIPPED: Tone.UNKNOWN,
+    ItemState.RESTORED_ELSEWHERE: Tone.SUSPICIOUS,
+}
+
+_MOVED = {
+    ItemState.PENDING: "not begun",
+    ItemState.INTENT: "asked for, not yet proven",
+    ItemState.DONE: "moved and seen in quarantine",
+    ItemState.ALREADY: "already in quarantine before us",
+    ItemState.GONE: "no longer in its mailbox",
+    ItemState.CHANGED: "moved or changed by somebody else: left alone",
+    ItemState.DENIED: "refused by the tenant",
+    ItemState.REVIEW: "unknown: could not be proven, needs you",
+    ItemState.SKIPPED: "skipped: nothing was asked for",
+}
+_PUT_BACK = {
+    **_MOVED,
+    ItemState.DONE: "put back and seen in its folder",
+    ItemState.ALREADY: "already back before us",
+    ItemState.RESTORED_ELSEWHERE: "put back, but in the Inbox: its folder is gone",
+}
+
+
+def item_tone(state: ItemState) -> Tone:
+    return _TONES[state]
+
+
+def item_word(kind: ActionKind, state: ItemState) -> str:
+    words = _PUT_BACK if kind is ActionKind.UNDO else _MOVED
+    return words.get(state, state.value)
+
+
+def count_lines(action: ActionView) -> list[tuple[Tone, str]]:
+    """One line for each state that occurs, in the order of the states."""
+    return [
+        (item_tone(state), f"{number:,} {item_word(action.kind, state)}")
+        for state, number in action.counts
+        if number
+    ]
+
+
+def count_text(action: ActionView) -> str:
+    return "; ".join(text for _, text in count_lines(action)) or "no copies"
+
+
+def settled_title(action: ActionView) -> tuple[str, Tone]:
+    """What became of an action as a whole."""
+    done = sum(n for s, n in action.counts if s in (ItemState.DONE, ItemState.RESTORED_ELSEWHERE))
+    whole = sum(number for _, number in action.counts)
+    of = many(done, "copy", "copies") if done == whole else f"{done:,} of {whole:,} copies"
+    what = "Put back" if action.kind is ActionKind.UNDO else "Quarantined"
+    word, tone = ACTIONS[action.state]
+    if action.state is ActionState.COMPLETED:
+        return f"{what} {of}", tone
+    return f"{what} {of}: {word}", tone
+
+
+def not_touched(counts: Iterable[tuple[ItemState, int]], undoable: int) -> list[str]:
+    """What taking an action back leaves alone, for each state."""
+    lines = []
+    for state, number in counts:
+        left = number - undoable if state is ItemState.DONE else number
+        if left > 0:
+            was = "moved, but since reported otherwise" if state is ItemState.DONE else ""
+            lines.append(f"{left:,} {was or item_word(ActionKind.QUARANTINE, state)}")
+    return lines
+
+
+def why_final(action: ActionView) -> str:
+    """Why an action cannot be taken back, "" where it can."""
+    if action.kind is ActionKind.UNDO:
+        return "This action put copies back; quarantine them again instead"
+    if action.reversed_by:
+        return "Already taken back"
+    return "" if action.undoable else "Nothing of it was moved by us, so nothing can be put back"

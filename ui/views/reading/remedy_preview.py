@@ -1,0 +1,168 @@
+"""What a quarantine, or taking one back, would do; confirmed with Ctrl+Enter alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+
+from ui.fonts import Weight
+from ui.models import consequences
+from ui.models.copies import many, unreached_text
+from ui.models.ticks import TickRows
+from ui.naming import named
+from ui.presenters.remedy import RemedyPresenter, RemedyState
+from ui.theme import Theme
+from ui.tokens import Tone
+from ui.widgets.banner import Banner
+from ui.widgets.boxes import column, framed, row
+from ui.widgets.button import Button
+from ui.widgets.label import PlainLabel, WrappingLabel
+from ui.widgets.tick_table import TickTable
+from workbench.model.remediation import Scope
+
+NOT_YET = "Nothing has been changed yet. Each step is written to the journal before it is sent."
+WIDTHS = (260, 150, 90, 84)
+ROWS = 9  # of the table before it scrolls
+DIGITS = 9  # of a typed count
+
+
+class PreviewPage(QFrame):
+    cancelled = Signal()
+
+    def __init__(self, theme: Theme, remedy: RemedyPresenter) -> None:
+        super().__init__()
+        self._remedy = remedy
+        self._shown: object = None
+        self.sentence = WrappingLabel("", 13)
+        self._promise = WrappingLabel(NOT_YET, 12, "second")
+        self.weak = Banner(theme)
+        self.unreached = Banner(theme)
+        self.untouched = WrappingLabel("", 13, "second")
+        rows = TickRows(consequences.TITLES)
+        self.table = TickTable(theme, rows, WIDTHS, "Copies to move", frozenset({0}))
+        self.reason = named(QLineEdit(), "remedy.reason", "Reason, kept in the journal")
+        self.reason.setPlaceholderText("Why? Kept in the journal")
+        self.count = named(QLineEdit(), "remedy.count", "Number of copies, typed to confirm")
+        self.count.setMaxLength(DIGITS)
+        self._count_label = PlainLabel("", 12, Weight.SEMIBOLD, ink="second")
+        self.cancel = named(Button(theme, "Cancel"), "remedy.cancel")
+        self.confirm = named(Button(theme, "", "danger", "quarantine"), "remedy.confirm")
+        self._arrange()
+        rows.asked.connect(self._on_tick)
+        self.count.textChanged.connect(self._offer)
+        self.cancel.clicked.connect(self.cancelled)
+        self.confirm.clicked.connect(self.confirm_now)
+
+    def _arrange(self) -> None:
+        reason_label = PlainLabel("Reason", 12, Weight.SEMIBOLD, ink="second")
+        self._reason_row = framed(row(reason_label, self.reason))
+        self._count_row = framed(row(self._count_label, self.count, None))
+        self.count.setFixedWidth(120)
+        hint = PlainLabel("Space ticks · Ctrl+Enter confirms · Esc closes", 12, ink="third")
+        foot = row(hint, None, self.cancel, self.confirm)
+        self.setLayout(
+            column(
+                self.sentence,
+                self._promise,
+                self.table,
+                self.weak,
+                self.unreached,
+                self.untouched,
+                self._reason_row,
+                self._count_row,
+                foot,
+                spacing=10,
+            )
+        )
+
+    @property
+    def first(self) -> QWidget:
+        """Where the focus begins: never on what confirms."""
+        return self.table if not self.table.isHidden() else self.cancel
+
+    def draw(self, state: RemedyState) -> None:
+        fresh = state.undoing if state.undoing is not None else _frozen(state.scope)
+        if fresh != self._shown:
+            self._shown = fresh
+            self._begin(state)
+        if state.undoing is not None:
+            self.sentence.setText(consequences.undo_sentence(state.undoing))
+            self.untouched.setText(consequences.untouched_sentence(state.undoing))
+        elif state.scope is not None:
+            self._draw_scope(state.scope)
+        self._draw_count(state)
+        self._offer()
+
+    def forget(self) -> None:
+        """The next preview is another one, even of the same copies."""
+        self._shown = None
+
+    @Slot()
+    def confirm_now(self) -> None:
+        """Does nothing while the count has to be typed and is not."""
+        if self.confirm.isEnabled():
+            typed = self.count.text().strip()
+            self._remedy.confirm(self.reason.text().strip(), int(typed) if typed else None)
+
+    def _begin(self, state: RemedyState) -> None:
+        self.reason.clear()
+        self.count.clear()
+        quarantine = state.undoing is None
+        for part in (self.table, self._reason_row):
+            part.setVisible(quarantine)
+        self.untouched.setVisible(not quarantine and bool(_left(state)))
+        for banner in (self.weak, self.unreached):
+            banner.hide()
+        scope = state.scope
+        if quarantine and scope is not None:
+            ticks = [one.selected for one in scope.rows]
+            self.table.ticks.fill_ticked(consequences.preview_rows(scope), ticks)
+            self.table.fit_rows(ROWS)
+            self.table.setVisible(bool(scope.rows))
+            if scope.rows:
+                self.table.selectRow(0)
+
+    def _draw_scope(self, scope: Scope) -> None:
+        self.sentence.setText(consequences.quarantine_sentence(scope))
+        self.table.ticks.set_ticks([one.selected for one in scope.rows])
+        warnings = (
+            (self.weak, consequences.weak_sentence(scope)),
+            (self.unreached, unreached_text(scope.unreached)),
+        )
+        for banner, text in warnings:
+            if text:
+                banner.say(text, Tone.SUSPICIOUS)
+
+    def _draw_count(self, state: RemedyState) -> None:
+        self._count_row.setVisible(state.needs_count)
+        wanted = _wanted(state)
+        self._count_label.setText(f"This is a large action: type {wanted} to confirm")
+
+    @Slot()
+    def _offer(self) -> None:
+        state = self._remedy.state
+        wanted = _wanted(state)
+        typed = not state.needs_count or self.count.text().strip() == str(wanted)
+        self.confirm.setEnabled(wanted > 0 and typed)
+        verb = "Put back" if state.undoing is not None else "Quarantine"
+        label = f"{verb} {many(wanted, 'copy', 'copies')}"
+        self.confirm.set_label(label, f"{label} (Ctrl+Enter)")
+        self.confirm.set_icon("undo" if state.undoing is not None else "quarantine")
+
+    @Slot(object, bool)
+    def _on_tick(self, rows: tuple[int, ...], ticked: bool) -> None:
+        self._remedy.tick(rows, selected=ticked)
+
+
+def _wanted(state: RemedyState) -> int:
+    if state.undoing is not None:
+        return state.undoing.undoable
+    return len(state.scope.selected) if state.scope else 0
+
+
+def _left(state: RemedyState) -> str:
+    return consequences.untouched_sentence(state.undoing) if state.undoing else ""
+
+
+def _frozen(scope: Scope | None) -> object:
+    return (scope.message_id, scope.frozen) if scope else None
