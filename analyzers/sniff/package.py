@@ -51,11 +51,16 @@ def has_directory(data: bytes) -> bool:
 
 def kind(data: bytes) -> str:
     """The kind of a ZIP file; a damaged one is told by what is left of its names."""
-    names = _central(data) or _local(data)
-    if not names:
-        return _by_raw_name(data)
+    names = _central(data)
+    if names:
+        return _whole(data, names)
+    found = _whole(data, _local(data))
+    return found if found not in ("opc", "zip") else _by_raw_name(data, found)
+
+
+def _whole(data: bytes, names: _Names) -> str:
     types = _member(data, names[_TYPES]).lower() if _TYPES in names else b""
-    if types or _TYPES in names:
+    if _TYPES in names:
         return _office(names, types)
     if "mimetype" in names and b"opendocument" in _member(data, names["mimetype"]):
         return "odf"
@@ -133,9 +138,9 @@ def _member(data: bytes, start: int) -> bytes:
         return b""
 
 
-def _by_raw_name(data: bytes) -> str:
+def _by_raw_name(data: bytes, otherwise: str) -> str:
     head = data[:_RAW_REACH]
     for folder, found in ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx")):
         if folder in head:
             return found
-    return "zip"
+    return otherwise
