@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from ui.fonts import Weight, font
 from ui.models.table import TONE
 from ui.theme import Theme
+from ui.tokens import Tone
 from ui.verdicts import ICONS
 
 
@@ -24,11 +25,12 @@ class CellDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().initStyleOption(option, index)
-        tone = index.data(TONE)
+        told = index.data(TONE)
         if index.column() in self._mono:
             option.font = font(12, Weight.REGULAR, True)
-        if tone is None:
+        if told is None:
             return
+        tone = Tone(told)  # on its way through Qt it became a bare text
         ink = self._theme.tokens.tone(tone).ink
         option.icon = self._theme.icon(ICONS[tone], ink, 14)
         option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
