@@ -86,6 +86,8 @@ class AnalysisHost:
     @classmethod
     def start(cls, settings: HostSettings | None = None) -> AnalysisHost:
         """Start the host; call it before Qt, the database and sockets.  Does not wait for it."""
+        if os.name != "posix":
+            raise IsolationFailed("Analysis needs Linux or macOS: there are no boxes here yet")
         return cls(settings or HostSettings())
 
     @property
