@@ -84,7 +84,8 @@ class _Reader:
 
     def text(self) -> str:
         self._flush()
-        return "".join(self._pieces)
+        units = "".join(self._pieces).encode("utf-16-le", "surrogatepass")
+        return units.decode("utf-16-le", "replace")  # joins the halves that \\u came in
 
     def read(self, rtf: bytes) -> None:
         place = 0
