@@ -1,0 +1,85 @@
+"""What a box says, heard without a process around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from analyzers.model.analysis import Examination, Outcome
+from analyzers.model.artifact import Artifact
+from analyzers.model.observation import Child, Fact, Finding, Observation, Severity
+from analyzers.model.unit import Context, Limits, Unit
+from workbench.isolation import box
+from workbench.isolation.box import Kit, Work, slimmed
+from workbench.isolation.frames import Frame
+from workbench.isolation.protocol import Done, FromBox, Placed, Task, Told, Trial, Tried, read
+
+
+def heard(kit: Kit, order: Task | Trial, data: bytes = b"") -> list[FromBox]:
+    frames: list[Frame] = []
+    Work(kit, lambda text, blobs: frames.append(Frame(text, blobs)), True).serve(order, data)
+    return [read(FromBox, frame) for frame in frames]
+
+
+def kit(*observations: Observation, kind: str = "eml", output: int = 1 << 20) -> Kit:
+    def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
+        yield from observations
+
+    unit = Unit("unit", 1, frozenset({kind}), examine)
+    return Kit((unit,), lambda data, name, declared: kind, Limits(), output)
+
+
+TASK = Task("n", "", 0, "0" * 64, (), (), ())
+
+
+def test_a_place_is_told_before_what_is_said_there_and_the_end_last() -> None:
+    placed, told, done = heard(kit(Fact("l", "v")), TASK, b"data")
+    assert isinstance(placed, Placed)
+    assert (placed.index, placed.kind, placed.size) == (0, "eml", 4)
+    assert isinstance(told, Told)
+    assert told.examination.facts == (Fact("l", "v"),)
+    assert isinstance(done, Done)
+
+
+def test_a_message_above_the_limit_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(box, "MESSAGE_BYTES", 10)
+    _, told, _ = heard(kit(Fact("l", "v")), TASK, b"x" * 11)
+    assert isinstance(told, Told)
+    assert told.examination.outcome is Outcome.NOT_RUN
+    assert [f.rule for f in told.examination.findings] == ["limit.message-size"]
+    assert len(heard(kit(kind="pdf"), TASK, b"x" * 11)) == 3
+
+
+def test_names_are_cut_and_repaired() -> None:
+    children = (Child("x" * 5_000, b"1"), Child("\ud800", b"2"))
+    _, told, _ = heard(kit(*children), TASK)
+    assert isinstance(told, Told)
+    assert [len(child.name) for child in told.children] == [1_000, 1]
+    assert told.children[1].name == "\ufffd"
+
+
+def test_an_observation_that_cannot_be_spelt_costs_only_itself() -> None:
+    wrong = Fact("bytes", b"\xff")  # type: ignore[arg-type]
+    _, told, _ = heard(kit(Fact("l", "v"), wrong), TASK)
+    assert isinstance(told, Told)
+    assert told.examination.facts == (Fact("l", "v"),)
+    assert told.examination.outcome is Outcome.LIMITED
+
+
+def test_findings_are_kept_before_facts() -> None:
+    finding = Finding("a.b", Severity.HIGH, "t" * 400)
+    full = Examination("u", 1, Outcome.COMPLETE, "", (Fact("l", "v" * 400),), (finding,))
+    kept = slimmed(full, 600)
+    assert kept.findings[0] == finding
+    assert [f.rule for f in kept.findings[1:]] == ["limit.output"]
+    assert kept.facts == ()
+    assert kept.outcome is Outcome.LIMITED
+
+
+def test_a_trial_tells_of_each_rule_file() -> None:
+    sources = ("rule a { condition: true }", "rule b { condition: ", 'include "x"')
+    *tried, done = heard(kit(), Trial(sources, 5))
+    problems = [t.problem for t in tried if isinstance(t, Tried)]
+    assert [bool(problem) for problem in problems] == [False, True, True]
+    assert isinstance(done, Done)
