@@ -114,6 +114,7 @@ class JobRunner(QObject):
         super().__init__(parent)
         self._jobs: set[Job] = set()
         self._ending: set[Job] = set()  # finished here, maybe still held in the io thread
+        self.closing = False  # from the start of ``shut_down``
         self._closed = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -134,6 +135,7 @@ class JobRunner(QObject):
 
         Signals that are queued land meanwhile.  Returns the names of jobs that would not end.
         """
+        self.closing = True
         for job in self._jobs:
             job.cancel()
         self._wait(patience)

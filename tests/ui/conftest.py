@@ -17,9 +17,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui import mailroom
+from tests.ui.tray import Ready, Tray
 from ui import fonts
 from ui.app import Application
 from ui.jobs import JobRunner
+from ui.presenters.activity import Activity
+from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.ports import Desk
 from ui.presenters.queue import Phase
 from ui.stylesheet import style_sheet
@@ -49,6 +52,21 @@ def runner(qapp: QApplication) -> Iterator[JobRunner]:
     made = JobRunner()
     yield made
     assert made.shut_down() == []
+
+
+@pytest.fixture
+def tray() -> Tray:
+    """A desk whose answers a test lays ready."""
+    return Tray()
+
+
+@pytest.fixture
+def connection(tray: Tray, runner: JobRunner, qtbot: QtBot) -> ConnectionPresenter:
+    """The tray is its desk, and open."""
+    made = ConnectionPresenter(Activity(runner), Ready(tray), noon)
+    with qtbot.waitSignal(made.ready):
+        made.start()
+    return made
 
 
 @pytest.fixture

@@ -47,7 +47,14 @@ class Activity(QObject):
         return bool(self._titles)
 
     def run(self, title: str, job: Job) -> Job:
-        """Start a job that is connected already; ``title`` says what it does: "Opening 3 files"."""
+        """Start a job that is connected already; ``title`` says what it does: "Opening 3 files".
+
+        While the program ends nothing starts any more: the job is cancelled at once.
+        """
+        if self._runner.closing:
+            job.cancelled.emit()
+            job.finished.emit()
+            return job
         self._titles[job] = title
         job.progressed.connect(self._on_progress)
         job.failed.connect(self._on_failed)

@@ -38,48 +38,82 @@ class JournalPresenter(QObject):
         self._activity = activity
         self._listing: Job | None = None
         self._looking: Job | None = None
-        connection.ready.connect(self.load)
+        self._is_stale = False  # something changed while the list was read
+        connection.ready.connect(self._on_desk)
         connection.altered.connect(self._on_altered)
 
     @Slot()
     def load(self) -> None:
+        """Read the actions again; asked while that is under way, once more at its end."""
         desk = self._connection.desk
         if desk is None:
             return
+        if self._listing is not None:
+            self._is_stale = True
+            return
+        self._is_stale = False
         self._listing = job = Job(desk.actions)
         job.succeeded.connect(self._on_actions)
-        job.failed.connect(self._on_failed)
-        self._activity.run("Reading the journal", job)
         self._show(busy=True, problem="")
+        self._start(job)
 
     def choose(self, action_id: str) -> None:
         """Show the copies of an action, "" for none."""
         desk = self._connection.desk
+        self._looking = None
         if action_id != self.state.chosen:
             self._show(chosen=action_id, items=())
         if desk is None or not action_id:
             return
         self._looking = job = Job(desk.items, action_id)
         job.succeeded.connect(self._on_items)
+        self._start(job)
+
+    def _start(self, job: Job) -> None:
         job.failed.connect(self._on_failed)
+        job.cancelled.connect(self._on_cancelled)
         self._activity.run("Reading the journal", job)
+
+    @Slot()
+    def _on_desk(self) -> None:
+        """Another workspace has a journal of its own."""
+        self._listing = self._looking = None
+        self._show(actions=(), chosen="", items=())
+        self.load()
 
     @Slot(object)
     def _on_actions(self, actions: tuple[ActionView, ...]) -> None:
         if self.sender() is not self._listing:
             return
+        self._listing = None
         self._show(busy=False, actions=tuple(actions))
         if self.state.chosen:
-            self.choose(self.state.chosen)
+            self.choose(self.state.chosen if self.state.action else "")
+        if self._is_stale:
+            self.load()
 
     @Slot(object)
     def _on_items(self, items: tuple[ItemView, ...]) -> None:
         if self.sender() is self._looking:
+            self._looking = None
             self._show(items=tuple(items))
 
     @Slot(str)
     def _on_failed(self, problem: str) -> None:
-        self._show(busy=False, problem=problem)
+        self._end(problem)
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        self._end("Stopped before it was read")
+
+    def _end(self, problem: str) -> None:
+        sender = self.sender()
+        if sender is self._listing:
+            self._listing = None
+            self._show(busy=False, problem=problem)
+        elif sender is self._looking:
+            self._looking = None
+            self._show(problem=problem)
 
     @Slot(object)
     def _on_altered(self, change: Change) -> None:

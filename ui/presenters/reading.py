@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from ui.jobs import Job
 from ui.presenters.activity import Activity
 from ui.presenters.connection import ConnectionPresenter
+from workbench.changes import Change
 from workbench.jobs import Progress
 from workbench.model.opened import OpenMessage
 from workbench.model.remediation import Scope
@@ -55,6 +56,8 @@ class ReadingPresenter(QObject):
         self._settle.setInterval(SETTLE)
         self._settle.timeout.connect(self._open)
         connection.changed.connect(self._on_connection)
+        connection.ready.connect(self._on_desk)
+        connection.altered.connect(self._on_altered)
 
     def show_message(self, id: int) -> None:
         """Open a message, -1 for none; an opening that still runs is cancelled and ignored."""
@@ -62,17 +65,13 @@ class ReadingPresenter(QObject):
             return
         self._drop()
         kept = self._kept.get(id)
-        self._show(
-            id=id,
-            message=kept,
-            busy=id >= 0 and kept is None,
-            step="",
-            problem="",
-            scope=None,
-            scope_problem="",
-            finding=False,
-        )
-        if id >= 0 and kept is None:
+        if kept is not None:
+            self._kept.move_to_end(id)
+        wanted = id >= 0 and kept is None
+        may = self.state.may_search
+        self.state = ReadingState(id, busy=wanted, message=kept, may_search=may)
+        self.changed.emit(self.state)
+        if wanted:
             self._settle.start()
 
     def again(self) -> None:
@@ -80,7 +79,7 @@ class ReadingPresenter(QObject):
         if self.state.id >= 0:
             self._kept.pop(self.state.id, None)
             self._drop()
-            self._show(busy=True, problem="")
+            self._show(busy=True, step="", problem="", finding=False)
             self._open()
 
     def find_copies(self) -> None:
@@ -164,8 +163,26 @@ class ReadingPresenter(QObject):
     def _on_connection(self) -> None:
         desk = self._connection.desk
         may = desk is not None and desk.tenant is not None
-        if may != self.state.may_search:
-            self._show(may_search=may)
+        if may == self.state.may_search:
+            return
+        self._show(may_search=may)
+        if may and self.state.problem:  # a body the workspace lacks can be fetched now
+            self.again()
+
+    @Slot()
+    def _on_desk(self) -> None:
+        """Another workspace: the same ids are other messages there."""
+        self._kept.clear()
+        id, self.state = self.state.id, ReadingState(may_search=self.state.may_search)
+        self.show_message(id)
+
+    @Slot(object)
+    def _on_altered(self, change: Change) -> None:
+        """What is kept is old: the verdict, or where the copies lie."""
+        if change.actions:
+            self._kept.clear()
+        for id in change.messages:
+            self._kept.pop(id, None)
 
     def _show(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # checked by replace

@@ -15,6 +15,8 @@ from workbench.changes import Change
 from workbench.jobs import Progress
 from workbench.model.remediation import ActionView, Scope
 
+STOPPED_RUN = "Stopped; the journal shows what was moved before. Nothing is lost."
+STOPPED_BEFORE = "Stopped before everything was read; nothing was changed."
 TYPED_ITEMS, TYPED_MAILBOXES = 25, 10  # above either the count has to be typed (the engine's guard)
 
 
@@ -199,12 +201,11 @@ class RemedyPresenter(QObject):
 
     @Slot()
     def _on_cancelled(self) -> None:
+        """Before a run nothing was changed; a run that could not say how far it came is told so."""
         if self._mine():
             self._job = None
-            self._show(
-                stage=Stage.FAILED,
-                problem="Stopped; the journal shows what was moved before. Nothing is lost.",
-            )
+            ran = self.state.stage is Stage.RUNNING
+            self._show(stage=Stage.FAILED, problem=STOPPED_RUN if ran else STOPPED_BEFORE)
 
     def _show(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # checked by replace
