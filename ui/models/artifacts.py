@@ -116,6 +116,4 @@ class ArtifactTree(QAbstractItemModel):
 
 def object_name(node: Node) -> str:
     """Its own name, or what it is where it has none."""
-    if node.relation is Relation.BODY and node.parent >= 0:
-        return f"{node.name or kind_word(node.kind)} (body)"
     return node.name or f"({kind_word(node.kind)} without a name)"

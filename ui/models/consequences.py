@@ -57,10 +57,15 @@ def weak_sentence(scope: Scope) -> str:
     if not weak:
         return ""
     ticked = sum(row.selected for row in weak)
-    text = f"{many(len(weak), 'copy', 'copies')} only share the Message-ID and differ in content."
+    count, one = many(len(weak), "copy", "copies"), len(weak) == 1
+    verbs = (
+        "shares only the Message-ID and differs" if one else "share only the Message-ID and differ"
+    )
+    text = f"{count} {verbs} in content."
     if ticked:
-        return f"{text} {ticked:,} of them ticked: a second person must approve such an action."
-    return f"{text} They are left out; ticking one needs the approval of a second person."
+        return f"{text} {ticked:,} ticked: a second person must approve such an action."
+    out = "It is" if one else "They are"
+    return f"{text} {out} left out; ticking needs the approval of a second person."
 
 
 def undo_title(action: ActionView) -> str:

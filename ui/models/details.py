@@ -9,6 +9,7 @@ from analyzers.model.analysis import Analysis, Examination, Node, Outcome
 from analyzers.model.document import ArchiveMember, MacroModule, MacroSign
 from analyzers.model.executable import ImportedLibrary, Section
 from analyzers.model.rule import RuleMatch
+from ui.models.copies import many
 from ui.models.entropy import DENSE
 from ui.models.kinds import size_word
 from ui.models.standing import OUTCOMES, SEVERITIES, findings, missing
@@ -66,8 +67,8 @@ def _found(run: Examination) -> Cell:
 
 def _detail(run: Examination) -> str:
     titles = " · ".join(dict.fromkeys(finding.title for finding in run.findings))
-    known = f"{len(run.records)} records" if run.records and not titles else ""
-    cost = f"{run.cpu_ms:,.0f} ms" if run.cpu_ms else ""
+    known = many(len(run.records), "record") if run.records and not titles else ""
+    cost = f"{run.cpu_ms:,.0f} ms" if run.cpu_ms >= 1 else ""
     return " · ".join(text for text in (missing(run), titles, known, cost) if text)
 
 

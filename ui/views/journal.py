@@ -22,7 +22,7 @@ from ui.widgets.label import ElidingLabel, PlainLabel, WrappingLabel
 from ui.widgets.notice import Notice
 from workbench.model.remediation import ActionView
 
-ACTION_WIDTHS = (140, 110, 300, 84, 200, 330)
+ACTION_WIDTHS = (140, 100, 280, 88, 230, 330)
 ITEM_WIDTHS = (280, 190, 80, 320)
 
 
@@ -57,14 +57,14 @@ class JournalPage(Pane):
 
     def _arrange(self) -> None:
         title = PlainLabel("Actions", 17, Weight.BOLD)
-        self.filter.setMaximumWidth(380)
+        self.filter.setFixedWidth(340)
         head = row(title, self._count, None, self.filter, self.reload)
         foot_head = row(self._title, None, self.copy, self.undo)
         detail = column(foot_head, self._facts, self.items_table, margins=(0, 8, 0, 0), spacing=6)
         detail.setStretch(2, 1)
         self.detail = framed(detail)
         split = QSplitter(Qt.Orientation.Vertical)
-        split.setHandleWidth(6)
+        split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
         split.addWidget(self.actions_table)
         split.addWidget(self.detail)

@@ -12,7 +12,7 @@ from ui.naming import named
 from ui.theme import Theme
 from ui.widgets.cell_delegate import CellDelegate
 
-WIDTHS = (270, 128, 150, 72)  # pixels; findings take the rest
+WIDTHS = (216, 142, 160, 66)  # pixels; findings take the rest
 ROW = 26
 UNFOLDED = 400  # nodes; a larger tree opens its first levels only
 

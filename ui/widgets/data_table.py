@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from ui import plain
@@ -15,6 +15,7 @@ from ui.theme import Theme
 from ui.widgets.cell_delegate import CellDelegate
 
 ROW = 30  # pixels
+REST = 110  # pixels the last column keeps when there is little room
 
 
 class DataTable(QTableView):
@@ -50,13 +51,22 @@ class DataTable(QTableView):
         top.setStretchLastSection(True)
         top.setHighlightSections(False)
         top.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(widths):
-            self.setColumnWidth(column, width)
+        self._widths = tuple(widths)
 
     def fit_rows(self, most: int) -> None:
         """As high as its rows, up to ``most`` of them."""
         count = max(1, min(self.rows.rowCount(), most))
+        self.ensurePolished()  # the style sheet makes the header higher
+        self.horizontalHeader().ensurePolished()
         self.setFixedHeight(count * ROW + self.horizontalHeader().sizeHint().height() + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the columns do not fit they give way together."""
+        super().resizeEvent(event)
+        room, wanted = self.viewport().width() - REST, sum(self._widths)
+        share = min(1.0, max(0.3, room / wanted)) if wanted else 1.0
+        for column, width in enumerate(self._widths):
+            self.setColumnWidth(column, int(width * share))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

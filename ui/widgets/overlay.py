@@ -29,6 +29,7 @@ class Overlay(QWidget):
         self.panel.setAccessibleName(name)
         self.panel.setLayout(layout)
         parent.installEventFilter(self)
+        self.panel.installEventFilter(self)
         self.hide()
 
     def open(self, first: QWidget) -> None:
@@ -47,7 +48,8 @@ class Overlay(QWidget):
             self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and self.isVisible():
+        changed = (self._home, QEvent.Type.Resize), (self.panel, QEvent.Type.LayoutRequest)
+        if self.isVisible() and (watched, event.type()) in changed:
             self._place()
         return False
 

@@ -39,7 +39,7 @@ class AttachmentsTab(QFrame):
 
     def _arrange(self) -> None:
         split = QSplitter(Qt.Orientation.Vertical)
-        split.setHandleWidth(6)
+        split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
         split.addWidget(self.tree)
         split.addWidget(self._scroll)

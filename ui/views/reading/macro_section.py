@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Slot
-from PySide6.QtWidgets import QComboBox, QFrame
+from PySide6.QtWidgets import QFrame, QMenu
 
 from analyzers.model.analysis import Analysis, Node
 from analyzers.model.document import MacroModule, MacroSign
@@ -13,6 +13,7 @@ from ui.models.details import SIGNS, marked_lines, records, sign_rows
 from ui.naming import named
 from ui.theme import Theme
 from ui.widgets.boxes import column, row
+from ui.widgets.button import Button
 from ui.widgets.code_view import CodeView
 from ui.widgets.label import ElidingLabel, PlainLabel
 from ui.widgets.table_section import TableSection
@@ -30,14 +31,16 @@ class MacroSection(QFrame):
         self._modules: list[MacroModule] = []
         self._marked: list[frozenset[int]] = []
         self.signs = TableSection(theme, "Macro signs", SIGNS, (120, 190, 170), frozenset({1}))
-        self.modules = named(QComboBox(), "macro.modules", "Macro module")
+        self.modules = named(Button(theme), "macro.modules")
+        self.menu = QMenu(self.modules)
+        self.modules.setMenu(self.menu)
         self._note = ElidingLabel("", 12, ink="second")
         self.code = named(CodeView(theme), "macro.code", "Macro source")
         self.code.setFixedHeight(HEIGHT)
         title = PlainLabel("Macro source", 13, Weight.SEMIBOLD)
         head = row(title, self.modules, self._note, None)
         self.setLayout(column(self.signs, head, self.code, spacing=6))
-        self.modules.currentIndexChanged.connect(self._on_module)
+        self.menu.triggered.connect(lambda action: self.show_module(action.data()))
         self.signs.table.selectionModel().currentRowChanged.connect(self._on_sign)
 
     def draw(self, analysis: Analysis, node: Node) -> None:
@@ -45,22 +48,17 @@ class MacroSection(QFrame):
         self._modules = records(analysis, node, MacroModule)
         self._marked = [marked_lines(analysis, node, module) for module in self._modules]
         self.signs.fill(sign_rows(analysis, node))
-        self.modules.blockSignals(True)
-        self.modules.clear()
-        self.modules.addItems([_title(module) for module in self._modules])
-        self.modules.blockSignals(False)
+        self.menu.clear()
+        for number, module in enumerate(self._modules):
+            self.menu.addAction(_title(module)).setData(number)
         self.setVisible(bool(self._modules))
         if self._modules:
-            most = max(range(len(self._modules)), key=lambda number: len(self._marked[number]))
-            self.modules.setCurrentIndex(most)
-            self._on_module(self.modules.currentIndex())
+            self.show_module(max(range(len(self._modules)), key=lambda n: len(self._marked[n])))
 
-    @Slot(int)
-    def _on_module(self, number: int) -> None:
-        if not 0 <= number < len(self._modules):
-            return
+    def show_module(self, number: int) -> None:
         module, marked = self._modules[number], self._marked[number]
         self.code.show_code(module.code, marked)
+        self.modules.set_label(f"{module.name} ({module.language})  ▾", "Choose a macro module")
         cut = " · cut at a limit" if module.truncated else ""
         self._note.setText(f"{module.stream} · {len(marked)} marked lines · never run{cut}")
         if marked:
@@ -73,9 +71,9 @@ class MacroSection(QFrame):
         sign = records(self._analysis, self._node, MacroSign)[current.row()]
         names = [module.name for module in self._modules]
         if sign.line and sign.module in names:
-            self.modules.setCurrentIndex(names.index(sign.module))
+            self.show_module(names.index(sign.module))
             self.code.go_to(sign.line)
 
 
 def _title(module: MacroModule) -> str:
-    return plain.line(f"{module.name} ({module.language})", 80)
+    return plain.line(f"{module.name} ({module.language})", 80).replace("&", "&&")

@@ -84,7 +84,7 @@ class RemedyBar(QFrame):
             yield Chip(self._theme, f"{len(copies) - read:,} unread", Tone.INFO, "mail")
         weak = sum(found.tier is Tier.WEAK for found in scope.rows) if scope else 0
         if weak:
-            yield Chip(self._theme, f"{weak:,} only alike", Tone.SUSPICIOUS)
+            yield Chip(self._theme, f"{weak:,} weak", Tone.SUSPICIOUS)
         if scope and scope.unreached:
             boxes = many(len(scope.unreached), "mailbox", "mailboxes")
             yield Chip(self._theme, f"{boxes} not asked", Tone.UNKNOWN)

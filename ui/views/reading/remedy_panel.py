@@ -25,7 +25,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class RemedyPanel(Overlay):
-    """``journal_asked`` carries the id of an action to be shown on the journal page."""
+    """``journal_asked`` carries the id of an action to be shown on the journal page, or ""."""
 
     journal_asked = Signal(str)
 
@@ -131,7 +131,14 @@ def _title(state: RemedyState) -> str:
     if state.stage is Stage.DONE and state.action is not None:
         return settled_title(state.action)[0]
     if state.stage is Stage.FAILED:
-        return "The copies were not put back" if state.undoing else "The action was not carried out"
+        return _failed(state)
     if state.undoing is not None:
         return undo_title(state.undoing)
     return quarantine_title(state.scope) if state.scope else ""
+
+
+def _failed(state: RemedyState) -> str:
+    """What is not finished; some of it may have been done."""
+    if state.undoing is not None:
+        return "Putting back is not finished"
+    return "The quarantine is not finished" if state.scope else "The copies were not found"

@@ -12,15 +12,15 @@ from ui.models.ticks import TickRows
 from ui.naming import named
 from ui.presenters.remedy import RemedyPresenter, RemedyState
 from ui.theme import Theme
-from ui.tokens import Tone
-from ui.widgets.banner import Banner
 from ui.widgets.boxes import column, framed, row
 from ui.widgets.button import Button
+from ui.widgets.caution import Caution
 from ui.widgets.label import PlainLabel, WrappingLabel
 from ui.widgets.tick_table import TickTable
 from workbench.model.remediation import Scope
 
 NOT_YET = "Nothing has been changed yet. Each step is written to the journal before it is sent."
+KEYS = "Ctrl+Enter confirms · Esc closes"
 WIDTHS = (260, 150, 90, 84)
 ROWS = 9  # of the table before it scrolls
 DIGITS = 9  # of a typed count
@@ -35,8 +35,8 @@ class PreviewPage(QFrame):
         self._shown: object = None
         self.sentence = WrappingLabel("", 13)
         self._promise = WrappingLabel(NOT_YET, 12, "second")
-        self.weak = Banner(theme)
-        self.unreached = Banner(theme)
+        self.weak = Caution(theme)
+        self.unreached = Caution(theme)
         self.untouched = WrappingLabel("", 13, "second")
         rows = TickRows(consequences.TITLES)
         self.table = TickTable(theme, rows, WIDTHS, "Copies to move", frozenset({0}))
@@ -58,8 +58,8 @@ class PreviewPage(QFrame):
         self._reason_row = framed(row(reason_label, self.reason))
         self._count_row = framed(row(self._count_label, self.count, None))
         self.count.setFixedWidth(120)
-        hint = PlainLabel("Space ticks · Ctrl+Enter confirms · Esc closes", 12, ink="third")
-        foot = row(hint, None, self.cancel, self.confirm)
+        self._hint = PlainLabel("", 12, ink="third")
+        foot = row(self._hint, None, self.cancel, self.confirm)
         self.setLayout(
             column(
                 self.sentence,
@@ -108,11 +108,12 @@ class PreviewPage(QFrame):
         self.reason.clear()
         self.count.clear()
         quarantine = state.undoing is None
+        self._hint.setText(f"{'Space ticks · ' if quarantine else ''}{KEYS}")
         for part in (self.table, self._reason_row):
             part.setVisible(quarantine)
         self.untouched.setVisible(not quarantine and bool(_left(state)))
-        for banner in (self.weak, self.unreached):
-            banner.hide()
+        for caution in (self.weak, self.unreached):
+            caution.say("")
         scope = state.scope
         if quarantine and scope is not None:
             ticks = [one.selected for one in scope.rows]
@@ -125,13 +126,8 @@ class PreviewPage(QFrame):
     def _draw_scope(self, scope: Scope) -> None:
         self.sentence.setText(consequences.quarantine_sentence(scope))
         self.table.ticks.set_ticks([one.selected for one in scope.rows])
-        warnings = (
-            (self.weak, consequences.weak_sentence(scope)),
-            (self.unreached, unreached_text(scope.unreached)),
-        )
-        for banner, text in warnings:
-            if text:
-                banner.say(text, Tone.SUSPICIOUS)
+        self.weak.say(consequences.weak_sentence(scope))
+        self.unreached.say(unreached_text(scope.unreached))
 
     def _draw_count(self, state: RemedyState) -> None:
         self._count_row.setVisible(state.needs_count)

@@ -75,7 +75,7 @@ class ResultPage(QFrame):
     """After an action: what is proven, what is not, and how to take it back."""
 
     closed = Signal()
-    journal_asked = Signal(str)
+    journal_asked = Signal(str)  # id of the action, "" where none was begun
 
     def __init__(self, theme: Theme, remedy: RemedyPresenter) -> None:
         super().__init__()
@@ -112,7 +112,6 @@ class ResultPage(QFrame):
         self._text.setText(note)
         self._text.setVisible(bool(note))
         self.undo.setVisible(action is not None and not why_final(action))
-        self.journal.setVisible(action is not None)
         self.again.setVisible(action is None)
 
     @Slot()
@@ -123,8 +122,7 @@ class ResultPage(QFrame):
     @Slot()
     def _on_journal(self) -> None:
         action = self._remedy.state.action
-        if action is not None:
-            self.journal_asked.emit(action.id)
+        self.journal_asked.emit(action.id if action is not None else "")
 
     @Slot()
     def _on_again(self) -> None:
@@ -142,7 +140,10 @@ def _line(theme: Theme, tone: Tone, text: str) -> QFrame:
     """A chip where the text is a short fact, a paragraph where it is long."""
     if len(text) <= 48:
         return framed(row(Chip(theme, text, tone), None))
-    return framed(row(Chip(theme, "Not done", tone), WrappingLabel(text, 13)))
+    words = WrappingLabel(text, 13)
+    line = row(Chip(theme, "Not finished", tone), words)
+    line.setStretch(1, 1)
+    return framed(line)
 
 
 def _count(progress: Progress, *, running: bool) -> str:
