@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtTest import QTest
@@ -45,6 +46,10 @@ def read(reading: ReadingPresenter, qtbot: QtBot) -> Callable[[int], None]:
     return wait
 
 
+def has_opened(tray: Tray, times: int) -> bool:
+    return len(tray.opened_ids()) == times
+
+
 def test_a_message_is_opened_once_it_is_rested_on(
     reading: ReadingPresenter, tray: Tray, qtbot: QtBot
 ) -> None:
@@ -71,7 +76,7 @@ def test_an_opening_that_is_left_is_cancelled_and_never_shows(
     tray.hold("open")
     for number in (1, 2, 3):
         reading.show_message(number)
-        qtbot.waitUntil(lambda: len(tray.opened_ids()) == number)
+        qtbot.waitUntil(partial(has_opened, tray, number))
     tray.let_go("open")
     qtbot.waitUntil(lambda: reading.state.message is not None)
     qtbot.waitUntil(lambda: not reading._activity.busy)
