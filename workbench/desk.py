@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+PLANNING = 0.01  # seconds between two looks at whether a plan to be stopped has become a run
 MakeConnector = Callable[[TenantProfile], "Connector"]
 MakeEngine = Callable[["Connector"], "RemediationEngine"]
 
@@ -188,10 +189,14 @@ class Desk:
         except asyncio.CancelledError:
             if task.cancelled():
                 raise
-            await self._end_politely(engine)
+            await self._end_politely(engine, task)
             return await task
 
-    async def _end_politely(self, engine: RemediationEngine) -> None:
+    async def _end_politely(
+        self, engine: RemediationEngine, task: asyncio.Future[ActionView]
+    ) -> None:
+        while not (engine.running or task.done()):
+            await asyncio.sleep(PLANNING)
         if self._closing:
             await engine.stop()
             return

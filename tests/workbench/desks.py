@@ -1,0 +1,91 @@
+"""A desk put together as the program does it, on the simulated tenant."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+from tests.tenant import SimulatedTenant
+from workbench.analysis.service import AnalysisService
+from workbench.changes import Change, Changes
+from workbench.connectors.graph.connector import GraphConnector
+from workbench.connectors.port import Connector
+from workbench.desk import Desk
+from workbench.isolation.client import AnalysisHost
+from workbench.model.rows import MessageRow, Sort, View
+from workbench.model.tenant import TenantProfile
+from workbench.remediation.clock import SystemClock
+from workbench.remediation.engine import RemediationEngine
+from workbench.store.filtering import Filter
+from workbench.store.reader import ListReader
+from workbench.store.workspace import Workspace
+
+ACTOR = "ann@desk.example"
+PATIENCE = 60  # seconds for something to become true: far above what any test takes
+
+
+def profile_of(facts: Mapping[str, Any], **changes: Any) -> TenantProfile:
+    """How to reach a simulated tenant; ``changes`` replace what its facts say."""
+    known = {
+        "tenant": facts["tenant"],
+        "graph": facts["graph"],
+        "authority": facts["authority"],
+        "client_id": facts["client_id"],
+        "secret": facts["client_secret"],
+        "certificate_authority": facts["ca"],
+    }
+    return TenantProfile(**(known | changes))
+
+
+def reader_of(tenant: SimulatedTenant) -> TenantProfile:
+    """The registration that may only read."""
+    who = tenant.facts["reader"]
+    return profile_of(tenant.facts, client_id=who["client_id"], secret=who["client_secret"])
+
+
+async def _no_wait(seconds: float) -> None:
+    """Throttling is waited out at once."""
+
+
+@asynccontextmanager
+async def open_desk(path: Path, host: AnalysisHost) -> AsyncIterator[Desk]:
+    workspace = Workspace.open(path)
+    changes = Changes()
+
+    def make_engine(connector: Connector) -> RemediationEngine:
+        return RemediationEngine(workspace, connector, SystemClock(), ACTOR, changes)
+
+    def make_connector(profile: TenantProfile) -> Connector:
+        return GraphConnector(profile, _no_wait)
+
+    desk = Desk(
+        workspace, AnalysisService(host), changes, make_connector, make_engine, ACTOR, host.level
+    )
+    try:
+        yield desk
+    finally:
+        await desk.close()
+
+
+def rows(path: Path, view: View = View.ALL) -> list[MessageRow]:
+    """What the list shows, read as the window reads it."""
+    with closing(ListReader(path)) as reader:
+        ids = [id for batch in reader.ids(view, Filter(), Sort()) for id in batch]
+        return reader.rows(ids)
+
+
+async def until(changes: Changes, true: Callable[[], bool]) -> None:
+    """Waits for changes until ``true`` holds; every change makes it look again."""
+    changed = asyncio.Event()
+
+    def hear(change: Change) -> None:
+        changed.set()
+
+    changes.listen(hear)
+    async with asyncio.timeout(PATIENCE):
+        while not true():
+            await changed.wait()
+            changed.clear()
