@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -17,14 +17,19 @@ from ui.jobs import JobRunner
 from ui.models.messages import MessageList, local_now
 from ui.presenters.activity import Activity
 from ui.presenters.connection import ConnectionPresenter
+from ui.presenters.journal import JournalPresenter, JournalState
 from ui.presenters.navigation import NavigationPresenter
 from ui.presenters.ports import Desk, Opening
 from ui.presenters.queue import QueuePresenter
+from ui.presenters.reading import ReadingPresenter
+from ui.presenters.remedy import RemedyPresenter
 from ui.stylesheet import style_sheet
 from ui.theme import Choice, Theme, palette
-from ui.views.panes import MakePage, MakeReadingPane
+from ui.views.journal import JournalPage
+from ui.views.panes import Pane, ReadingPane
 from ui.views.parts import Parts
-from ui.views.summary import Summary
+from ui.views.reading.pane import MessagePane
+from ui.views.reading.remedy_panel import RemedyPanel
 from ui.views.window import Window
 from workbench.store.reader import ListReader
 
@@ -40,8 +45,6 @@ class Application(QObject):
         app: QApplication,
         opening: Opening,
         settings: QSettings,
-        make_reading: MakeReadingPane | None = None,
-        make_pages: Mapping[str, MakePage] | None = None,
         clock: Callable[[], datetime] = local_now,
     ) -> None:
         super().__init__()
@@ -57,8 +60,11 @@ class Application(QObject):
         self.activity = Activity(self.runner)
         self.connection = ConnectionPresenter(self.activity, opening, clock)
         parts = Parts(self.theme, self.queue, self.navigation, self.connection, self.activity)
-        reading = make_reading or (lambda theme, _: Summary(theme, self.model))
-        self.window = Window(parts, reading, make_pages or {})
+        self.reading = ReadingPresenter(self.connection, self.activity)
+        self.remedy = RemedyPresenter(self.connection, self.activity)
+        self.journal = JournalPresenter(self.connection, self.activity)
+        self.window = Window(parts, self._make_reading, {"actions": self._make_journal})
+        self.remedy_panel = RemedyPanel(self.theme, self.remedy, self.window)
         self.left: list[str] = []
         self._wire()
 
@@ -83,12 +89,22 @@ class Application(QObject):
         self.theme.changed.connect(self._dress)
         self.queue.counted.connect(self.navigation.set_counts)
         self.connection.altered.connect(self.queue.apply)
+        self.journal.changed.connect(self._count_actions)
         self.connection.ready.connect(self._on_desk)
         self.window.files_asked.connect(self._choose_files)
         self.window.closing.connect(self.stop)
         geometry = self._settings.value("geometry")
         if geometry is not None:
             self.window.restoreGeometry(geometry)
+
+    def _count_actions(self, state: JournalState) -> None:
+        self.navigation.set_actions(len(state.actions))
+
+    def _make_reading(self, theme: Theme, connection: ConnectionPresenter) -> ReadingPane:
+        return MessagePane(theme, self.reading, self.remedy, self.model)
+
+    def _make_journal(self, theme: Theme, connection: ConnectionPresenter) -> Pane:
+        return JournalPage(theme, self.journal, self.remedy)
 
     def _dress(self) -> None:
         self._app.setPalette(palette(self.theme.tokens))

@@ -17,7 +17,7 @@ from ui.app import Application
 from ui.presenters.connection import ConnectionState, Link
 from ui.presenters.queue import Phase
 from ui.tokens import DARK
-from ui.views.summary import Summary
+from ui.views.reading.pane import MessagePane
 from ui.widgets.drop_zone import local_files
 from workbench.model.rows import View
 from workbench.store.reader import ListReader
@@ -46,7 +46,7 @@ def current(application: Application) -> int:
 def test_the_first_message_is_chosen_and_shown(triage: Application) -> None:
     assert current(triage) == 1
     reading = triage.window.reading
-    assert isinstance(reading, Summary)
+    assert isinstance(reading, MessagePane)
     texts = [label.text() for label in reading.findChildren(QLabel)]
     assert "Invoice INV-20418 overdue - action needed today" in texts
 
@@ -139,8 +139,8 @@ def test_control_and_a_number_open_a_queue(triage: Application, qtbot: QtBot) ->
 def test_counts_stand_in_the_navigation(triage: Application, qtbot: QtBot) -> None:
     items = triage.window.nav.items
     qtbot.waitUntil(lambda: items["reported"].count == "12")
-    assert [item.count for item in items.values()] == ["12", "7", "13", "0"]
-    assert "actions" not in items  # there is no such page in this window
+    assert [item.count for item in items.values()][:4] == ["12", "7", "13", "0"]
+    assert "actions" in items
 
 
 def test_the_selection_stays_with_its_message(
