@@ -17,8 +17,8 @@ from analyzers.model.unit import Context, Unit, Unreadable
 if TYPE_CHECKING:
     from msoffcrypto.format.base import BaseOfficeFile
 
-# Excel opens a book with this password without asking ([MS-OFFCRYPTO] 2.3.2 and field use).
-DEFAULT = "VelvetSweatshop"
+# Excel and PowerPoint open documents with these without asking.
+DEFAULTS = ("VelvetSweatshop", "/01Hannes Ruescher/01")
 PASSWORDS = 20
 HASHES = 3_000_000  # key derivation rounds over all attempts, about 3 s of CPU
 ROUNDS = 3  # derivations of one attempt: key, and the two halves of its check
@@ -31,7 +31,7 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
         return
     yield Fact("Encryption", str(getattr(office, "type", "") or "binary format"))
     answer = context.answers.get(("password", artifact.sha256))
-    tried = [*([answer] if answer else []), DEFAULT, *context.passwords]
+    tried = [*([answer] if answer else []), *DEFAULTS, *context.passwords]
     candidates = list(dict.fromkeys(tried))[: _affordable(artifact.data)]
     for password in candidates:
         if plain := _decrypted(artifact.data, password):
@@ -45,8 +45,8 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
 
 
 def _opened(artifact: Artifact, password: str, plain: bytes) -> Iterator[Observation]:
-    if password == DEFAULT:
-        title = "The document is encrypted with Excel's built-in password: readers notice nothing"
+    if password in DEFAULTS:
+        title = "The document is encrypted with a password Office knows: readers notice nothing"
         yield Finding("office.encrypted.default-password", Severity.HIGH, title, password)
     else:
         title = "The document is encrypted, and a known password opened it"

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Iterator
+from itertools import islice
 
-from analyzers.lib import names
+from analyzers.lib import biff, names
 from analyzers.lib.compound import Compound
 from analyzers.lib.dde import in_stream
 from analyzers.lib.lure import lure
-from analyzers.lib.oleobject import CLASS_WORDS, CLASSES, Package, overflows, package
+from analyzers.lib.oleobject import (
+    CLASS_WORDS,
+    CLASSES,
+    Package,
+    overflows,
+    package,
+    slide_objects,
+)
 from analyzers.lib.propertyset import summary
 from analyzers.lib.strings import addresses, defang, printable
 from analyzers.model.artifact import Artifact
@@ -19,7 +26,7 @@ from analyzers.model.unit import Context, Unit
 
 CHILDREN = 100
 SEARCHED = 8 << 20  # bytes of a text stream
-SUPBOOK, RECORDS = 0x01AE, 200_000  # [MS-XLS] 2.4.271: where a book keeps its outside links
+SUPBOOK = 0x01AE  # [MS-XLS] 2.4.271: where a book keeps its outside links
 # Word 97 text streams; their letters lie either as cp1252 or as UTF-16LE.
 _TEXTS = ("WordDocument", "Workbook", "Book", "PowerPoint Document")
 
@@ -29,6 +36,7 @@ def examine(artifact: Artifact, _context: Context) -> Iterator[Observation]:
         yield from _properties(compound)
         yield from _classes(compound)
         yield from _packages(compound)
+        yield from _slides(compound)
         yield from _equations(compound)
         yield from _links(compound)
         yield from _texts(compound)
@@ -65,6 +73,13 @@ def _packages(compound: Compound) -> Iterator[Observation]:
         if data and found < CHILDREN:
             found += 1
             yield Child(path.rpartition("/")[2], data, "", Relation.EMBEDDED)
+
+
+def _slides(compound: Compound) -> Iterator[Observation]:
+    """Objects on slides, which lie packed inside the one stream of the presentation."""
+    for _path, data in compound.named("PowerPoint Document"):
+        for number, held in enumerate(islice(slide_objects(data), CHILDREN), 1):
+            yield Child(f"object {number}", held, "", Relation.EMBEDDED)
 
 
 def _package(held: Package, path: str) -> Iterator[Observation]:
@@ -112,22 +127,12 @@ def _texts(compound: Compound) -> Iterator[Finding]:
 
 def _book_links(data: bytes, path: str) -> Iterator[Finding]:
     """DDE links of a workbook: service and topic with 0x03 between them ([MS-XLS] 2.5.277)."""
-    for kind, body in _records(data):
+    for kind, body in biff.records(data):
         if kind == SUPBOOK and len(body) > 5:
             raw = body[5:].decode("utf-16-le" if body[4] & 1 else "latin-1", "replace")
             service, separator, topic = raw.partition("\x03")
             if separator and service.isprintable() and not service.startswith("\x01"):
                 yield _dde(f"{service} {topic}", True, path)
-
-
-def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
-    at = 0
-    for _ in range(RECORDS):
-        if at + 4 > len(data):
-            return
-        kind, size = struct.unpack_from("<HH", data, at)
-        yield kind, data[at + 4 : at + 4 + size]
-        at += 4 + size
 
 
 def _dde(command: str, automatic: bool, where: str) -> Finding:

@@ -103,9 +103,17 @@ def _external(link: Relationship) -> Iterator[Finding]:
     elif link.kind.startswith("externalLink") and _REMOTE.match(target):
         title = "A workbook takes values from another one elsewhere"
         yield Finding("office.workbook.remote", Severity.LOW, title, shown, where)
-    elif names.extension(parse(target).rest.split("?")[0]) in names.DANGEROUS:
+    elif link.kind == "hyperlink" and _runs(target):
         title = "A link in the document leads to a file that can run"
         yield Finding("office.link.executable", Severity.MEDIUM, title, shown, where)
+
+
+def _runs(target: str) -> bool:
+    place = parse(target)
+    path = place.rest.split("?")[0]
+    return place.scheme in ("http", "https", "ftp", "file") and (
+        names.extension(path) in names.DANGEROUS
+    )
 
 
 def _template(target: str, shown: str, where: str) -> Iterator[Finding]:

@@ -6,7 +6,9 @@ import html
 import re
 from collections.abc import Iterator
 
+from analyzers.lib import biff
 from analyzers.lib.compound import SIGNATURE, Compound
+from analyzers.lib.failures import PARSER_FAILURES, reason
 from analyzers.lib.opc import Package, decoded
 from analyzers.lib.strings import printable, strings
 from analyzers.model.document import MacroModule
@@ -29,17 +31,32 @@ def of_binary(data: bytes) -> Iterator[MacroModule]:
     """
     if not data.startswith(SIGNATURE):
         return
-    from oletools.thirdparty.oledump.plugin_biff import cBIFF
-
     with Compound(data) as compound:
         for path, stream in compound.named("Workbook", "Book"):
-            listed = cBIFF(name=[path], stream=stream, options="-o BOUNDSHEET").Analyze()
-            if not any("Excel 4.0 macro sheet" in line for line in listed):
-                continue
-            for options in ("-o LABEL -r LN", "-c -r LN", "-o DCONN -s"):
-                listed += cBIFF(name=[path], stream=stream, options=options).Analyze()
-            code = "\n".join(map(str, listed[:CELLS]))
-            yield MacroModule("macro sheets", printable(path), "XLM", code)
+            sheets = [sheet for sheet in biff.sheets(stream) if sheet.macros]
+            if sheets:
+                lines = [_headline(sheet) for sheet in sheets] + _listing(path, stream)
+                code = "\n".join(lines[:CELLS]).replace("\0", "")
+                yield MacroModule("macro sheets", printable(path), "XLM", code)
+
+
+def _headline(sheet: biff.Sheet) -> str:
+    hidden = f", {sheet.hidden}" if sheet.hidden else ""
+    return f"Excel 4.0 macro sheet{hidden}: {printable(sheet.name)}"
+
+
+def _listing(path: str, stream: bytes) -> list[str]:
+    """Labels, formulas and data connections; the stream's strings where they cannot be listed."""
+    from oletools.thirdparty.oledump.plugin_biff import cBIFF
+
+    lines: list[str] = []
+    try:
+        for options in ("-o LABEL -r LN", "-c -r LN", "-o DCONN -s"):
+            lines += map(str, cBIFF(name=[path], stream=stream, options=options).Analyze())
+    except PARSER_FAILURES as problem:
+        lines.append(f"(formulas cannot be listed: {reason(problem)}; strings only)")
+        lines += [text for _, text in strings(stream)]
+    return lines
 
 
 def of_package(package: Package) -> Iterator[MacroModule]:

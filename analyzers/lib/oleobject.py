@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 import struct
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from analyzers.model.observation import Severity
 
+OBJECT_BYTES = 32 << 20  # unpacked of one object on a slide
+_COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")
+_STORAGE = re.compile(rb"([\x00\x10])\x00\x11\x10([\x00-\xff]{4})")
 NAME = 1_024  # characters read of a name or path
 
 # Class ids from the registrations Microsoft documents; what they can do from its advisories.
@@ -76,6 +81,23 @@ def package(stream: bytes, sized: bool = True) -> Package | None:
 def overflows(equation: bytes) -> bool:
     """Whether an Equation Native stream carries a font name the old editor cannot hold."""
     return bool(_OVERLONG_FONT.search(equation[:4096]))
+
+
+def slide_objects(document: bytes) -> Iterator[bytes]:
+    """OLE files in a PowerPoint Document stream: ExOleObjStg records ([MS-PPT] 2.10.34).
+
+    The record that holds macros has the same form; macros are left to whoever reads macros.
+    """
+    for match in _STORAGE.finditer(document):
+        (size,) = struct.unpack("<I", match.group(2))
+        body = document[match.end() : match.end() + size]
+        if match.group(1) == b"\x10":  # packed; the unpacked size comes first
+            try:
+                body = zlib.decompressobj().decompress(body[4:], OBJECT_BYTES)
+            except zlib.error:
+                continue
+        if body.startswith(_COMPOUND) and b"V\0B\0A\0" not in body:
+            yield body
 
 
 def _text(data: bytes, at: int) -> tuple[str, int]:

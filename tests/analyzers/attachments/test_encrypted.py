@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pytest
 
-from analyzers.attachments.encrypted import DEFAULT, UNIT, _affordable
+from analyzers.attachments.encrypted import DEFAULTS, UNIT, _affordable
 from analyzers.model.observation import Observation
 from analyzers.model.unit import Context, Unreadable
 from tests.analyzers.attachments.observed import children, findings, needs, observe, survives
@@ -44,8 +44,8 @@ def test_the_answer_opens_the_document(locked: bytes) -> None:
     assert children(seen(locked, Context(answers=MappingProxyType({key: "4711"}))))
 
 
-def test_the_password_excel_knows_by_itself_is_a_grave_finding() -> None:
-    found = seen(encrypted(PLAIN, DEFAULT))
+def test_the_password_office_knows_by_itself_is_a_grave_finding() -> None:
+    found = seen(encrypted(PLAIN, DEFAULTS[0]))
     assert children(found) == {"a.docx": PLAIN}
     assert "office.encrypted.default-password" in findings(found)
 

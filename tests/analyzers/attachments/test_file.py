@@ -104,5 +104,5 @@ def test_a_whole_or_cut_picture_has_nothing_behind_it(picture: bytes, kind: str)
 
 
 def test_the_entropy_of_blocks_is_recorded() -> None:
-    found = observe(UNIT, bytes(256) + bytes(range(256)), "a", "bin")
-    assert EntropyProfile(256, (0.0, 8.0)) in found
+    found = observe(UNIT, bytes(1024) + bytes(range(256)) * 4, "a", "bin")
+    assert EntropyProfile(1024, (0.0, 8.0)) in found

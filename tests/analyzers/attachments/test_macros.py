@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import pytest
 
 from analyzers.attachments.macros import UNIT
@@ -89,6 +91,14 @@ def test_excel_4_macro_sheets_of_a_binary_book_are_found() -> None:
     data = workbook(sheet("Sheet1", 0, 0), sheet("Macro1", 1, 2))
     found = findings(observe(UNIT, data, "a.xls", "xls"))
     assert {"office.macro.sheet", "office.macro.hidden-sheet"} <= set(found)
+
+
+def test_a_sheet_name_that_breaks_the_listing_hides_nothing() -> None:
+    name = struct.pack("<IBBBB", 0, 2, 1, 4, 1) + "\u8f8f\u8f8f\u8f8f\u8f8f".encode("utf-16-le")
+    data = workbook((0x0085, name), (0x0204, b"cmd.exe /c dir"))
+    found = observe(UNIT, data, "a.xls", "xls")
+    assert "office.macro.hidden-sheet" in findings(found)
+    assert b"cmd.exe /c dir" in children(found)["macros.vba"]
 
 
 SHEET = (

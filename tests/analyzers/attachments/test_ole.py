@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from datetime import UTC, datetime
 
 import pytest
@@ -63,6 +64,15 @@ def test_a_packed_file_becomes_a_child(name: str, severity: Severity) -> None:
 def test_a_document_inside_an_object_becomes_a_child() -> None:
     inner = b"PK\3\4 inner"
     assert children(seen(embedded("Package", inner), "ole")) == {"Package": inner}
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_an_object_on_a_slide_becomes_a_child(packed: bool) -> None:
+    inner = embedded("\x01Ole10Native", packaged("a.exe", b"content"))
+    body = struct.pack("<I", len(inner)) + zlib.compress(inner) if packed else inner
+    record = struct.pack("<HHI", 0x10 if packed else 0, 0x1011, len(body)) + body
+    found = seen(embedded("PowerPoint Document", bytes(40) + record), "ppt")
+    assert children(found) == {"object 1": inner}
 
 
 def test_a_class_known_from_attacks_is_found() -> None:
