@@ -209,7 +209,7 @@ def test_every_focusable_widget_has_a_name(triage: Application) -> None:
         f"{type(widget).__name__} {widget.objectName()}"
         for widget in triage.window.findChildren(QWidget)
         if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus
-        and not widget.isHidden()
+        and widget.isVisible()
         and not isinstance(widget, QScrollBar)
         and not widget.objectName().startswith("qt_")
         and not _spoken(widget)
