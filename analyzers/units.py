@@ -18,7 +18,7 @@ from analyzers.attachments import (
 )
 from analyzers.mail import eml, msg
 from analyzers.model.unit import Unit
-from analyzers.signals import authentication, links, replyto, sender
+from analyzers.signals import authentication, history, links, replyto, sender, signature
 
 UNITS: tuple[Unit, ...] = (
     eml.UNIT,
@@ -26,6 +26,8 @@ UNITS: tuple[Unit, ...] = (
     authentication.UNIT,
     sender.UNIT,
     replyto.UNIT,
+    signature.UNIT,
+    history.UNIT,
     html.UNIT,
     text.UNIT,
     links.UNIT,

@@ -129,4 +129,5 @@ def _known_start(tail: bytes) -> str:
     return next((word for start, word in starts if head.startswith(start.lower())), "")
 
 
-UNIT = Unit("file", version=1, kinds=frozenset({"*"}), examine=examine, imports=())
+# An empty file is wholly known by its being empty.
+UNIT = Unit("file", version=1, kinds=frozenset({"*", "empty"}), examine=examine, imports=())

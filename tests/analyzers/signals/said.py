@@ -12,12 +12,19 @@ from tests.samples.messages import block
 OWN = frozenset({"example.com"})
 
 
-def findings(unit: Unit, *headers: tuple[str, str]) -> dict[str, Finding]:
-    """By rule; the last one where a rule speaks twice."""
+def artifact(*headers: tuple[str, str]) -> Artifact:
+    return Artifact.of(block(*headers), "sample.eml", "eml")
+
+
+def context(*headers: tuple[str, str]) -> Context:
     data = block(*headers)
     message = message_of(parse_block(data, 0, len(data)), (), "eml")
-    context = Context(own_domains=OWN, message=message)
-    said = unit.examine(Artifact.of(data, "sample.eml", "eml"), context)
+    return Context(own_domains=OWN, message=message)
+
+
+def findings(unit: Unit, *headers: tuple[str, str]) -> dict[str, Finding]:
+    """By rule; the last one where a rule speaks twice."""
+    said = unit.examine(artifact(*headers), context(*headers))
     return {each.rule: each for each in said if isinstance(each, Finding)}
 
 
