@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workbench.changes import Change, Changes
 from workbench.errors import WorkbenchError
-from workbench.files import read_file
+from workbench.files import Listed, files_below, is_folder, read_file
 from workbench.jobs import Progress, Report
 from workbench.model.opened import FilesOpened
 from workbench.reading import MessageReader
@@ -57,13 +57,10 @@ def _listed(paths: Iterable[Path]) -> tuple[list[Path], list[str]]:
     files: list[Path] = []
     problems: list[str] = []
     for path in paths:
-        if path.is_dir():
-            below = [f for f in sorted(path.rglob("*")) if f.is_file() and not f.is_symlink()]
-            files += below[:FILES]
-            if len(below) > FILES:
-                problems.append(f"{path} holds {len(below):,} files; the first {FILES:,} are taken")
-            if not below:
-                problems.append(f"{path} holds no file")
-        else:
-            files.append(path)
+        found = list(files_below(path)) if is_folder(path) else [Listed(path)]
+        problems += [one.problem for one in found if one.problem]
+        below = [one.path for one in found if not one.problem]
+        files += below[:FILES]
+        if len(below) > FILES:
+            problems.append(f"{path} holds {len(below):,} files; the first {FILES:,} are taken")
     return files, problems

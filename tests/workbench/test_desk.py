@@ -44,7 +44,7 @@ Tell = Callable[[Story], None]
 def _phish(tenant: SimulatedTenant) -> str:
     """The Message-ID of the campaign with the most copies."""
     copies = Counter(m.internet_id for m in _letters(tenant, "credential-link"))
-    return copies.most_common(1)[0][0]
+    return str(copies.most_common(1)[0][0])
 
 
 def _letters(tenant: SimulatedTenant, campaign: str) -> list[Any]:

@@ -31,8 +31,9 @@ def _label(score: int, *, complete: bool, read: bool) -> Label:
 
 
 def _root_was_read(analysis: Analysis) -> bool:
-    """Whether a unit that knows the root's kind went through it, beside those that take any."""
-    return any(
+    """Whether a unit said anything of it; an empty file is no clean one.  That no unit knows its
+    kind is an examination of its own, which is not complete."""
+    return analysis.root.size > 0 and any(
         e.outcome is Outcome.COMPLETE and (e.records or e.facts or e.findings)
         for e in analysis.root.examinations
     )
@@ -90,4 +91,4 @@ def _headline(
     if not_checked:
         count = f"{len(not_checked)} checks" if len(not_checked) > 1 else "one check"
         return f"Nothing found, but {count} could not be made"
-    return "No unit knows this kind of file"
+    return "There was nothing to read"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,6 +78,12 @@ def test_a_bad_finding_stands_whatever_else_was_not_checked() -> None:
 
 def test_a_kind_that_no_unit_knows_is_not_clean() -> None:
     assert judge(analysis(examined())).label is Label.NOT_ANALYSED
+
+
+def test_an_empty_file_is_not_clean() -> None:
+    full = analysis(read())
+    empty = replace(full, nodes=(replace(full.root, size=0),))
+    assert judge(empty).label is Label.NOT_ANALYSED
 
 
 def test_a_rule_that_fires_twice_counts_once_and_says_so() -> None:
