@@ -40,7 +40,8 @@ def stretches(profile: EntropyProfile, sections: Iterable[Section], size: int) -
         found.append(Stretch(section.name, start / size, end / size, section.entropy, tone))
         at = end
     if found and at < size:
-        rest = profile.values[at // max(1, profile.block) :] or (0.0,)
+        whole = -(-at // max(1, profile.block))  # blocks that hold nothing of a section
+        rest = profile.values[whole:] or profile.values[-1:] or (0.0,)
         entropy = sum(rest) / len(rest)
         tone = _tone(entropy, runs=False)
         found.append(Stretch("overlay", at / size, 1.0, entropy, tone))

@@ -32,7 +32,7 @@ class CodeView(QPlainTextEdit):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._numbers: list[int] = []
+        self._numbers = [1]  # an empty document has one line
         self._marked: set[int] = set()
         self._side = _Numbers(self)
         self.setReadOnly(True)

@@ -102,7 +102,8 @@ class PreviewPage(QFrame):
         """Does nothing while the count has to be typed and is not."""
         if self.confirm.isEnabled():
             typed = self.count.text().strip()
-            self._remedy.confirm(self.reason.text().strip(), int(typed) if typed else None)
+            count = int(typed) if typed.isdecimal() else None
+            self._remedy.confirm(self.reason.text().strip(), count)
 
     def _begin(self, state: RemedyState) -> None:
         self.reason.clear()
