@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.desk import Desk
     from workbench.model.tenant import TenantProfile
     from workbench.remediation.engine import RemediationEngine
+    from workbench.simulation.options import Simulation
     from workbench.simulation.process import SimulatedTenantProcess
     from workbench.store.workspace import Workspace
 
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 class Opening:
     """Starts the analysis host at once, before any thread, database or socket; the rest later."""
 
-    def __init__(self, settings: WindowSettings) -> None:
+    def __init__(self, settings: WindowSettings, simulation: Simulation | None = None) -> None:
+        """``simulation`` is another tenant than the usual one for the demo."""
         self._settings = settings
+        self._simulation = simulation
         packs = rule_packs(settings.rules)
         self._host = AnalysisHost.start(HostSettings(packs=packs, warm=Warm.IDLE))
         self._simulated: SimulatedTenantProcess | None = None
@@ -85,8 +88,13 @@ class Opening:
 
         if self._simulated is None:
             start = SimulatedTenantProcess.start
-            self._simulated = await asyncio.to_thread(start, Simulation())
+            self._simulated = await asyncio.to_thread(start, self._simulation or Simulation())
         return _profile(self._simulated.facts)
+
+    @property
+    def simulated(self) -> dict[str, Any]:
+        """What the simulated tenant told of itself, empty while there is none."""
+        return self._simulated.facts if self._simulated is not None else {}
 
     def close(self) -> None:
         """Ends the processes; called last, without a loop."""

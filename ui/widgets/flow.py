@@ -14,11 +14,15 @@ class FlowLayout(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
 
     def clear(self) -> None:
-        """Take all widgets out and delete them."""
+        """Take all widgets out and delete them.
+
+        They are hidden by name: a layout shows what was added a moment later, and would else show
+        what has lost its parent meanwhile as a window of its own.
+        """
         while self._items:
             widget = self._items.pop().widget()
             if isinstance(widget, QWidget):
-                widget.setParent(None)
+                widget.hide()
                 widget.deleteLater()
         self.invalidate()
 

@@ -104,7 +104,7 @@ class ResultPage(QFrame):
         action = state.action if state.stage is Stage.DONE else None
         while (item := self._lines.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.setParent(None)
+                widget.hide()
                 widget.deleteLater()
         for tone, text in count_lines(action) if action else [(Tone.SUSPICIOUS, state.problem)]:
             self._lines.addWidget(_line(self._theme, tone, text))
