@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from workbench.store.offline import Heading
 
 PREVIEW = 255  # characters
+ATTACHED = frozenset({Relation.ATTACHMENT, Relation.EMBEDDED})  # files, and whole messages
 
 
 def heading_of(analysis: Analysis) -> Heading | None:
@@ -31,7 +32,7 @@ def heading_of(analysis: Analysis) -> Heading | None:
         preview=preview_of(analysis),
         recipients=tuple(address.address for address in (*message.to, *message.cc)),
         sent=_moment(message.date),
-        has_attachments=any(n.relation is Relation.ATTACHMENT for n in analysis.nodes),
+        has_attachments=any(n.relation in ATTACHED for n in analysis.children(analysis.root)),
     )
 
 

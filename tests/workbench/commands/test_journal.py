@@ -1,0 +1,105 @@
+"""`workbench journal`: what a real quarantine and its undo left behind, as text and as JSON."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.commandline import workbench
+from tests.tenant import SimulatedTenant
+from tests.workbench.desks import ACTOR, open_desk, profile_of, rows
+from workbench.isolation.client import AnalysisHost
+from workbench.jobs import unheard
+from workbench.model.remediation import ActionView
+from workbench.store.workspace import Workspace
+
+REASON = "phish \x1b[2J\u202eevil"
+
+
+@pytest.fixture
+def done(
+    case: Path, analysis_host: AnalysisHost, simulated_tenant: SimulatedTenant
+) -> tuple[ActionView, ActionView]:
+    """A quarantine of the message with the most copies, and its undo."""
+
+    async def story() -> tuple[ActionView, ActionView]:
+        async with open_desk(case, analysis_host) as desk:
+            await desk.connect(profile_of(simulated_tenant.facts), unheard)
+            widest = max(rows(case), key=lambda row: (row.mailboxes, row.id))
+            scope = await desk.scope(widest.id, unheard)
+            action = await desk.quarantine(scope, REASON, len(scope.selected), unheard)
+            return action, await desk.undo(action.id, unheard)
+
+    return asyncio.run(story())
+
+
+Done = tuple[ActionView, ActionView]
+
+
+def test_actions_are_listed_newest_first(case: Path, done: Done) -> None:
+    action, undo = done
+    ran = workbench("journal", "--workspace", case, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert [line["id"] for line in ran.lines] == [undo.id, action.id]
+    first = ran.lines[1]
+    assert first["kind"] == "quarantine"
+    assert first["reason"] == REASON
+    assert first["actor"] == ACTOR
+    assert first["counts"] == {"done": sum(count for _, count in action.counts)}
+    assert (first["reversed_by"], ran.lines[0]["reverses"]) == (undo.id, action.id)
+
+
+def test_text_for_people_is_harmless(case: Path, done: Done) -> None:
+    _, undo = done
+    ran = workbench("journal", "--workspace", case)
+    assert ran.code == 0
+    assert all(line.isprintable() for line in ran.out.splitlines())
+    assert f"undone by {undo.id}" in ran.out
+    assert "reason: phish \\x1b[2J\\u202eevil" in ran.out
+    assert f"by {ACTOR}" in ran.out
+
+
+def test_one_action_shows_each_copy(case: Path, done: Done) -> None:
+    action, _ = done
+    as_json = workbench("journal", action.id, "--workspace", case, "--json")
+    as_text = workbench("journal", action.id, "--workspace", case)
+    assert len(as_json.lines) == len(as_text.out.splitlines()) == sum(n for _, n in action.counts)
+    for line in as_json.lines:
+        assert (line["state"], line["moved"], line["error"]) == ("done", True, "")
+        assert line["mailbox"] in as_text.out
+        assert line["from"]
+
+
+def test_an_action_nobody_knows_is_an_error(case: Path, done: Done) -> None:
+    ran = workbench("journal", "no-such-action", "--workspace", case)
+    assert (ran.code, ran.out) == (2, "")
+    assert "No action no-such-action" in ran.err
+
+
+def test_a_journal_without_actions_says_so(case: Path) -> None:
+    Workspace.open(case).close()
+    assert "Nothing was done" in workbench("journal", "--workspace", case).out
+    as_json = workbench("journal", "--workspace", case, "--json")
+    assert (as_json.code, as_json.out) == (0, "")
+
+
+def test_a_workspace_in_use_can_be_read(case: Path) -> None:
+    workspace = Workspace.open(case)
+    try:
+        ran = workbench("journal", "--workspace", case)
+    finally:
+        workspace.close()
+    assert ran.code == 0
+
+
+def test_a_missing_workspace_is_not_made(case: Path) -> None:
+    assert workbench("journal", "--workspace", case).code == 2
+    assert not case.exists()
+
+
+def test_the_demo_has_a_journal_of_its_own(tmp_path: Path) -> None:
+    ran = workbench("journal", "--demo", XDG_DATA_HOME=str(tmp_path))
+    assert ran.code == 2
+    assert "demo.workspace" in ran.err
