@@ -26,7 +26,8 @@ def text_of(path: str, analysis: Analysis, verdict: Verdict, problem: str = "") 
     ]
     if len(analysis.nodes) > 1:
         lines += _tree(analysis, analysis.root, 1)
-    where = f"{len(analysis.nodes)} objects, isolation {analysis.isolation}"
+    count = f"{len(analysis.nodes)} objects" if len(analysis.nodes) > 1 else "one object"
+    where = f"{count}, isolation {analysis.isolation}"
     lines.append(f"  {where}, {analysis.cpu_seconds:.2f} s CPU, sha256 {analysis.root.sha256}")
     return "\n".join(lines)
 
