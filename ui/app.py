@@ -18,7 +18,7 @@ from ui.models.messages import MessageList, local_now
 from ui.presenters.activity import Activity
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.journal import JournalPresenter, JournalState
-from ui.presenters.navigation import NavigationPresenter
+from ui.presenters.navigation import ACTIONS, NavigationPresenter
 from ui.presenters.ports import Desk, Opening
 from ui.presenters.queue import QueuePresenter
 from ui.presenters.reading import ReadingPresenter
@@ -63,7 +63,7 @@ class Application(QObject):
         self.reading = ReadingPresenter(self.connection, self.activity)
         self.remedy = RemedyPresenter(self.connection, self.activity)
         self.journal = JournalPresenter(self.connection, self.activity)
-        self.window = Window(parts, self._make_reading, {"actions": self._make_journal})
+        self.window = Window(parts, self._make_reading, {ACTIONS: self._make_journal})
         self.remedy_panel = RemedyPanel(self.theme, self.remedy, self.window)
         self.left: list[str] = []
         self._wire()
@@ -90,6 +90,7 @@ class Application(QObject):
         self.queue.counted.connect(self.navigation.set_counts)
         self.connection.altered.connect(self.queue.apply)
         self.journal.changed.connect(self._count_actions)
+        self.remedy_panel.journal_asked.connect(self._show_action)
         self.connection.ready.connect(self._on_desk)
         self.window.files_asked.connect(self._choose_files)
         self.window.closing.connect(self.stop)
@@ -99,6 +100,13 @@ class Application(QObject):
 
     def _count_actions(self, state: JournalState) -> None:
         self.navigation.set_actions(len(state.actions))
+
+    def _show_action(self, action_id: str) -> None:
+        """Open the journal, at an action where there is one."""
+        self.navigation.open(ACTIONS)
+        page = self.window.pages[ACTIONS]
+        if action_id and isinstance(page, JournalPage):
+            page.show_action(action_id)
 
     def _make_reading(self, theme: Theme, connection: ConnectionPresenter) -> ReadingPane:
         return MessagePane(theme, self.reading, self.remedy, self.model)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyleOptionViewItem, QTreeView
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView
 
 from ui.models.artifacts import ICON, ArtifactTree
 from ui.models.table import Index
@@ -98,5 +98,5 @@ class ArtifactTreeView(QTreeView):
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, current: QModelIndex, before: QModelIndex) -> None:
         node = self._tree.node(current)
-        if node is not None and QApplication.instance() is not None:
+        if node is not None:
             self.chosen.emit(node.id)

@@ -44,7 +44,7 @@ class ArtifactDetail(QFrame):
         self.macros = MacroSection(theme)
         self._make_tables(theme)
         self._arrange()
-        self.copy.clicked.connect(self._copy)
+        self.copy.clicked.connect(self.copy_hashes)
 
     def _make_tables(self, theme: Theme) -> None:
         def section(
@@ -115,12 +115,10 @@ class ArtifactDetail(QFrame):
             self.entropy.show_profile(profiles[0], sections, node.size)
 
     @Slot()
-    def _copy(self) -> None:
+    def copy_hashes(self) -> None:
+        """All three of the artifact that shows, with its name and size."""
         if self._node is not None:
             QApplication.clipboard().setText(details.identity(self._node))
-
-    def copy_hashes(self) -> None:
-        self._copy()
 
 
 def _note(analysis: Analysis, node: Node) -> str:
