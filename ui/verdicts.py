@@ -23,6 +23,15 @@ LABELS = {
     Label.NOT_ANALYSED: Look(Tone.UNKNOWN, "unknown", "Not analysed"),
 }
 
+# An analysis that was made and leaves the question open: something was not checked.
+UNDECIDED = Look(Tone.UNKNOWN, "unknown", "Undecided")
+
+
+def concluded(label: Label) -> Look:
+    """How the label of a finished analysis looks."""
+    return UNDECIDED if label is Label.NOT_ANALYSED else LABELS[label]
+
+
 DISPOSITIONS = {
     Disposition.PHISH: Look(Tone.MALICIOUS, "malicious", "Phish"),
     Disposition.MALWARE: Look(Tone.MALICIOUS, "malicious", "Malware"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.analysis.rules import rule_packs
 from workbench.isolation.client import AnalysisHost
 from workbench.isolation.settings import HostSettings, Warm
-from workbench.settings import WindowSettings, workspace_path
+from workbench.settings import WindowSettings, old_demos, workspace_path
 
 if TYPE_CHECKING:
     from workbench.changes import Changes
@@ -86,6 +86,8 @@ class Opening:
         from workbench.simulation.options import Simulation
         from workbench.simulation.process import SimulatedTenantProcess
 
+        for file in old_demos():
+            file.unlink(missing_ok=True)
         if self._simulated is None:
             start = SimulatedTenantProcess.start
             self._simulated = await asyncio.to_thread(start, self._simulation or Simulation())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from analyzers.model.analysis import SCHEMA
 from analyzers.model.codec import dumps_analysis, loads_analysis
+from workbench.analysis.passwords import COMMON
 from workbench.analysis.service import AnalysisService, Judged
 from workbench.analysis.verdict import judge
 from workbench.changes import Change, Changes
@@ -151,7 +152,9 @@ class MessageReader:
         path = await self._workspace.run(offline.path_of, stored.id)
         name = path.name if path else "message.eml"
         domains = frozenset(self._tenant.domains) if self._tenant else frozenset[str]()
-        return AnalysisJob(raw.data, name, background=background, own_domains=domains)
+        return AnalysisJob(
+            raw.data, name, background=background, own_domains=domains, passwords=COMMON
+        )
 
     @property
     def _tenant(self) -> Tenant | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 APPLICATION = "email-security-workbench"
@@ -25,4 +26,12 @@ def data_folder() -> Path:
 
 
 def workspace_path(*, demo: bool) -> Path:
-    return data_folder() / ("demo.workspace" if demo else "default.workspace")
+    """The demo's tenant is made anew for each day, and so is its workspace."""
+    name = f"demo-{date.today():%Y-%m-%d}" if demo else "default"
+    return data_folder() / f"{name}.workspace"
+
+
+def old_demos() -> list[Path]:
+    """Files of the demo's workspaces of earlier days."""
+    today = workspace_path(demo=True).name
+    return [p for p in data_folder().glob("demo-*.workspace*") if not p.name.startswith(today)]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ui import plain
 from ui.tokens import Tone
-from ui.verdicts import DISPOSITIONS, LABELS, Look
+from ui.verdicts import DISPOSITIONS, LABELS, Look, concluded
 from workbench.model.rows import AnalysisState, MessageRow
 
 _UNSPOKEN = {
@@ -38,7 +38,7 @@ class Card:
 def look_of(row: MessageRow) -> Look:
     """Only a complete and current analysis lets its verdict speak."""
     if row.analysis is AnalysisState.DONE:
-        return LABELS[row.label]
+        return concluded(row.label)
     return _UNSPOKEN[row.analysis]
 
 

@@ -86,11 +86,18 @@ class IdStream(QObject):
         try:
             self._source = self._connect()
         except WorkbenchError as error:
-            self.failed.emit(self._generation, str(error))
+            self._refuse(str(error))
             return
         while not self._closing:
             self._turn(self._source)
         self._source.close()
+
+    def _refuse(self, problem: str) -> None:
+        """Every question gets the reason why there is no list, also one asked later."""
+        while not self._closing:
+            generation, _ = self._questions.get()
+            if not self._closing:
+                self.failed.emit(generation, problem)
 
     def _turn(self, source: IdSource) -> None:
         """Everything waiting at once: only the last question counts, then one count."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench.analysis.passwords import COMMON
 from workbench.analysis.rules import rule_packs
 from workbench.analysis.verdict import judge
 from workbench.commands.inputs import files_of
@@ -92,7 +93,9 @@ def _submit(host: AnalysisHost, one: Listed) -> Pending:
         return Pending(one.path, None, one.problem)
     try:
         data = read_file(one.path).data
-        return Pending(one.path, host.submit(AnalysisJob(data, one.path.name)), "", len(data))
+        return Pending(
+            one.path, host.submit(AnalysisJob(data, one.path.name, passwords=COMMON)), "", len(data)
+        )
     except WorkbenchError as error:
         return Pending(one.path, None, str(error))
 

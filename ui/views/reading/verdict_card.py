@@ -11,7 +11,7 @@ from ui.naming import named
 from ui.presenters.reading import ReadingState
 from ui.theme import Theme
 from ui.tokens import Tone
-from ui.verdicts import LABELS
+from ui.verdicts import LABELS, concluded
 from ui.widgets.boxes import column, framed, row
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
@@ -66,7 +66,7 @@ class VerdictCard(QFrame):
     def _redraw(self) -> None:
         state = self._state
         verdict = state.message.verdict if state.message else None
-        look = LABELS[verdict.label if verdict else Label.NOT_ANALYSED]
+        look = concluded(verdict.label) if verdict else LABELS[Label.NOT_ANALYSED]
         self._dial.show_score(verdict.score if verdict else None, look.tone)
         score = f" {verdict.score}" if verdict and self._folded else ""
         self._label.say(_word(state, look.word) + score, look.tone)
