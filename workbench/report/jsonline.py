@@ -13,6 +13,7 @@ from analyzers.model.rule import RuleMatch
 from workbench.model.verdict import Verdict
 
 SCHEMA = 1
+GENERAL = frozenset({"file", "yara"})  # units that take every kind, and so know none
 
 Json = dict[str, Any]
 
@@ -46,11 +47,11 @@ def problem_of(analysis: Analysis) -> str:
     root = analysis.root
     if root.size == 0:
         return "the file is empty"
-    bad = [e for e in root.examinations if e.outcome not in (Outcome.COMPLETE, Outcome.LIMITED)]
-    box = [e for e in bad if e.unit == "box" and not e.findings]
-    said_nothing = not any(True for _ in analysis.records(root))
-    unreadable = [e for e in bad if e.outcome in (Outcome.UNREADABLE, Outcome.CRASHED)]
-    blocking = box or (unreadable if said_nothing else [])
+    box = [e for e in root.examinations if e.unit == "box" and not e.findings]
+    own = [e for e in root.examinations if e.unit not in (*GENERAL, "box")]
+    said_nothing = not any(e.facts or e.findings or e.records or e.needs for e in own)
+    gave_up = [e for e in own if e.outcome in (Outcome.UNREADABLE, Outcome.CRASHED)]
+    blocking = box or (gave_up if said_nothing else [])
     return "; ".join(f"{e.unit}: {e.outcome.value}: {e.reason}" for e in blocking)
 
 
