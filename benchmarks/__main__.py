@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import isolation, start, throughput
+from benchmarks import demo, isolation, start, throughput
 
 
 def main() -> None:
     del sys.argv[1:]
-    for name, part in (("start", start), ("throughput", throughput), ("isolation", isolation)):
+    parts = {"start": start, "demo": demo, "throughput": throughput, "isolation": isolation}
+    for name, part in parts.items():
         print(f"== {name}")
         part.main()
 

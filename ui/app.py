@@ -53,7 +53,6 @@ class Application(QObject):
         self._opening = opening
         self.runner = JobRunner(self)
         self.theme = Theme(app.styleHints(), _choice(settings))
-        self._dress()
         self.model = MessageList(clock)
         self.queue = QueuePresenter(self.model)
         self.navigation = NavigationPresenter()
@@ -65,6 +64,7 @@ class Application(QObject):
         self.journal = JournalPresenter(self.connection, self.activity)
         self.window = Window(parts, self._make_reading, {ACTIONS: self._make_journal})
         self.remedy_panel = RemedyPanel(self.theme, self.remedy, self.window)
+        self._dress()  # a style sheet that is there before would be applied again at each step
         self.left: list[str] = []
         self._wire()
 

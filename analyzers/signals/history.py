@@ -9,7 +9,7 @@ from analyzers.model.observation import Fact, Need, Observation
 from analyzers.model.unit import Context, Unit, Unreadable
 
 KIND = "sender-history"
-WHY = "whether this sender wrote here before is not known"
+WHY = "sender history: whether this sender wrote here before is not known"
 
 
 def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:

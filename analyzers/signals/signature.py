@@ -10,7 +10,7 @@ from analyzers.model.observation import Fact, Need, Observation
 from analyzers.model.unit import Context, Unit, Unreadable
 
 KIND = "dkim-key"
-WHY = "its signature was not verified: the key has not been looked up"
+WHY = "signature not verified: its key has not been looked up"
 SIGNATURES = 5  # looked at; mailing lists and relays add one each
 _TAG = re.compile(r"(?:^|;)\s*([a-z]+)\s*=\s*([^;]*)")
 

@@ -73,10 +73,18 @@ def _not_checked(analysis: Analysis) -> Iterator[NotChecked]:
 
 
 def _missing(analysis: Analysis, node: Node, examination: Examination) -> NotChecked:
-    what = analysis.path(node) or node.name or "the file itself"
+    whole = "the message" if analysis.message is not None else node.name or "the file"
+    what = analysis.path(node) or whole
+    return NotChecked(what, _why(examination), node.id)
+
+
+def _why(examination: Examination) -> str:
+    """Who could not look and why; the outcome's word only where it is not in the reason."""
     why = examination.reason or "; ".join(need.why for need in examination.needs)
-    reason = f"{examination.unit}: {examination.outcome.value}" + (f": {why}" if why else "")
-    return NotChecked(what, reason, node.id)
+    if why and examination.outcome in (Outcome.UNANSWERED, Outcome.NOT_RUN):
+        return why
+    words = f"{examination.unit}: {examination.outcome.value}"
+    return f"{words}: {why}" if why else words
 
 
 def _headline(

@@ -101,7 +101,7 @@ class VerdictCard(QFrame):
     def _reason(self, reason: Reason) -> EvidenceRow:
         detail = " · ".join(text for text in (reason.evidence, reason.place) if text)
         times = f" ({reason.times}×)" if reason.times > 1 else ""
-        points = f"{reason.points:+d}".replace("-", "−")
+        points = f"{reason.points:+d}".replace("-", "−") if reason.points else "0"
         line = EvidenceRow(self._theme, _tone(reason.points), points, reason.title + times, detail)
         line.clicked.connect(lambda: self.chosen.emit(reason.node))
         return line
