@@ -9,6 +9,8 @@ from analyzers.model.observation import Child, Fact, Finding, Need, Observation,
 from analyzers.model.record import Record
 from analyzers.model.unit import Limits
 
+LIMIT = "limit."  # begins the rule of each finding that says something was left unread
+
 
 @dataclass(slots=True)
 class Room:
@@ -29,6 +31,7 @@ class Account:
         self.needs: list[Need] = []
         self.children: list[Child] = []
         self.limit = ""  # the first limit met, in words
+        self.damage = ""  # the first thing that could not be read, in words
 
     def listen(self, said: Iterable[Observation]) -> None:
         """Enter what the unit yields until it ends or has said too much."""
@@ -50,6 +53,7 @@ class Account:
             case Fact():
                 self.facts.append(observation)
             case Finding():
+                self._heed(observation)
                 self.findings.append(observation)
             case Need():
                 self.needs.append(observation)
@@ -57,6 +61,13 @@ class Account:
                 self._adopt(observation)
             case _:
                 self.records.append(observation)
+
+    def _heed(self, finding: Finding) -> None:
+        """A unit that left something out has not looked at all of it, and may not seem to."""
+        if finding.rule.startswith(LIMIT):
+            self.limit = self.limit or finding.title
+        elif finding.incomplete:
+            self.damage = self.damage or finding.title
 
     def _adopt(self, child: Child) -> None:
         room, limits = self._room, self._limits

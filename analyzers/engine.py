@@ -196,6 +196,8 @@ def _examination(
 ) -> Examination:
     if outcome is Outcome.COMPLETE and account.limit:
         outcome, reason = Outcome.LIMITED, account.limit
+    elif outcome is Outcome.COMPLETE and account.damage:
+        outcome, reason = Outcome.UNREADABLE, account.damage
     elif outcome is Outcome.COMPLETE and account.needs:
         outcome, reason = Outcome.UNANSWERED, account.needs[0].why
     return Examination(

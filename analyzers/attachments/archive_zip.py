@@ -42,7 +42,8 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     with archive:
         if lost:
             title = "The directory is damaged; members were found by their own headers"
-            yield Finding("zip.directory.damaged", Severity.MEDIUM, title, lost)
+            rule = "zip.directory.damaged"
+            yield Finding(rule, Severity.MEDIUM, title, lost, incomplete=True)
         members = archive.infolist()
         yield Fact("Members", f"{len(members)}")
         if archive.comment:
@@ -143,7 +144,8 @@ def _contents(
         yield _listed(member, result)
         if result.stop in _CAPS and result.stop not in said:
             said.add(result.stop)
-            yield Finding(*_CAPS[result.stop], result.detail, names.spelled(member.filename))
+            where = names.spelled(member.filename)
+            yield Finding(*_CAPS[result.stop], result.detail, where, incomplete=True)
         if result.data:
             children += 1
             yield Child(member.filename, result.data, "", Relation.MEMBER)

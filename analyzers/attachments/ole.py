@@ -43,7 +43,7 @@ def examine(artifact: Artifact, _context: Context) -> Iterator[Observation]:
         if compound.damaged:
             evidence = ", ".join(map(printable, compound.damaged[:5]))
             title = "Streams of the document cannot be read"
-            yield Finding("office.ole.damaged", Severity.LOW, title, evidence)
+            yield Finding("office.ole.damaged", Severity.LOW, title, evidence, incomplete=True)
 
 
 def _properties(compound: Compound) -> Iterator[Fact]:

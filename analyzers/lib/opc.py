@@ -35,9 +35,11 @@ class Package:
     """The parts of one package; stops met while reading are kept in ``stops``."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
+        self._lost = ""
         try:
             self._archive = opened(data)
-        except Unreadable:
+        except Unreadable as problem:
+            self._lost = str(problem)
             whole = mended(data)
             if whole is None:
                 raise
@@ -71,6 +73,10 @@ class Package:
 
     def unread(self) -> Iterator[Finding]:
         """What could not be read so far: damage is one thing, exceeding a bound another."""
+        if self._lost:
+            title = "The document's directory is damaged; parts of it may be missing"
+            rule = "office.directory.damaged"
+            yield Finding(rule, Severity.LOW, title, self._lost, incomplete=True)
         damaged = {Stop.DAMAGED, Stop.METHOD}
         for rule, severity, wanted in (
             ("office.part.damaged", Severity.LOW, damaged),
@@ -79,7 +85,7 @@ class Package:
             parts = [f"{printable(n)} {stop}" for n, stop in self.stops.items() if stop in wanted]
             if parts:
                 title = f"{len(parts)} parts of the document were not read, or not wholly"
-                yield Finding(rule, severity, title, "; ".join(parts)[:400])
+                yield Finding(rule, severity, title, "; ".join(parts)[:400], incomplete=True)
         if self.truncated:
             title = f"Only the first {PARTS} parts of the document were examined"
             yield Finding("limit.office.parts", Severity.MEDIUM, title)

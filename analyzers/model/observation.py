@@ -46,6 +46,7 @@ class Finding:
 
     ``rule`` is a stable id of the form kind.subject.what; ``title`` is for people, ``evidence``
     holds the raw values and ``where`` the place inside the artifact (header, offset, stream, line).
+    ``incomplete`` says that something could not be read, so that the unit did not look at all.
     """
 
     rule: str
@@ -53,6 +54,7 @@ class Finding:
     title: str
     evidence: str = ""
     where: str = ""
+    incomplete: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,22 @@ def test_too_many_observations_end_the_unit_with_a_finding() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("finding", "outcome"),
+    [
+        (Finding("limit.zip.ratio", Severity.HIGH, "too much"), Outcome.LIMITED),
+        (Finding("a.damaged", Severity.LOW, "too much", incomplete=True), Outcome.UNREADABLE),
+        (Finding("a.b", Severity.LOW, "too much"), Outcome.COMPLETE),
+    ],
+)
+def test_a_unit_that_left_something_unread_is_not_complete(
+    finding: Finding, outcome: Outcome
+) -> None:
+    told = only(visit(saying(finding, Fact("l", "v"))))
+    assert (told.outcome, told.findings, told.facts) == (outcome, (finding,), (Fact("l", "v"),))
+    assert told.reason == ("" if outcome is Outcome.COMPLETE else "too much")
+
+
 def test_exactly_as_many_as_allowed_are_no_finding() -> None:
     facts = [Fact("l", str(n)) for n in range(5)]
     assert only(visit(saying(*facts), limits=Limits(observations=5))).outcome is Outcome.COMPLETE
