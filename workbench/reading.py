@@ -10,6 +10,7 @@ from analyzers.model.codec import dumps_analysis, loads_analysis
 from workbench.analysis.passwords import COMMON
 from workbench.analysis.service import AnalysisService, Judged
 from workbench.analysis.verdict import judge
+from workbench.answering import answers_for
 from workbench.changes import Change, Changes
 from workbench.connectors.port import Connector
 from workbench.errors import (
@@ -153,7 +154,12 @@ class MessageReader:
         name = path.name if path else "message.eml"
         domains = frozenset(self._tenant.domains) if self._tenant else frozenset[str]()
         return AnalysisJob(
-            raw.data, name, background=background, own_domains=domains, passwords=COMMON
+            raw.data,
+            name,
+            background=background,
+            own_domains=domains,
+            passwords=COMMON,
+            answers=await answers_for(self._workspace, stored.id),
         )
 
     @property

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pytest
 
-from analyzers.model.observation import Fact, Need
+from analyzers.model.observation import Fact, Finding, Need, Observation, Severity
 from analyzers.model.unit import Context, Unreadable
 from analyzers.signals.history import KIND, UNIT
 from tests.analyzers.signals.said import artifact, context
@@ -21,10 +21,25 @@ def test_the_history_of_the_sender_is_needed() -> None:
     assert (need.kind, need.key) == (KIND, "ann@contoso.test")
 
 
-def test_an_answer_is_shown_and_nothing_is_needed_any_more() -> None:
-    answers = MappingProxyType({(KIND, "ann@contoso.test"): "12 messages in 30 days"})
-    said = list(UNIT.examine(artifact(FROM), replace(context(FROM), answers=answers)))
-    assert said == [Fact("Sender before", "12 messages in 30 days")]
+def answered(text: str) -> list[Observation]:
+    answers = MappingProxyType({(KIND, "ann@contoso.test"): text})
+    return list(UNIT.examine(artifact(FROM), replace(context(FROM), answers=answers)))
+
+
+def test_a_sender_with_a_history_is_a_fact() -> None:
+    (fact,) = answered("12 earlier in 30 days")
+    assert isinstance(fact, Fact)
+    assert fact.value.startswith("12 messages in the 30 days")
+
+
+def test_a_first_contact_is_a_finding() -> None:
+    findings = [o for o in answered("0 earlier in 30 days") if isinstance(o, Finding)]
+    assert [(f.rule, f.severity) for f in findings] == [("sender.first-contact", Severity.LOW)]
+
+
+@pytest.mark.parametrize("text", ["", "many", "-1 earlier in 3 days", "1 earlier in 3 days\n"])
+def test_an_answer_that_is_none_leaves_the_question_open(text: str) -> None:
+    assert [type(o) for o in answered(text)] == [Need]
 
 
 def test_a_message_without_a_sender_needs_nothing() -> None:
