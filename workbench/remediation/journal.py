@@ -160,7 +160,8 @@ def finish(connection: Connection, author: Author, action: Action) -> ActionStat
         state = ActionState.COMPLETED
     else:
         state = ActionState.COMPLETED_WITH_EXCEPTIONS
-    note = f"{action.unreached} mailboxes could not be asked" if action.unreached else ""
+    boxes = "one mailbox" if action.unreached == 1 else f"{action.unreached} mailboxes"
+    note = f"{boxes} could not be asked" if action.unreached else ""
     set_state(connection, author, action.id, state, note)
     return state
 
