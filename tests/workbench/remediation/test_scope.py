@@ -89,7 +89,7 @@ def test_a_missed_mailbox_makes_the_action_incomplete(bench: Bench) -> None:
     bench.tenant.denied.add("bob")
     view = asyncio.run(bench.quarantine())
     assert view.state == "completed with exceptions"
-    assert "1 mailboxes could not be asked" in view.note
+    assert "one mailbox could not be asked" in view.note
 
 
 def test_without_a_message_id_only_known_copies_count_and_nothing_is_searched(
