@@ -102,4 +102,4 @@ def test_a_missing_workspace_is_not_made(case: Path) -> None:
 def test_the_demo_has_a_journal_of_its_own(tmp_path: Path) -> None:
     ran = workbench("journal", "--demo", XDG_DATA_HOME=str(tmp_path))
     assert ran.code == 2
-    assert "demo.workspace" in ran.err
+    assert re.search(r"demo-\d{4}-\d\d-\d\d\.workspace", ran.err)

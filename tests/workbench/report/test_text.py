@@ -40,7 +40,7 @@ def test_every_point_of_the_score_is_a_line() -> None:
 
 def test_what_was_not_checked_is_said_with_its_reason() -> None:
     text = _text(everything())
-    assert "not checked: part 1 (zip: unanswered: why)" in text
+    assert "not checked: part 1 (why)" in text
     assert "pe: crashed: why" in text
 
 
