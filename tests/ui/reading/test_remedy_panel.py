@@ -240,10 +240,11 @@ def test_a_run_counts_and_can_be_put_out_of_sight(
 
 
 def test_stopping_says_that_it_is_polite(
-    tray: Tray, previewed: RemedyPanel, reach: Callable[[Stage], None]
+    tray: Tray, previewed: RemedyPanel, reach: Callable[[Stage], None], qtbot: QtBot
 ) -> None:
     tray.hold("quarantine")
     previewed.preview.confirm.click()
+    qtbot.waitUntil(lambda: tray.times("quarantine") == 1)
     previewed.progress.stop.click()
     assert not previewed.progress.stop.isEnabled()
     assert "resolved first" in previewed.progress.text
