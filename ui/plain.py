@@ -103,15 +103,24 @@ def tooltip(text: str) -> str:
     return f'<p style="white-space:pre-wrap">{shown}</p>' if text else ""
 
 
-def defanged(text: str) -> str:
-    """The text with its addresses made unclickable: hxxps://evil[.]example, a[@]b[.]example."""
+def unclickable(text: str) -> str:
+    """The text with its addresses broken: hxxps://evil[.]example, a[@]b[.]example."""
     return (
-        line(text, BLOCK)
-        .replace("http://", "hxxp://")
+        text.replace("http://", "hxxp://")
         .replace("https://", "hxxps://")
         .replace("@", "[@]")
         .replace(".", "[.]")
     )
+
+
+def defanged(text: str) -> str:
+    """The same on one line, safe to show."""
+    return line(unclickable(text), BLOCK)
+
+
+def defanged_block(text: str) -> str:
+    """The same for text of many lines."""
+    return "\n".join(map(defanged, text.split("\n")))
 
 
 class HasTooltip(Protocol):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from analyzers.model.analysis import Analysis
+from analyzers.model.analysis import Analysis, Node
 from analyzers.model.content import (
     Block,
     BlockKind,
+    Link,
     PlainView,
     ReadableView,
     Run,
@@ -16,46 +18,71 @@ from analyzers.model.content import (
     Withheld,
 )
 from analyzers.model.observation import Relation
-from analyzers.model.record import Record
+from ui.models.styled_weight import is_too_heavy
 
 VIEWS = (ReadableView, StyledView, PlainView)
+PARAGRAPHS = 20_000  # of a body without markup; the analysis draws the same line for markup
+ADDRESS = 500  # characters of a link's text that are read as an address
+_ADDRESS = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[^\W\d_]{2,})(?:[/:?#].*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """The ways a message's text can be shown; an empty one is not offered."""
+    """The ways a message's text can be shown; an empty one is not offered.
+
+    ``links`` are the targets of the Styled view by the number in their ``#link-N``; ``too_heavy``
+    when there is a Styled view that would hold the window up.
+    """
 
     readable: tuple[Block, ...] = ()
     styled: str = ""
+    links: tuple[str, ...] = ()
     text: str = ""
     withheld: tuple[Withheld, ...] = ()
     truncated: bool = False
+    too_heavy: bool = False
+
+    @property
+    def hidden(self) -> int:
+        """How many passages the sender's markup keeps from the reader."""
+        return sum(bool(run.hidden) for block in self.readable for run in block.runs)
 
 
 def bodies_of(analysis: Analysis | None) -> Bodies:
     """HTML before plain text, since that is what a mail client shows."""
     if analysis is None:
         return Bodies()
-    records = list(_records(analysis))
+    nodes = _nodes(analysis)
+    records = [record for node in nodes for record in analysis.records(node)]
     readable = [r for r in records if isinstance(r, ReadableView)]
-    styled = [r for r in records if isinstance(r, StyledView)]
-    texts = [r for r in records if isinstance(r, PlainView)]
+    styled = "<hr>".join(r.html for r in records if isinstance(r, StyledView))
     blocks = tuple(block for view in readable for block in view.blocks)
-    text = "\n\n".join(view.text for view in texts) or _text(blocks)
+    text = "\n\n".join(r.text for r in records if isinstance(r, PlainView)) or _text(blocks)
+    too_heavy = is_too_heavy(styled)
     return Bodies(
         readable=blocks or _paragraphs(text),
-        styled="<hr>".join(view.html for view in styled),
+        styled="" if too_heavy else styled,
+        links=_links(analysis, nodes),
         text=text,
         withheld=tuple(w for view in readable for w in view.withheld),
         truncated=any(r.truncated for r in records if isinstance(r, VIEWS)),
+        too_heavy=too_heavy,
     )
 
 
-def _records(analysis: Analysis) -> Iterator[Record]:
-    """Of the bodies of the message on top; of the file itself where it is no message."""
+def _nodes(analysis: Analysis) -> list[Node]:
+    """The bodies of the message on top; the file itself where it is no message."""
     bodies = [n for n in analysis.nodes if n.relation is Relation.BODY and n.parent == 0]
-    for node in bodies or [analysis.root]:
-        yield from analysis.records(node)
+    return bodies or [analysis.root]
+
+
+def _links(analysis: Analysis, nodes: list[Node]) -> tuple[str, ...]:
+    """Known for one Styled view only: numbers of several would mean different links."""
+    found = [list(analysis.records(node)) for node in nodes]
+    styled = [records for records in found if any(isinstance(r, StyledView) for r in records)]
+    if len(styled) != 1:
+        return ()
+    return tuple(record.url for record in styled[0] if isinstance(record, Link))
 
 
 def _text(blocks: tuple[Block, ...]) -> str:
@@ -63,11 +90,26 @@ def _text(blocks: tuple[Block, ...]) -> str:
 
 
 def _paragraphs(text: str) -> tuple[Block, ...]:
-    return tuple(
-        Block(BlockKind.PARAGRAPH, (Run(paragraph),))
-        for paragraph in text.replace("\r\n", "\n").split("\n\n")
-        if paragraph.strip()
-    )
+    """What follows the last one that is taken stays in the plain text view."""
+    found = text.replace("\r\n", "\n").split("\n\n", PARAGRAPHS)[:PARAGRAPHS]
+    return tuple(Block(BlockKind.PARAGRAPH, (Run(part),)) for part in found if part.strip())
+
+
+def misleads(run: Run) -> bool:
+    """Whether a link shows the address of one host and goes to another."""
+    shown = _ADDRESS.fullmatch(run.text.strip()[:ADDRESS]) if run.target else None
+    if shown is None:
+        return False
+    host, told = host_of(run.target), shown[1].casefold().removeprefix("www.")
+    return host != told and not host.endswith(f".{told}")
+
+
+def host_of(address: str) -> str:
+    """Host of an address in lower case, "" where none can be read."""
+    try:
+        return (urlsplit(address).hostname or "").casefold()
+    except ValueError:  # of an address made to break its readers
+        return ""
 
 
 def withheld_text(withheld: tuple[Withheld, ...]) -> str:

@@ -141,7 +141,7 @@ def as_csv(titles: Sequence[str], rows: Rows) -> str:
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(titles)
-    writer.writerows([[_inert(cell.raw or cell.text) for cell in row] for row in rows])
+    writer.writerows([[_inert(cell.text) for cell in row] for row in rows])
     return text.getvalue()
 
 

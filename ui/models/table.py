@@ -22,11 +22,16 @@ ROOT = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``raw`` is what copying gives, where it differs from what is shown."""
+    """``defang`` is for addresses: they show as what nobody can click."""
 
     text: str
     tone: Tone | None = None
-    raw: str = ""
+    defang: bool = False
+
+    @property
+    def shown(self) -> str:
+        """Still to pass through ``ui.plain``."""
+        return plain.unclickable(self.text) if self.defang else self.text
 
 
 class TableRows(QAbstractTableModel):
@@ -56,12 +61,12 @@ class TableRows(QAbstractTableModel):
             return None
         cell = self._rows[index.row()][index.column()]
         if role in (DISPLAY, ACCESSIBLE):
-            return plain.line(cell.text)
+            return plain.line(cell.shown)
         if role == TOOLTIP:
-            return plain.tooltip(cell.text)
+            return plain.tooltip(cell.shown)
         if role == TONE:
             return cell.tone
-        return (cell.raw or cell.text) if role == RAW else None
+        return cell.text if role == RAW else None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = DISPLAY

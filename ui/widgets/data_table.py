@@ -6,20 +6,25 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui import plain
 from ui.models.table import RAW, TableRows
 from ui.naming import named
 from ui.theme import Theme
 from ui.widgets.cell_delegate import CellDelegate
+from ui.widgets.copying import asks_to_copy, copy
 
 ROW = 30  # pixels
 REST = 110  # pixels the last column keeps when there is little room
 
 
 class DataTable(QTableView):
-    """``widths`` in pixels, one less than columns: the last takes the rest."""
+    """``widths`` in pixels, one less than columns: the last takes the rest.
+
+    C copies the chosen values, those of the column ``value``, or whole rows where there is none;
+    Ctrl+C copies whole rows.
+    """
 
     def __init__(
         self,
@@ -28,9 +33,11 @@ class DataTable(QTableView):
         widths: Sequence[int],
         spoken: str,
         mono: frozenset[int] = frozenset(),
+        value: int = -1,
     ) -> None:
         super().__init__()
         self.rows = rows
+        self._value = value
         self._delegate = CellDelegate(theme, mono)
         self.setModel(rows)
         self.setItemDelegate(self._delegate)
@@ -70,15 +77,34 @@ class DataTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            QApplication.clipboard().setText(self.chosen_text())
-            return
-        super().keyPressEvent(event)
+            copy(self.chosen_text())
+        elif asks_to_copy(event):
+            copy(self.chosen_values())
+        else:
+            super().keyPressEvent(event)
+
+    def chosen_values(self) -> str:
+        """Of the chosen rows, a line each."""
+        return self._values(self._chosen())
+
+    def all_values(self) -> str:
+        return self._values(range(self.rows.rowCount()))
 
     def chosen_text(self) -> str:
         """The chosen rows, a tab between cells, with no address that could be followed."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return self._text(self._chosen())
+
+    def _chosen(self) -> Sequence[int]:
+        return sorted({index.row() for index in self.selectionModel().selectedRows()})
+
+    def _values(self, rows: Sequence[int]) -> str:
+        if self._value < 0:
+            return self._text(rows)
+        return "\n".join(self._defanged(row, self._value) for row in rows)
+
+    def _text(self, rows: Sequence[int]) -> str:
         columns = range(self.rows.columnCount())
-        return "\n".join(
-            "\t".join(plain.defanged(str(self.rows.index(r, c).data(RAW))) for c in columns)
-            for r in rows
-        )
+        return "\n".join("\t".join(self._defanged(r, c) for c in columns) for r in rows)
+
+    def _defanged(self, row: int, column: int) -> str:
+        return plain.defanged(str(self.rows.index(row, column).data(RAW)))

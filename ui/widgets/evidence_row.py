@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui import plain
@@ -11,6 +11,7 @@ from ui.fonts import Weight, font
 from ui.theme import Theme
 from ui.tokens import Tone
 from ui.verdicts import ICONS
+from ui.widgets.copying import asks_to_copy, copy
 
 HEIGHT = 25  # pixels
 POINTS_LEFT, TITLE_LEFT = 26, 66
@@ -31,6 +32,15 @@ class EvidenceRow(QAbstractButton):
         self.setAccessibleName(", ".join(t for t in (points, self._title, self._detail) if t))
         plain.explain(self, f"{title}\n{detail}" if detail else title)
         theme.changed.connect(self.update)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses as Space does; C copies."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif asks_to_copy(event):
+            copy(plain.unclickable(self.accessibleName()))
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(300, HEIGHT)

@@ -4,108 +4,105 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame
 
-from analyzers.model.message import Address, AuthenticationClaim, Message
+from analyzers.model.message import Message
 from ui import plain
 from ui.fonts import Weight
 from ui.models.cards import Card
+from ui.models.claims import latest, spoken, tone_of
+from ui.models.letterhead import Letterhead, letterhead
+from ui.naming import named
 from ui.presenters.reading import ReadingState
 from ui.theme import Theme
 from ui.tokens import Tone
 from ui.widgets.boxes import column, framed, row
+from ui.widgets.button import Button
 from ui.widgets.chip import Chip
+from ui.widgets.copying import copy
 from ui.widgets.flow import FlowLayout
 from ui.widgets.label import ElidingLabel
 from workbench.model.opened import OpenMessage
 
-METHODS = ("spf", "dkim", "dmarc", "compauth")
-TONES = {
-    "pass": Tone.CLEAN,
-    "fail": Tone.MALICIOUS,
-    "softfail": Tone.SUSPICIOUS,
-    "permerror": Tone.SUSPICIOUS,
-    "temperror": Tone.SUSPICIOUS,
-}
+ALERTS = 2  # shown by name
+COPY = "Copy the sender's address, defanged"
 
 
 class MessageHeader(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._subject = ElidingLabel("", 19, Weight.BOLD, selectable=True)
-        self._sender = ElidingLabel("", 13, Weight.SEMIBOLD)
-        self._address = ElidingLabel("", 12, ink="second", mono=True, selectable=True)
-        self._recipients = ElidingLabel("", 13, ink="second")
-        self._time = ElidingLabel("", 12, ink="second")
+        self._told = Letterhead()
+        self._opened: OpenMessage | None = None
+        self.subject = ElidingLabel("", 19, Weight.BOLD)
+        self.name = ElidingLabel("", 13, Weight.SEMIBOLD)
+        self.address = ElidingLabel("", 12, ink="second", mono=True)
+        self.recipients = ElidingLabel("", 13, ink="second")
+        self.time = ElidingLabel("", 12, ink="second")
+        self.copy = named(Button(theme, "", "quiet", "copy", COPY), "header.copy")
+        self.copy.setFixedSize(28, 24)
         self._chips = FlowLayout()
-        line = row(self._sender, self._address, self._recipients, None, self._time)
-        self.setLayout(
-            column(self._subject, line, framed(self._chips), margins=(18, 12, 16, 4), spacing=6)
-        )
+        people = (self.name, self.address, self.copy, self.recipients, None, self.time)
+        lines = (self.subject, row(*people), framed(self._chips))
+        self.setLayout(column(*lines, margins=(18, 12, 16, 4), spacing=6))
+        self.copy.clicked.connect(self._copy)
 
     def draw(self, state: ReadingState, card: Card | None) -> None:
         """``card`` is what the list knows, shown until the message itself is open."""
         opened = state.message
-        message = opened.analysis.message if opened and opened.analysis else None
-        sender = message.sender[0] if message and message.sender else None
-        if message is not None or card is None:
-            self._subject.setText(_subject(opened, message))
-            self._sender.setText(sender.name or sender.address if sender else "")
-            self._address.setText(f"<{sender.address}>" if sender and sender.name else "")
-        else:
-            self._subject.setText(card.subject)
-            self._sender.setText(card.sender)
-            self._address.setText(f"<{card.address}>" if card.address else "")
-        self._recipients.setText(_recipients(message))
-        self._time.setText(_time(opened, message))
+        self._told = told = letterhead(opened, card)
+        self.subject.setText(told.subject)
+        self.name.setText(told.name)
+        self.name.setVisible(bool(told.name))
+        self.address.setText(f"<{told.address}>" if told.address else "")
+        self.copy.setVisible(bool(told.address))
+        self.recipients.setText(told.recipients)
+        self.time.setText(told.time)
+        if opened is not self._opened:
+            self._opened = opened
+            self._draw_chips(opened)
+
+    @property
+    def facts(self) -> list[str]:
+        """The chips as texts."""
+        items = (self._chips.itemAt(n) for n in range(self._chips.count()))
+        chips = (item.widget() for item in items if item is not None)
+        return [chip.text for chip in chips if isinstance(chip, Chip)]
+
+    def _draw_chips(self, opened: OpenMessage | None) -> None:
         self._chips.clear()
-        for chip in self._facts(opened, message):
+        if opened is None:
+            return
+        message = opened.analysis.message if opened.analysis else None
+        for chip in (*self._claims(message), *self._facts(opened)):
             self._chips.addWidget(chip)
 
-    def _facts(self, opened: OpenMessage | None, message: Message | None) -> Iterator[Chip]:
-        for claim in _strongest(message.authentication if message else ()):
-            tone = TONES.get(claim.result.casefold(), Tone.UNKNOWN)
-            chip = Chip(self._theme, f"{claim.method.upper()} {claim.result}", tone)
-            server = claim.server or "the receiving server"
-            plain.explain(chip, f"Claimed by {server} in a header; not verified here")
+    def _claims(self, message: Message | None) -> Iterator[Chip]:
+        for claim in latest(message.authentication if message else ()):
+            chip = Chip(self._theme, f"{spoken(claim.method)} {claim.result}", tone_of(claim))
+            server = claim.server or "An unnamed server"
+            plain.explain(chip, f"{server} claims it in a header; not verified here")
             yield chip
-        if opened and opened.reports:
-            text = f"Reported by {len({report.reporter for report in opened.reports})}"
-            yield Chip(self._theme, text, Tone.INFO, "report")
-        if opened and any(report.simulation for report in opened.reports):
-            yield Chip(self._theme, "Phishing simulation of this tenant", Tone.INFO)
-        if opened:
-            for alert in opened.alerts[:2]:
-                yield Chip(self._theme, f"Alert: {alert.title}", Tone.SUSPICIOUS, "flag")
-        if opened and opened.raw:
-            yield Chip(self._theme, opened.raw.fidelity.value.capitalize(), Tone.UNKNOWN, "file")
 
+    def _facts(self, opened: OpenMessage) -> Iterator[Chip]:
+        theme = self._theme
+        if opened.reports:
+            people = len({report.reporter for report in opened.reports})
+            yield Chip(theme, f"Reported by {people:,}", Tone.INFO, "report")
+        if any(report.simulation for report in opened.reports):
+            yield Chip(theme, "Phishing simulation of this tenant", Tone.INFO)
+        for alert in opened.alerts[:ALERTS]:
+            yield Chip(theme, f"Alert: {alert.title}", Tone.SUSPICIOUS, "flag")
+        if len(opened.alerts) > ALERTS:
+            yield Chip(theme, f"{len(opened.alerts) - ALERTS} more alerts", Tone.SUSPICIOUS, "flag")
+        if opened.path is not None:
+            chip = Chip(theme, opened.path.name, Tone.UNKNOWN, "folder")
+            plain.explain(chip, str(opened.path))
+            yield chip
+        if opened.raw is not None:
+            yield Chip(theme, opened.raw.fidelity.value.capitalize(), Tone.UNKNOWN, "file")
 
-def _strongest(claims: tuple[AuthenticationClaim, ...]) -> Iterator[AuthenticationClaim]:
-    """The first claim of each method: headers are added on top, so it is the latest hop's."""
-    for method in METHODS:
-        found = next((c for c in claims if c.method.casefold() == method), None)
-        if found is not None:
-            yield found
-
-
-def _subject(opened: OpenMessage | None, message: Message | None) -> str:
-    if message is not None:
-        return message.subject or "(no subject)"
-    return opened.subject if opened else ""
-
-
-def _recipients(message: Message | None) -> str:
-    people: tuple[Address, ...] = (*message.to, *message.cc) if message else ()
-    if not people:
-        return "→ nobody named" if message else ""
-    more = f" and {len(people) - 1} more" if len(people) > 1 else ""
-    return f"→ {people[0].address or people[0].name}{more}"
-
-
-def _time(opened: OpenMessage | None, message: Message | None) -> str:
-    """The Date header; the time of receipt is the copies' and stands in the mailboxes tab."""
-    if message is not None and message.date:
-        return message.date.replace("T", " ")
-    return str(opened.path) if opened and opened.path else ""
+    @Slot()
+    def _copy(self) -> None:
+        copy(plain.defanged(self._told.address))

@@ -6,70 +6,87 @@ from PySide6.QtWidgets import QFrame
 
 from analyzers.model.analysis import Analysis
 from analyzers.model.message import Message
+from ui.models.claims import spoken, tone_of
 from ui.models.table import Cell, TableRows
 from ui.presenters.reading import ReadingState
 from ui.theme import Theme
-from ui.tokens import Tone
-from ui.views.reading.header import TONES
-from ui.widgets.boxes import column
+from ui.views.reading.placeholder import Placeholder
+from ui.widgets.boxes import column, framed
 from ui.widgets.data_table import DataTable
-from ui.widgets.label import PlainLabel
+from ui.widgets.label import ElidingLabel
+from ui.widgets.whole_value import WholeValue
 
-CLAIM_ROWS = 6
+CLAIM_ROWS = 4  # shown at once; more scroll
+VALUE = 3  # column of a header's value
+CLAIMS = ("Method", "Result", "Claimed by", "Details")
+HEADERS = ("#", "Offset", "Name", "Value")
 
 
 class HeadersTab(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._shown: object = self
+        self._shown: Analysis | None = None
         self.claims = DataTable(
-            theme,
-            TableRows(("Method", "Result", "Claimed by", "Details")),
-            (96, 130, 240),
-            "Authentication claims",
+            theme, TableRows(CLAIMS), (96, 132, 210), "Authentication claims", frozenset({2})
         )
         self.headers = DataTable(
-            theme,
-            TableRows(("#", "Offset", "Name", "Value")),
-            (44, 72, 240),
-            "Headers",
-            frozenset({3}),
+            theme, TableRows(HEADERS), (44, 72, 210), "Headers", frozenset({1, 2, VALUE}), VALUE
         )
-        self._none = PlainLabel("", 12, ink="second")
-        self._count = PlainLabel("", 12, ink="second")
-        body = column(self._none, self.claims, self._count, self.headers, margins=(18, 10, 16, 12))
+        self.whole = WholeValue(self.headers, VALUE, "headers.value", "Value of the chosen header")
+        self._said = ElidingLabel("", 12, ink="second")
+        self._count = ElidingLabel("", 12, ink="second")
+        parts = (self._said, self.claims, self._count, self.headers, self.whole)
+        body = column(*parts, margins=(18, 10, 16, 12))
         body.setStretch(3, 1)
-        self.setLayout(body)
+        lost = "Nothing can be said about its headers."
+        self.place = Placeholder(theme, framed(body), self.headers, lost)
+        self.setLayout(column(self.place))
+
+    @property
+    def note(self) -> str:
+        return self._said.text()
 
     def draw(self, state: ReadingState) -> None:
         analysis = state.message.analysis if state.message else None
-        if analysis is self._shown:
+        if analysis is None:
+            self._shown = None
+            self.place.stand_in(state)
+        elif analysis is not self._shown:
+            self._shown = analysis
+            self._show_message(analysis.message)
+
+    def take_focus(self) -> None:
+        self.place.take_focus()
+
+    def _show_message(self, message: Message | None) -> None:
+        if message is None:
+            self.place.say("file", "Not a message", "This file is no message: it has no headers.")
             return
-        self._shown = analysis
-        message = analysis.message if analysis else None
         self.claims.rows.fill(_claims(message))
         self.claims.setVisible(self.claims.rows.rowCount() > 0)
         self.claims.fit_rows(CLAIM_ROWS)
         self.headers.rows.fill(_headers(message))
-        self._none.setText(_claim_note(message, analysis))
-        count = len(message.headers) if message else 0
-        self._count.setText(f"{count} headers, as they stand in the message")
-
-    def take_focus(self) -> None:
-        self.headers.setFocus()
-
-
-def _claims(message: Message | None) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[Cell, ...]] = []
-    for claim in message.authentication if message else ():
-        tone = TONES.get(claim.result.casefold(), Tone.UNKNOWN)
-        details = "  ".join(f"{name}={value}" for name, value in claim.properties)
-        server = claim.server or "not named"
-        rows.append((Cell(claim.method), Cell(claim.result, tone), Cell(server), Cell(details)))
-    return rows
+        self.headers.scrollToTop()
+        self._said.setText(_claim_note(message))
+        count = len(message.headers)
+        number = "1 header" if count == 1 else f"{count:,} headers"
+        self._count.setText(f"{number}, as they stand in the message")
+        self.place.clear()
 
 
-def _headers(message: Message | None) -> list[tuple[Cell, ...]]:
+def _claims(message: Message) -> list[tuple[Cell, ...]]:
+    return [
+        (
+            Cell(spoken(claim.method)),
+            Cell(claim.result, tone_of(claim)),
+            Cell(claim.server or "not named"),
+            Cell("  ".join(f"{name}={value}" for name, value in claim.properties)),
+        )
+        for claim in message.authentication
+    ]
+
+
+def _headers(message: Message) -> list[tuple[Cell, ...]]:
     return [
         (
             Cell(str(number)),
@@ -77,13 +94,11 @@ def _headers(message: Message | None) -> list[tuple[Cell, ...]]:
             Cell(header.name),
             Cell(header.value),
         )
-        for number, header in enumerate(message.headers if message else (), start=1)
+        for number, header in enumerate(message.headers, start=1)
     ]
 
 
-def _claim_note(message: Message | None, analysis: Analysis | None) -> str:
-    if message is None:
-        return "" if analysis is None else "This file is not a message and has no headers."
+def _claim_note(message: Message) -> str:
     if not message.authentication:
         return "No server says anything about SPF, DKIM or DMARC in these headers."
     return "What servers claim in these headers; nothing of it is verified on this computer."

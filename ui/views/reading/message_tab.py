@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedLayout
 
+from analyzers.model.analysis import Analysis
 from ui import plain
-from ui.fonts import Weight, font
 from ui.models.bodies import Bodies, bodies_of, withheld_text
 from ui.naming import named
 from ui.presenters.reading import ReadingState
 from ui.theme import Theme
-from ui.widgets import readable_document
+from ui.tokens import LIGHT
+from ui.views.reading.placeholder import Placeholder
 from ui.widgets.boxes import column, framed, row
 from ui.widgets.button import Button
 from ui.widgets.label import ElidingLabel
 from ui.widgets.mail_browser import MailBrowser
+from ui.widgets.mail_text import MailText
+from ui.widgets.readable_document import ReadableWriter
 
-TEXT = 200_000  # characters of plain text shown
-NO_BODY = "This message has no text that could be shown."
+NO_BODY = "No text", "This message has no text that could be shown. Raw shows its bytes."
+NO_MESSAGE = "Not a message", "This file has no text of a mail. Attachments shows what is in it."
 
 
 class View(enum.Enum):
@@ -30,93 +34,138 @@ class View(enum.Enum):
 
 
 class MessageTab(QFrame):
-    link_chosen = Signal(str)
+    link_chosen = Signal(str)  # where it goes, "" if that is not known
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._bodies = Bodies()
-        self._shown: object = None
+        self._shown: Analysis | None = None
         self.view = View.READABLE
         self.readable = MailBrowser("readable", "Text of the message, readable view")
         self.styled = MailBrowser("paper", "Text of the message, styled view")
-        self.text = MailBrowser("plain", "Text of the message, plain text")
-        self.text.setFont(font(12, Weight.REGULAR, True))
-        self._note = ElidingLabel("", 12, ink="second")
-        self._choices = {view: named(_choice(theme, view), f"body.{view.name}") for view in View}
+        self.text = MailText("plain", "Text of the message, plain text")
+        self._pages = dict(zip(View, (self.readable, self.styled, self.text), strict=True))
+        self.writer = ReadableWriter(self.readable.document())
+        self.note = ElidingLabel("", 12, ink="second")
+        self.choices = {view: named(_choice(theme, view), f"body.{view.name}") for view in View}
         self._group = QButtonGroup(self)
         self._stack = QStackedLayout()
-        for view, browser in zip(View, (self.readable, self.styled, self.text), strict=True):
-            self._group.addButton(self._choices[view])
-            self._choices[view].clicked.connect(lambda _, view=view: self.choose(view))
-            self._stack.addWidget(browser)
-            browser.link_chosen.connect(self.link_chosen)
-        head = row(*self._choices.values(), None, self._note, spacing=6)
+        self._arrange()
+        self._wire()
+
+    def _arrange(self) -> None:
+        # The paper is white in the dark too; on it links take their colour from this sheet.
+        sheet = f"a {{ color: {LIGHT.link} }}"
+        self.styled.document().setDefaultStyleSheet(sheet)
+        for view in View:
+            self._group.addButton(self.choices[view])
+            self._stack.addWidget(self._pages[view])
+        head = row(*self.choices.values(), None, self.note, spacing=6)
         body = column(head, framed(self._stack), margins=(18, 10, 16, 12))
         body.setStretch(1, 1)
-        self.setLayout(body)
-        theme.changed.connect(self._fill)
+        lost = "Nothing of its text can be shown safely."
+        self.place = Placeholder(self._theme, framed(body), self.readable, lost)
+        self.setLayout(column(self.place))
+
+    def _wire(self) -> None:
+        for view, button in self.choices.items():
+            button.clicked.connect(lambda _, view=view: self.choose(view))
+        for browser in (self.readable, self.styled):
+            browser.link_chosen.connect(self._on_link)
+            browser.link_pointed.connect(self._on_pointed)
+        self._theme.changed.connect(self._fill)
 
     def draw(self, state: ReadingState) -> None:
         analysis = state.message.analysis if state.message else None
-        if analysis is self._shown:
-            return
-        self._shown = analysis
-        self._bodies = bodies_of(analysis)
-        self._choices[View.STYLED].setEnabled(bool(self._bodies.styled))
-        if self.view is View.STYLED and not self._bodies.styled:
-            self.view = View.READABLE
-        self._fill()
+        if analysis is None:
+            self._shown, self._bodies = None, Bodies()
+            self.place.stand_in(state)
+        elif analysis is not self._shown:
+            self._shown, self._bodies = analysis, bodies_of(analysis)
+            self._show_bodies(analysis)
 
     def choose(self, view: View) -> None:
-        if view is not View.STYLED or self._bodies.styled:
+        if self.choices[view].isEnabled():
             self.view = view
         self._fill()
 
     def next_view(self) -> None:
-        views = [view for view in View if self._choices[view].isEnabled()]
+        views = [view for view in View if self.choices[view].isEnabled()]
         self.choose(views[(views.index(self.view) + 1) % len(views)])
 
     def page(self) -> bool:
         """Scroll down by a page; False at the end."""
-        bar = self._current().verticalScrollBar()
+        bar = self._pages[self.view].verticalScrollBar()
         before = bar.value()
         bar.setValue(before + bar.pageStep())
         return bar.value() != before
 
     def take_focus(self) -> None:
-        self._current().setFocus()
+        self.place.take_focus()
 
-    def _current(self) -> MailBrowser:
-        return {View.READABLE: self.readable, View.STYLED: self.styled, View.TEXT: self.text}[
-            self.view
-        ]
+    def _show_bodies(self, analysis: Analysis) -> None:
+        self.choices[View.STYLED].setEnabled(bool(self._bodies.styled))
+        if not self.choices[self.view].isEnabled():
+            self.view = View.READABLE
+        self._fill()
+        if self._bodies.readable:
+            self.place.clear()
+        else:
+            self.place.say("mail", *(NO_BODY if analysis.message else NO_MESSAGE))
 
+    @Slot()
     def _fill(self) -> None:
         """Only the view that is looked at is laid out."""
-        self._choices[self.view].setChecked(True)
-        self._stack.setCurrentWidget(self._current())
-        left = 0
+        page = self._pages[self.view]
+        self.choices[self.view].setChecked(True)
+        self.place.set_home(page)
+        self._stack.setCurrentWidget(page)
         match self.view:
             case View.READABLE:
-                document = self.readable.document()
-                left = readable_document.write(document, self._bodies.readable, self._theme.tokens)
+                self.writer.write(self._bodies.readable, self._theme.tokens)
             case View.STYLED:
                 self.styled.setHtml(self._bodies.styled)
             case View.TEXT:
-                self.text.setPlainText(plain.block(self._bodies.text, TEXT))
-        self._current().verticalScrollBar().setValue(0)
-        self._say(left)
+                self.text.show_text(self._bodies.text)
+        page.verticalScrollBar().setValue(0)
+        self._say()
 
-    def _say(self, left: int) -> None:
-        notes = [withheld_text(self._bodies.withheld)]
-        if left:
-            notes.append(f"{left:,} paragraphs more than are shown")
-        if self._bodies.truncated:
-            notes.append("cut at a limit")
-        if not self._bodies.readable:
-            notes = [NO_BODY] if self._shown is not None else []
-        self._note.setText(" · ".join(note for note in notes if note))
+    def _say(self) -> None:
+        self.note.setText(" · ".join(self._notes()))
+
+    def _notes(self) -> Iterator[str]:
+        bodies = self._bodies
+        if bodies.hidden:
+            passages = "1 passage" if bodies.hidden == 1 else f"{bodies.hidden:,} passages"
+            place = "marked" if self.view is View.READABLE else "marked in Readable"
+            yield f"{passages} hidden by the sender, {place}"
+        if bodies.withheld:
+            yield withheld_text(bodies.withheld)
+        if bodies.too_heavy:
+            yield "no Styled view: drawing it would hold the window up"
+        if bodies.truncated:
+            yield "cut at a limit"
+
+    def _targets(self) -> Sequence[str]:
+        return self.writer.targets if self.view is View.READABLE else self._bodies.links
+
+    def _target(self, number: int) -> str:
+        targets = self._targets()
+        return targets[number] if 0 <= number < len(targets) else ""
+
+    @Slot(int)
+    def _on_link(self, number: int) -> None:
+        self.link_chosen.emit(self._target(number))
+
+    @Slot(int)
+    def _on_pointed(self, number: int) -> None:
+        """Where a link goes, as long as it is pointed at."""
+        target = self._target(number)
+        if target:
+            self.note.setText(f"goes to {plain.defanged(target)}")
+        else:
+            self._say()
 
 
 def _choice(theme: Theme, view: View) -> Button:

@@ -7,10 +7,11 @@ from typing import Protocol
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedLayout, QTabBar
+from PySide6.QtWidgets import QApplication, QFrame, QStackedLayout, QTabBar, QWidget
 
 from analyzers.model.observation import Relation
 from ui.fonts import Weight, font
+from ui.models.addresses import links_of
 from ui.models.messages import MessageList
 from ui.naming import named
 from ui.presenters.reading import ReadingPresenter, ReadingState
@@ -25,7 +26,7 @@ from ui.views.reading.mailboxes_tab import MailboxesTab
 from ui.views.reading.message_tab import MessageTab
 from ui.views.reading.raw_tab import RawTab
 from ui.views.reading.remedy_bar import RemedyBar
-from ui.views.reading.urls_tab import UrlsTab, links_of
+from ui.views.reading.urls_tab import UrlsTab
 from ui.views.reading.verdict_card import VerdictCard
 from ui.widgets.banner import Banner
 from ui.widgets.boxes import column, framed, hairline
@@ -77,6 +78,7 @@ class MessagePane(ReadingPane):
         self.tab_bar = named(QTabBar(), "reading.tabs", "Views of the message")
         self.nothing = Notice(theme)
         self._stack = QStackedLayout()
+        self._counted: tuple[object, object] = (None, None)
         self._arrange()
         self._wire()
         self._draw(reading.state)
@@ -87,34 +89,18 @@ class MessagePane(ReadingPane):
         self.tab_bar.setFont(font(13, Weight.MEDIUM))
         for title in TITLES:
             self.tab_bar.addTab(title)
-        pages = (
-            self.message,
-            self.headers,
-            self.urls,
-            self.attachments,
-            self.mailboxes,
-            self.raw,
-        )
-        for page in pages:
+        for page in self.tabs:
+            assert isinstance(page, QWidget)
             self._stack.addWidget(page)
         self.nothing.say("mail", "No message chosen", "Choose one in the list to read it here.")
         card = framed(column(self.card, margins=(18, 2, 16, 2)))
         bar = framed(column(self.tab_bar, margins=(12, 0, 12, 0)))
         self._body: QFrame = framed(self._stack)
-        whole = column(
-            self.nothing,
-            self.header,
-            self.banner,
-            card,
-            bar,
-            hairline(),
-            self._body,
-            self.bar,
-            spacing=2,
-        )
-        whole.setStretch(0, 1)
-        whole.setStretch(6, 1)
-        self._parts = (self.header, card, bar, self._body)
+        self._parts = (self.header, card, bar, hairline(), self._body)
+        head, *rest = self._parts
+        whole = column(self.nothing, head, self.banner, *rest, self.bar, spacing=2)
+        for part in (self.nothing, self._body):
+            whole.setStretchFactor(part, 1)
         self.setLayout(whole)
 
     def _wire(self) -> None:
@@ -129,7 +115,10 @@ class MessagePane(ReadingPane):
         self._reading.show_message(message_id)
 
     def take_focus(self) -> None:
-        self.tabs[self.tab_bar.currentIndex()].take_focus()
+        if self._reading.state.id < 0:
+            self.nothing.setFocus()
+        else:
+            self.tabs[self.tab_bar.currentIndex()].take_focus()
 
     def page(self) -> bool:
         return self.tab_bar.currentIndex() == MESSAGE and self.message.page()
@@ -168,24 +157,29 @@ class MessagePane(ReadingPane):
         self.bar.draw(state)
 
     def _say(self, state: ReadingState) -> None:
-        if state.problem:
-            self.banner.say(f"Not analysed: {state.problem}", Tone.SUSPICIOUS, "Try again")
-        else:
+        if not state.problem:
             self.banner.hide()
+            return
+        old = state.message is not None and state.message.analysis is not None
+        what = "This is what was known before" if old else "Not analysed"
+        self.banner.say(f"{what}: {state.problem}", Tone.SUSPICIOUS, "Try again")
 
     def _count(self, state: ReadingState) -> None:
+        """What the tabs hold, behind their titles."""
+        message, scope = self._counted
+        if message is state.message and scope is state.scope:
+            return
+        self._counted = (state.message, state.scope)
         analysis = state.message.analysis if state.message else None
-        attached = (
-            [n for n in analysis.nodes if n.relation is not Relation.BODY] if analysis else []
-        )
+        beside = analysis.nodes[1:] if analysis else ()
         copies = state.scope.rows if state.scope else state.message.copies if state.message else ()
         counts = {
             URLS: len(links_of(analysis)),
-            ATTACHMENTS: max(0, len(attached) - 1),
+            ATTACHMENTS: sum(node.relation is not Relation.BODY for node in beside),
             MAILBOXES: len(copies),
         }
         for tab, count in counts.items():
-            self.tab_bar.setTabText(tab, f"{TITLES[tab]}  {count}" if count else TITLES[tab])
+            self.tab_bar.setTabText(tab, f"{TITLES[tab]}  {count:,}" if count else TITLES[tab])
 
     def _fold(self) -> None:
         dense = self.tab_bar.currentIndex() in DENSE
@@ -193,10 +187,14 @@ class MessagePane(ReadingPane):
 
     @Slot(int)
     def _on_tab(self, index: int) -> None:
-        """Only the tab that is looked at is filled."""
+        """Only the tab that is looked at is filled; the keyboard goes along."""
+        focus = QApplication.focusWidget()
+        had = focus is not None and self._body.isAncestorOf(focus)
         self._stack.setCurrentIndex(index)
         self._fold()
         self.tabs[index].draw(self._reading.state)
+        if had:
+            self.take_focus()
 
     @Slot(int)
     def _on_evidence(self, node: int) -> None:
@@ -217,6 +215,7 @@ class MessagePane(ReadingPane):
     @Slot(str)
     def _on_link(self, address: str) -> None:
         self.tab_bar.setCurrentIndex(URLS)
+        self.urls.show_address(address)
         self.take_focus()
 
     @Slot(object)

@@ -3,83 +3,75 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QApplication, QFrame
+from PySide6.QtWidgets import QFrame
 
 from analyzers.model.analysis import Analysis
-from analyzers.model.content import Link
-from ui import plain
-from ui.models.table import Cell, TableRows
+from ui.models.addresses import TITLES, Found, address_row, links_of, summary
+from ui.models.table import TableRows
 from ui.naming import named
 from ui.presenters.reading import ReadingState
 from ui.theme import Theme
-from ui.widgets.boxes import column, row
+from ui.views.reading.placeholder import Placeholder
+from ui.widgets.boxes import column, framed, row
 from ui.widgets.button import Button
+from ui.widgets.copying import copy
 from ui.widgets.data_table import DataTable
 from ui.widgets.label import ElidingLabel
+from ui.widgets.whole_value import WholeValue
 
-TITLES = ("Address (defanged)", "Host", "Domain", "Shown as", "Found in", "Times", "Object")
+ADDRESS = 0  # column
+WIDTHS = (330, 150, 140, 76, 56)
+NONE = "No address found", "Neither the message nor what it carries names one."
 
 
 class UrlsTab(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._shown: object = self
+        self._shown: Analysis | None = None
+        self._found: list[Found] = []
         self._note = ElidingLabel("", 12, ink="second")
         self.copy = named(Button(theme, "Copy defanged", "", "copy"), "urls.copy")
-        self.table = DataTable(
-            theme, TableRows(TITLES), (360, 190, 150, 170, 86, 54), "Addresses", frozenset({0, 1})
-        )
-        body = column(row(self._note, None, self.copy), self.table, margins=(18, 10, 16, 12))
+        mono = frozenset({ADDRESS, 1, 2})
+        self.table = DataTable(theme, TableRows(TITLES), WIDTHS, "Addresses", mono, ADDRESS)
+        self.whole = WholeValue(self.table, ADDRESS, "urls.address", "The chosen address")
+        head = row(self._note, None, self.copy)
+        body = column(head, self.table, self.whole, margins=(18, 10, 16, 12))
         body.setStretch(1, 1)
-        self.setLayout(body)
+        lost = "Nothing can be said about the addresses in it."
+        self.place = Placeholder(theme, framed(body), self.table, lost)
+        self.setLayout(column(self.place))
         self.copy.clicked.connect(self._copy)
 
     def draw(self, state: ReadingState) -> None:
         analysis = state.message.analysis if state.message else None
-        if analysis is self._shown:
-            return
-        self._shown = analysis
-        found = links_of(analysis)
-        self.table.rows.fill(
-            [_row(analysis, node, link) for node, link in found] if analysis else []
-        )
-        hosts = len({link.host for _, link in found if link.host})
-        self._note.setText(
-            f"{len(found)} addresses on {hosts} hosts · nothing was asked of any of them"
-            if found
-            else "No address found"
-        )
-        self.copy.setEnabled(bool(found))
+        if analysis is None:
+            self._shown, self._found = None, []
+            self.place.stand_in(state)
+        elif analysis is not self._shown:
+            self._shown, self._found = analysis, links_of(analysis)
+            self._show_links(analysis)
 
     def take_focus(self) -> None:
-        self.table.setFocus()
+        self.place.take_focus()
+
+    def show_address(self, address: str) -> None:
+        """Choose the row of an address as it was found; one that is not there is ignored."""
+        rows = (n for n, (_, link) in enumerate(self._found) if link.url == address)
+        number = next(rows, -1) if address else -1
+        if number >= 0:
+            self.table.setCurrentIndex(self.table.rows.index(number, ADDRESS))
+
+    def _show_links(self, analysis: Analysis) -> None:
+        if not self._found:
+            self.place.say("link", *NONE)
+            return
+        rows = [address_row(analysis, node, link) for node, link in self._found]
+        self.table.rows.fill(rows)
+        self.table.scrollToTop()
+        self._note.setText(summary(self._found))
+        self.place.clear()
 
     @Slot()
     def _copy(self) -> None:
-        if not self.table.selectionModel().hasSelection():
-            self.table.selectAll()
-        QApplication.clipboard().setText(self.table.chosen_text())
-
-
-def links_of(analysis: Analysis | None) -> list[tuple[int, Link]]:
-    """Node id and link, in the order of the tree."""
-    return [
-        (node.id, record)
-        for node in (analysis.nodes if analysis else ())
-        if node.duplicate_of < 0 and analysis is not None
-        for record in analysis.records(node)
-        if isinstance(record, Link)
-    ]
-
-
-def _row(analysis: Analysis, node: int, link: Link) -> tuple[Cell, ...]:
-    place = analysis.path(analysis.nodes[node]) or "the message"
-    return (
-        Cell(plain.defanged(link.url), raw=link.url),
-        Cell(plain.defanged(link.host), raw=link.host),
-        Cell(plain.defanged(link.domain), raw=link.domain),
-        Cell(plain.defanged(link.text), raw=link.text),
-        Cell(link.source),
-        Cell(str(link.count)),
-        Cell(place),
-    )
+        """The chosen addresses, all of them where none is chosen."""
+        copy(self.table.chosen_values() or self.table.all_values())
