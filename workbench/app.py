@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.analysis.rules import rule_packs
+from workbench.analysis.rules import read_rules
 from workbench.isolation.client import AnalysisHost
 from workbench.isolation.settings import HostSettings, Warm
 from workbench.settings import WindowSettings, old_demos, workspace_path
@@ -30,8 +30,8 @@ class Opening:
         """``simulation`` is another tenant than the usual one for the demo."""
         self._settings = settings
         self._simulation = simulation
-        packs = rule_packs(settings.rules)
-        self._host = AnalysisHost.start(HostSettings(packs=packs, warm=Warm.IDLE))
+        self._rules = read_rules(settings.rules)
+        self._host = AnalysisHost.start(HostSettings(packs=self._rules.packs, warm=Warm.IDLE))
         self._simulated: SimulatedTenantProcess | None = None
 
     @property
@@ -76,7 +76,7 @@ class Opening:
         def make_engine(connector: Connector) -> RemediationEngine:
             return _engine(workspace, connector, changes)
 
-        analysis = AnalysisService(self._host)
+        analysis = AnalysisService(self._host, self._rules.problems)
         level = await analysis.isolation()
         return Desk(workspace, analysis, changes, _connector, make_engine, actor(), level)
 

@@ -121,6 +121,12 @@ class Desk:
         except RemediationRefused as refusal:
             log.info("An unfinished action was not resumed: %s", refusal)
 
+    async def rule_problems(self, report: Report) -> tuple[str, ...]:
+        """A text for each rule file that is left out; waits until all have been tried."""
+        del report
+        problems = await self._analysis.rule_problems()
+        return tuple(f"{p.pack}/{p.namespace}: {p.reason}" for p in problems)
+
     async def open(self, message_id: int, report: Report) -> OpenMessage:
         return await self._reader.open(message_id, report)
 

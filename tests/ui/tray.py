@@ -192,6 +192,9 @@ class Tray:
         await self._pass(report, "items", action_id)
         return self.copies.get(action_id, ())
 
+    async def rule_problems(self, report: Report) -> Sequence[str]:
+        return ()
+
     def prepare_to_close(self) -> None:
         self.asked.append(("prepare_to_close",))
 

@@ -48,6 +48,7 @@ class ConnectionPresenter(QObject):
     ready = Signal(object)  # Desk
     altered = Signal(object)  # workbench.changes.Change
     files_opened = Signal(object)  # FilesOpened
+    rules_left_out = Signal(object)  # a text for each rule file that cannot be used
     unreached = Signal(object)  # (mailbox address, reason) of each mailbox that did not answer
     decided = Signal(object, str)  # message ids, disposition
 
@@ -165,11 +166,19 @@ class ConnectionPresenter(QObject):
         desk.changes.listen(self.altered.emit)  # from any thread; the signal is queued
         self._show(link=Link.OFFLINE, isolation=desk.isolation, read_only=desk.read_only)
         self.ready.emit(desk)
+        job = Job(desk.rule_problems)
+        job.succeeded.connect(self._on_rules)
+        self.activity.run("Trying the rules", job)
         self.open_files(self._opening.files)
         if self._opening.profile is not None:
             self.connect_tenant(self._opening.profile)
         elif self._opening.autostart:
             self._start_demo()
+
+    @Slot(object)
+    def _on_rules(self, problems: Sequence[str]) -> None:
+        if problems:
+            self.rules_left_out.emit(problems)
 
     @Slot(object)
     def _on_demo(self, profile: TenantProfile) -> None:

@@ -31,6 +31,7 @@ class Notices(QFrame):
         parts.connection.changed.connect(self.draw)
         parts.connection.files_opened.connect(self._on_files)
         parts.connection.unreached.connect(self._on_unreached)
+        parts.connection.rules_left_out.connect(self._on_rules)
         parts.activity.failed.connect(self._on_failed)
         self.draw(parts.connection.state)
 
@@ -62,6 +63,10 @@ class Notices(QFrame):
     def _on_unreached(self, mailboxes: tuple[tuple[str, str], ...]) -> None:
         told = [f"{address} ({reason})" for address, reason in mailboxes]
         self.work.say(f"Mailboxes that did not answer: {_some(told)}", Tone.SUSPICIOUS)
+
+    @Slot(object)
+    def _on_rules(self, problems: Sequence[str]) -> None:
+        self.work.say(f"Rule files left out: {_some(problems)}", Tone.SUSPICIOUS)
 
     def _on_retry(self) -> None:
         self._connection.try_again()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from resources.packs import own_rules
 from workbench.errors import BadInput
-from workbench.isolation.settings import RulePack
+from workbench.isolation.settings import RulePack, RuleProblem
 
 FILE_BYTES = 8 << 20  # the largest public rule file met has 2.4 MB
 FILES = 10_000
@@ -16,15 +17,30 @@ OWN_PACK = "workbench"
 Sources = tuple[tuple[str, str], ...]  # namespace (the file's path in its folder) and text
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Packs to hand to the analysis host, and files that never got that far."""
+
+    packs: tuple[RulePack, ...]
+    problems: tuple[RuleProblem, ...]
+
+
 def rule_packs(folders: Sequence[Path]) -> tuple[RulePack, ...]:
-    """Our own pack first; ``BadInput`` names a folder that holds no rules."""
+    return read_rules(folders).packs
+
+
+def read_rules(folders: Sequence[Path]) -> Rules:
+    """Our own pack first.  ``BadInput`` names a folder that is none or holds no rules; a file that
+    cannot be used is a problem and costs only itself."""
     packs = [RulePack(OWN_PACK, tuple(sorted(own_rules().items())), trusted=True)]
+    problems: list[RuleProblem] = []
     for folder in folders:
-        packs.append(RulePack(_free_name(folder, packs), folder_rules(folder)))
-    return tuple(packs)
+        name = _free_name(folder, packs)
+        packs.append(RulePack(name, _folder_rules(folder, name, problems)))
+    return Rules(tuple(packs), tuple(problems))
 
 
-def folder_rules(folder: Path) -> Sources:
+def _folder_rules(folder: Path, pack: str, problems: list[RuleProblem]) -> Sources:
     """Every .yar and .yara file below the folder, as text."""
     if not folder.is_dir():
         raise BadInput(f"Not a folder of rules: {folder}")
@@ -33,16 +49,25 @@ def folder_rules(folder: Path) -> Sources:
         raise BadInput(f"No .yar or .yara file in {folder}")
     if len(files) > FILES:
         raise BadInput(f"More than {FILES:,} rule files in {folder}")
-    return tuple((f.relative_to(folder).as_posix(), _source(f)) for f in files if f.is_file())
+    sources: list[tuple[str, str]] = []
+    for file in files:
+        namespace = file.relative_to(folder).as_posix()
+        try:
+            sources.append((namespace, _source(file)))
+        except BadInput as error:
+            problems.append(RuleProblem(pack, namespace, str(error)))
+    return tuple(sources)
 
 
 def _source(file: Path) -> str:
     try:
+        if not file.is_file():
+            raise BadInput("not a regular file")
         if file.stat().st_size > FILE_BYTES:
-            raise BadInput(f"{file} is larger than {FILE_BYTES >> 20} MB")
+            raise BadInput(f"larger than {FILE_BYTES >> 20} MB")
         return file.read_bytes().decode("utf-8", "replace")
     except OSError as error:
-        raise BadInput(f"{file} cannot be read: {error.strerror}") from error
+        raise BadInput(f"cannot be read: {error.strerror}") from error
 
 
 def _free_name(folder: Path, packs: Sequence[RulePack]) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzers.model.analysis import Analysis
 from workbench.analysis.verdict import judge
 from workbench.isolation.client import AnalysisHost, AnalysisJob
+from workbench.isolation.settings import RuleProblem
 from workbench.model.verdict import Verdict
 
 
@@ -23,13 +25,19 @@ class Judged:
 class AnalysisService:
     """Built on one host; calls may overlap, interactive ones overtake background ones."""
 
-    def __init__(self, host: AnalysisHost) -> None:
+    def __init__(self, host: AnalysisHost, unread: Sequence[RuleProblem] = ()) -> None:
+        """``unread`` are rule files that could not even be read."""
         self._host = host
+        self._unread = tuple(unread)
         self._key = ""
 
     async def isolation(self) -> str:
         """The level of the boxes: "full", "process" or "refused".  Waits for the host to be up."""
         return await asyncio.to_thread(lambda: self._host.level)
+
+    async def rule_problems(self) -> tuple[RuleProblem, ...]:
+        """Rule files that are left out, and why.  Waits until all have been tried."""
+        return self._unread + await asyncio.to_thread(lambda: self._host.rule_problems)
 
     async def key(self) -> str:
         """Stands for units, their versions and the rules: results made under another are stale.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.analysis.passwords import COMMON
-from workbench.analysis.rules import rule_packs
+from workbench.analysis.rules import read_rules
 from workbench.analysis.verdict import judge
 from workbench.commands.inputs import files_of
 from workbench.commands.meter import Meter
@@ -54,10 +54,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when every input was read, 1 when some could not be; each is reported either way."""
-    host = AnalysisHost.start(HostSettings(packs=rule_packs(arguments.rules)))
+    rules = read_rules(arguments.rules)
+    host = AnalysisHost.start(HostSettings(packs=rules.packs))
     try:
-        for problem in host.rule_problems:
-            print(f"rules: {printable(str(problem))}", file=sys.stderr)
+        for left in (*rules.problems, *host.rule_problems):
+            text = f"{left.pack}/{left.namespace} is left out: {left.reason}"
+            print(f"rules: {printable(text)}", file=sys.stderr)
         return _analyse_all(host, arguments)
     finally:
         host.close()

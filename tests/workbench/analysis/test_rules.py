@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.analysis.rules import FILE_BYTES, OWN_PACK, rule_packs
+from workbench.analysis.rules import FILE_BYTES, OWN_PACK, read_rules, rule_packs
 from workbench.errors import BadInput
 
 
@@ -41,8 +41,13 @@ def test_a_folder_without_rules_is_named(tmp_path: Path) -> None:
         rule_packs([tmp_path / "missing"])
 
 
-def test_a_rule_file_too_large_is_named(tmp_path: Path) -> None:
+def test_a_rule_file_that_cannot_be_used_costs_only_itself(tmp_path: Path) -> None:
     with (tmp_path / "huge.yar").open("wb") as file:
         file.truncate(FILE_BYTES + 1)
-    with pytest.raises(BadInput, match=r"huge\.yar is larger"):
-        rule_packs([tmp_path])
+    (tmp_path / "folder.yar").mkdir()
+    (tmp_path / "good.yar").write_text("rule a { condition: true }")
+    rules = read_rules([tmp_path])
+    assert [name for name, _ in rules.packs[1].sources] == ["good.yar"]
+    reasons = {problem.namespace: problem.reason for problem in rules.problems}
+    assert "larger than" in reasons["huge.yar"]
+    assert "not a regular file" in reasons["folder.yar"]

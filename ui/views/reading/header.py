@@ -22,9 +22,10 @@ from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.copying import copy
 from ui.widgets.flow import FlowLayout
-from ui.widgets.label import ElidingLabel
+from ui.widgets.label import ElidingLabel, PlainLabel
 from workbench.model.opened import OpenMessage
 
+WIDE = 170  # pixels the sender keeps
 ALERTS = 2  # shown by name
 COPY = "Copy the sender's address, defanged"
 
@@ -39,7 +40,7 @@ class MessageHeader(QFrame):
         self.name = ElidingLabel("", 13, Weight.SEMIBOLD)
         self.address = ElidingLabel("", 12, ink="second", mono=True)
         self.recipients = ElidingLabel("", 13, ink="second")
-        self.time = ElidingLabel("", 12, ink="second")
+        self.time = PlainLabel("", 12, ink="second")
         self.copy = named(Button(theme, "", "quiet", "copy", COPY), "header.copy")
         self.copy.setFixedSize(28, 24)
         self._chips = FlowLayout()
@@ -57,6 +58,8 @@ class MessageHeader(QFrame):
         self.name.setVisible(bool(told.name))
         self.address.setText(f"<{told.address}>" if told.address else "")
         self.copy.setVisible(bool(told.address))
+        for label in (self.name, self.address):  # recipients give way first
+            label.setMinimumWidth(min(label.sizeHint().width(), WIDE))
         self.recipients.setText(told.recipients)
         self.time.setText(told.time)
         if opened is not self._opened:

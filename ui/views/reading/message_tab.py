@@ -138,7 +138,7 @@ class MessageTab(QFrame):
         bodies = self._bodies
         if bodies.hidden:
             passages = "1 passage" if bodies.hidden == 1 else f"{bodies.hidden:,} passages"
-            place = "marked" if self.view is View.READABLE else "marked in Readable"
+            place = "marked in Readable" if self.view is View.TEXT else "marked"
             yield f"{passages} hidden by the sender, {place}"
         if bodies.withheld:
             yield withheld_text(bodies.withheld)

@@ -27,7 +27,7 @@ from ui.views.reading.message_tab import MessageTab
 from ui.views.reading.raw_tab import RawTab
 from ui.views.reading.remedy_bar import RemedyBar
 from ui.views.reading.urls_tab import UrlsTab
-from ui.views.reading.verdict_card import VerdictCard
+from ui.views.reading.verdict_card import SHOWN, VerdictCard
 from ui.widgets.banner import Banner
 from ui.widgets.boxes import column, framed, hairline
 from ui.widgets.notice import Notice
@@ -36,6 +36,8 @@ TITLES = ("Message", "Headers", "URLs", "Attachments", "Mailboxes", "Raw")
 MESSAGE, HEADERS, URLS, ATTACHMENTS, MAILBOXES, RAW = range(6)
 DENSE = frozenset({HEADERS, URLS, ATTACHMENTS, MAILBOXES, RAW})
 TALL = 860  # pixels of pane height from which the verdict stays open on dense tabs too
+
+SHORT, FEW = 740, 3  # pixels of pane height below which the verdict shows so few reasons
 
 
 class Tab(Protocol):
@@ -183,7 +185,7 @@ class MessagePane(ReadingPane):
 
     def _fold(self) -> None:
         dense = self.tab_bar.currentIndex() in DENSE
-        self.card.fold(dense and self.height() < TALL)
+        self.card.fold(dense and self.height() < TALL, FEW if self.height() < SHORT else SHOWN)
 
     @Slot(int)
     def _on_tab(self, index: int) -> None:

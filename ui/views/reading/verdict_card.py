@@ -20,7 +20,7 @@ from ui.widgets.label import ElidingLabel, PlainLabel
 from ui.widgets.score_dial import ScoreDial
 from workbench.model.verdict import Label
 
-SHOWN = 5  # reasons before "n more"
+SHOWN = 5  # reasons before "n more", as long as nobody sets another number
 
 
 class VerdictCard(QFrame):
@@ -34,6 +34,7 @@ class VerdictCard(QFrame):
         self._theme = theme
         self._whole = False
         self._folded = False
+        self._shown = SHOWN
         self._state = ReadingState()
         self.dial = ScoreDial(theme)
         self.label = Chip(theme, "Not analysed", Tone.UNKNOWN, pixels=13)
@@ -65,10 +66,10 @@ class VerdictCard(QFrame):
         elif (state.busy, state.step, state.problem) != (before.busy, before.step, before.problem):
             self._draw_head()
 
-    def fold(self, folded: bool) -> None:
-        """One line only, for tabs that need the height."""
-        if folded != self._folded:
-            self._folded = folded
+    def fold(self, folded: bool, shown: int = SHOWN) -> None:
+        """One line only, for tabs that need the height, or so many reasons."""
+        if (folded, shown) != (self._folded, self._shown):
+            self._folded, self._shown = folded, shown
             self._redraw()
 
     @property
@@ -82,12 +83,12 @@ class VerdictCard(QFrame):
         self._draw_head()
         verdict = self._state.message.verdict if self._state.message else None
         every = lines(verdict) if verdict else []
-        shown = every if self._whole else every[:SHOWN]
+        shown = every if self._whole else every[: self._shown]
         _empty(self._rows)
         for line in shown if not self._folded else ():
             self._rows.addWidget(self._row(line))
         hidden = len(every) - len(shown)
-        self.more.setVisible(len(every) > SHOWN)
+        self.more.setVisible(len(every) > self._shown)
         self.more.set_label(f"{hidden} more" if hidden else "Fewer")
         self.dial.setVisible(not self._folded)
         self._evidence.setVisible(not self._folded and bool(every))
@@ -112,7 +113,7 @@ class VerdictCard(QFrame):
 
     @Slot()
     def _on_fold(self) -> None:
-        self.fold(not self._folded)
+        self.fold(not self._folded, self._shown)
 
     @Slot()
     def _on_more(self) -> None:
