@@ -135,6 +135,12 @@ def test_a_damaged_part_is_named() -> None:
     assert "office.part.damaged" in findings(seen(bytes(data)))
 
 
+def test_a_document_that_was_cut_off_is_named() -> None:
+    whole = word_document(["Dear Sir or Madam"])
+    found = findings(seen(whole[:-30]))["office.directory.damaged"]
+    assert found.incomplete
+
+
 def test_what_is_no_package_is_unreadable() -> None:
     with pytest.raises(Unreadable):
         seen(b"no package at all")
