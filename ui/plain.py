@@ -7,6 +7,7 @@ Characters that are invisible, reorder text or break lines are shown as chips su
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Protocol
@@ -55,6 +56,8 @@ _NAMES = {
 # Cc control, Cf format, Co private use, Cs surrogate, Cn unassigned, Zl and Zp separators
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_WEB = re.compile(r"http(s?)://", re.IGNORECASE)
+_OTHER = re.compile(r"\b((?!hxxp)[a-z][a-z0-9+-]{1,20})://", re.IGNORECASE)
 _FSI, _PDI = "\u2068", "\u2069"
 
 
@@ -104,13 +107,9 @@ def tooltip(text: str) -> str:
 
 
 def unclickable(text: str) -> str:
-    """The text with its addresses broken: hxxps://evil[.]example, a[@]b[.]example."""
-    return (
-        text.replace("http://", "hxxp://")
-        .replace("https://", "hxxps://")
-        .replace("@", "[@]")
-        .replace(".", "[.]")
-    )
+    """The text with its addresses broken: hxxps://evil[.]example, a[@]b[.]example, file[:]//x."""
+    web = _WEB.sub(r"hxxp\1://", text)
+    return _OTHER.sub(r"\1[:]//", web).replace("@", "[@]").replace(".", "[.]")
 
 
 def defanged(text: str) -> str:

@@ -10,7 +10,7 @@ from ui.models.bodies import misleads
 from ui.models.table import Cell
 from ui.tokens import Tone
 
-TITLES = ("Goes to (defanged)", "Shown as", "Domain", "Found in", "Times", "Object")
+TITLES = ("Goes to (defanged)", "Shown as", "Domain", "Kind", "Times", "Object")
 Found = tuple[int, Link]  # node and link
 
 # Link.source as people say it, where they say it otherwise.

@@ -30,8 +30,9 @@ _ADDRESS = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[^\W\d_]{2,})(?:[/:?#].*)?",
 class Bodies:
     """The ways a message's text can be shown; an empty one is not offered.
 
-    ``links`` are the targets of the Styled view by the number in their ``#link-N``; ``too_heavy``
-    when there is a Styled view that would hold the window up.
+    ``links`` are the targets of the Styled view by the number in their ``#link-N``; ``hidden``
+    counts passages the sender's markup keeps from the reader, ``misleading`` links that show
+    another host than they go to; ``too_heavy`` when a Styled view would hold the window up.
     """
 
     readable: tuple[Block, ...] = ()
@@ -41,11 +42,8 @@ class Bodies:
     withheld: tuple[Withheld, ...] = ()
     truncated: bool = False
     too_heavy: bool = False
-
-    @property
-    def hidden(self) -> int:
-        """How many passages the sender's markup keeps from the reader."""
-        return sum(bool(run.hidden) for block in self.readable for run in block.runs)
+    hidden: int = 0
+    misleading: int = 0
 
 
 def bodies_of(analysis: Analysis | None) -> Bodies:
@@ -67,6 +65,8 @@ def bodies_of(analysis: Analysis | None) -> Bodies:
         withheld=tuple(w for view in readable for w in view.withheld),
         truncated=any(r.truncated for r in records if isinstance(r, VIEWS)),
         too_heavy=too_heavy,
+        hidden=sum(bool(run.hidden) for block in blocks for run in block.runs),
+        misleading=sum(misleads(run) for block in blocks for run in block.runs),
     )
 
 
@@ -113,9 +113,15 @@ def host_of(address: str) -> str:
 
 
 def withheld_text(withheld: tuple[Withheld, ...]) -> str:
-    """ "2 remote images, 1 form not shown"; "" when nothing was left out."""
+    """ "2 remote pictures, 1 form not shown"; "" when nothing was left out."""
     counts: dict[str, int] = {}
     for one in withheld:
         counts[one.what] = counts.get(one.what, 0) + one.count
-    parts = [f"{count} {what}" for what, count in counts.items()]
+    parts = [f"{count:,} {_several(what) if count > 1 else what}" for what, count in counts.items()]
     return ", ".join(parts) + " not shown" if parts else ""
+
+
+def _several(what: str) -> str:
+    if what == "media":
+        return what
+    return f"{what}es" if what.endswith("s") else f"{what}s"

@@ -58,8 +58,8 @@ class MessageHeader(QFrame):
         self.name.setVisible(bool(told.name))
         self.address.setText(f"<{told.address}>" if told.address else "")
         self.copy.setVisible(bool(told.address))
-        for label in (self.name, self.address):  # recipients give way first
-            label.setMinimumWidth(min(label.sizeHint().width(), WIDE))
+        for label in (self.name, self.address):
+            _keep_room(label)
         self.recipients.setText(told.recipients)
         self.time.setText(told.time)
         if opened is not self._opened:
@@ -109,3 +109,9 @@ class MessageHeader(QFrame):
     @Slot()
     def _copy(self) -> None:
         copy(plain.defanged(self._told.address))
+
+
+def _keep_room(label: ElidingLabel) -> None:
+    """The sender stays readable; recipients give way first."""
+    label.setMinimumWidth(0)  # what a label wants is never less than its minimum
+    label.setMinimumWidth(min(label.sizeHint().width(), WIDE))

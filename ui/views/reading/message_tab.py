@@ -136,6 +136,9 @@ class MessageTab(QFrame):
 
     def _notes(self) -> Iterator[str]:
         bodies = self._bodies
+        if bodies.misleading:
+            links = "1 link" if bodies.misleading == 1 else f"{bodies.misleading:,} links"
+            yield f"{links} to another host than shown"
         if bodies.hidden:
             passages = "1 passage" if bodies.hidden == 1 else f"{bodies.hidden:,} passages"
             place = "marked in Readable" if self.view is View.TEXT else "marked"

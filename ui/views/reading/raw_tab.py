@@ -18,6 +18,8 @@ from ui.widgets.label import PlainLabel
 from ui.widgets.mail_text import MailText
 from workbench.model.opened import OpenMessage
 
+NO_BYTES = "No bytes", "The bytes of this message could not be fetched."
+
 
 class View(enum.Enum):
     SOURCE = "Source"
@@ -42,15 +44,17 @@ class RawTab(QFrame):
         head = row(*self.choices.values(), None, self.note, self.hash, spacing=6)
         body = column(head, self.text, margins=(18, 10, 16, 12))
         body.setStretch(1, 1)
-        lost = "Its bytes could not be had."
-        self.place = Placeholder(theme, framed(body), self.text, lost)
+        self.place = Placeholder(theme, framed(body), self.text, "Its bytes are not here.")
         self.setLayout(column(self.place))
         self.choices[self.view].setChecked(True)
 
     def draw(self, state: ReadingState) -> None:
-        if state.message is None or state.message.raw is None:
+        if state.message is None:
             self._opened = None
             self.place.stand_in(state)
+        elif state.message.raw is None:
+            self._opened = None
+            self.place.say("file", *NO_BYTES)
         elif state.message is not self._opened:
             self._opened = state.message
             self._fill()

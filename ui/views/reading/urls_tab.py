@@ -20,7 +20,7 @@ from ui.widgets.label import ElidingLabel
 from ui.widgets.whole_value import WholeValue
 
 ADDRESS = 0  # column
-WIDTHS = (330, 150, 140, 76, 56)
+WIDTHS = (290, 140, 130, 72, 66)
 NONE = "No address found", "Neither the message nor what it carries names one."
 
 

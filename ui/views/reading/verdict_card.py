@@ -99,8 +99,9 @@ class VerdictCard(QFrame):
         look = LABELS[verdict.label if verdict else Label.NOT_ANALYSED]
         self.dial.show_score(verdict.score if verdict else None, look.tone)
         score = f" {verdict.score}" if verdict and self._folded else ""
-        self.label.say("Analysing…" if state.busy else look.word + score, look.tone)
-        self.headline.setText(state.step.capitalize() if state.busy else headline(message))
+        busy = f"{state.step.capitalize() or 'Opening'}…"
+        self.label.say(busy if state.busy else look.word + score, look.tone)
+        self.headline.setText("" if state.busy else headline(message))
         self.facts.setText(facts(message))
         self.folding.setVisible(verdict is not None)
         fold = ("Evidence  ▾", "Show the evidence") if self._folded else ("Fold  ▴", "Fold")
