@@ -23,11 +23,12 @@ def judge(analysis: Analysis) -> Verdict:
 
 
 def _label(score: int, *, complete: bool, read: bool) -> Label:
+    """Too little to suspect is not clean either: it stays without a conclusion."""
     if score >= MALICIOUS_FROM:
         return Label.MALICIOUS
     if score >= SUSPICIOUS_FROM:
         return Label.SUSPICIOUS
-    return Label.CLEAN if complete and read else Label.NOT_ANALYSED
+    return Label.CLEAN if complete and read and score == 0 else Label.NOT_ANALYSED
 
 
 def _root_was_read(analysis: Analysis) -> bool:

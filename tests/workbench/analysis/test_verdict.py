@@ -39,8 +39,8 @@ def read() -> Examination:
     [
         ((), Label.CLEAN),
         ((Severity.INFO,), Label.CLEAN),
-        ((Severity.LOW,) * 50, Label.CLEAN),
-        ((Severity.MEDIUM,), Label.CLEAN),
+        ((Severity.LOW,) * 50, Label.NOT_ANALYSED),
+        ((Severity.MEDIUM,), Label.NOT_ANALYSED),
         ((Severity.MEDIUM, Severity.MEDIUM), Label.SUSPICIOUS),
         ((Severity.HIGH,), Label.SUSPICIOUS),
         ((Severity.HIGH, Severity.HIGH), Label.MALICIOUS),
