@@ -51,8 +51,9 @@ def digest(opened: OpenMessage) -> str:
     """SHA-256 of the bytes, "" where neither the analysis has it nor it is quick to make."""
     if opened.analysis is not None:
         return opened.analysis.root.sha256
-    data = opened.raw.data if opened.raw is not None else b""
-    return hashlib.sha256(data).hexdigest() if len(data) <= HASHED else ""
+    if opened.raw is None or len(opened.raw.data) > HASHED:
+        return ""
+    return hashlib.sha256(opened.raw.data).hexdigest()
 
 
 def _rest(count: int) -> str:
