@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -77,6 +77,7 @@ class RemedyPanel(Overlay):
             first.setFocus(Qt.FocusReason.PopupFocusReason)
         self._stage = state.stage
         self._place()
+        QTimer.singleShot(0, self, self._place)  # new lines get their final height once styled
 
     def put_away(self) -> None:
         """Esc: a run is hidden and goes on, everything else is closed."""
