@@ -108,7 +108,7 @@ def tooltip(text: str) -> str:
 
 def unclickable(text: str) -> str:
     """The text with its addresses broken: hxxps://evil[.]example, a[@]b[.]example, file[:]//x."""
-    web = _WEB.sub(r"hxxp\1://", text)
+    web = _WEB.sub(lambda found: f"hxxp{found[1].lower()}://", text)
     return _OTHER.sub(r"\1[:]//", web).replace("@", "[@]").replace(".", "[.]")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -82,6 +82,13 @@ class DataTable(QTableView):
             copy(self.chosen_values())
         else:
             super().keyPressEvent(event)
+
+    def choose(self, row: int) -> None:
+        """This one row, whatever keys are held down meanwhile."""
+        flags = QItemSelectionModel.SelectionFlag
+        index = self.rows.index(row, max(0, self._value))
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
 
     def chosen_values(self) -> str:
         """Of the chosen rows, a line each."""

@@ -48,6 +48,13 @@ class MailBrowser(QTextBrowser):
         else:
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes from link to link and then on; a link it reaches is told as under the mouse."""
+        moved = super().focusNextPrevChild(next)
+        cursor = self.textCursor()
+        self.link_pointed.emit(_number(QUrl(cursor.charFormat().anchorHref())) if moved else -1)
+        return moved
+
     @Slot(QUrl)
     def _on_anchor(self, url: QUrl) -> None:
         self.link_chosen.emit(_number(url))

@@ -59,7 +59,7 @@ class UrlsTab(QFrame):
         rows = (n for n, (_, link) in enumerate(self._found) if link.url == address)
         number = next(rows, -1) if address else -1
         if number >= 0:
-            self.table.setCurrentIndex(self.table.rows.index(number, ADDRESS))
+            self.table.choose(number)
 
     def _show_links(self, analysis: Analysis) -> None:
         if not self._found:
