@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from analyzers.model.analysis import Analysis
+from tests.ui.specimens import specimens
 from tests.ui.tray import NOW, Tray, opened
 from ui.presenters.connection import ConnectionPresenter, Link
 from ui.presenters.reading import ReadingPresenter, ReadingState
@@ -90,6 +91,12 @@ def analysis() -> Iterator[Analysis]:
     job = AnalysisJob(message(), "invoice.eml", "message/rfc822")
     yield host.submit(job).future.result(SECONDS)
     host.close()
+
+
+@pytest.fixture(scope="session")
+def cases() -> Mapping[str, OpenMessage]:
+    """One message of each campaign against the simulated company, by the real host."""
+    return specimens()
 
 
 def node_id(analysis: Analysis, name: str) -> int:

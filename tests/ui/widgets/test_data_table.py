@@ -60,6 +60,20 @@ def test_what_is_copied_is_plain_text_with_nothing_invisible(table: DataTable) -
     assert clipboard() == "file[:]//host/share[RLO]"
 
 
+def test_the_keyboard_has_a_row_to_begin_with(table: DataTable) -> None:
+    table.clearFocus()
+    table.clearSelection()
+    table.setFocus()
+    QTest.keyClick(table, Key.Key_C)
+    assert clipboard() == "a[@]evil[.]example"
+
+
+def test_home_and_end_are_those_of_the_table(table: DataTable) -> None:
+    for key, row in ((Key.Key_End, 2), (Key.Key_Home, 0)):
+        QTest.keyClick(table, key)
+        assert table.currentIndex().row() == row
+
+
 def test_nothing_chosen_leaves_the_clipboard_alone(table: DataTable) -> None:
     QApplication.clipboard().setText("before")
     table.clearSelection()
