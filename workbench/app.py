@@ -13,6 +13,8 @@ from workbench.isolation.settings import HostSettings, Warm
 from workbench.settings import WindowSettings, old_demos, workspace_path
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from workbench.changes import Changes
     from workbench.connectors.port import Connector
     from workbench.desk import Desk
@@ -71,6 +73,7 @@ class Opening:
         from workbench.store.workspace import Workspace
 
         workspace = await asyncio.to_thread(Workspace.open, self._settings.workspace)
+        await workspace.run(_load_statements)
         changes = Changes()
 
         def make_engine(connector: Connector) -> RemediationEngine:
@@ -115,6 +118,16 @@ def actor() -> str:
     except (KeyError, OSError, ImportError):  # a user without a name, in a container say
         name = "unnamed account"
     return f"{name}@{platform.node()}"
+
+
+def _load_statements(connection: Connection) -> None:
+    """In the data thread: SQLAlchemy takes half a second, which the io loop must not stand for."""
+    import workbench.remediation.engine
+    import workbench.remediation.scope
+    import workbench.store.analyses
+    import workbench.store.dispositions
+    import workbench.store.offline
+    import workbench.store.senders  # noqa: F401 - what the desk asks for by and by
 
 
 def _connector(profile: TenantProfile) -> Connector:
