@@ -81,7 +81,8 @@ class Overlay(QWidget):
         self.setGeometry(parent.rect())
         width = min(self._width, parent.width() - 48)
         layout = self.panel.layout()
-        wanted = _height(layout, width) if layout is not None else 0
+        border = self.panel.height() - self.panel.contentsRect().height()
+        wanted = _height(layout, width) + border if layout is not None else 0
         height = min(wanted, parent.height() - TOP - 24)
         top = (parent.height() - height) // 2 if self._centred else TOP
         self.panel.setGeometry((parent.width() - width) // 2, top, width, height)
