@@ -80,6 +80,7 @@ class MessagePane(ReadingPane):
         self.tab_bar = named(QTabBar(), "reading.tabs", "Views of the message")
         self.nothing = Notice(theme)
         self._stack = QStackedLayout()
+        self._told = (-1, "")
         self._counted: tuple[object, object] = (None, None)
         self._arrange()
         self._wire()
@@ -123,7 +124,7 @@ class MessagePane(ReadingPane):
             self.tabs[self.tab_bar.currentIndex()].take_focus()
 
     def page(self) -> bool:
-        return self.tab_bar.currentIndex() == MESSAGE and self.message.page()
+        return self.message.isVisible() and self.message.page()
 
     def show_tab(self, number: int) -> None:
         if 1 <= number <= self.tab_bar.count():
@@ -159,6 +160,10 @@ class MessagePane(ReadingPane):
         self.bar.draw(state)
 
     def _say(self, state: ReadingState) -> None:
+        """Closed by hand, a notice stays closed until there is another thing to say."""
+        if (state.id, state.problem) == self._told:
+            return
+        self._told = (state.id, state.problem)
         if not state.problem:
             self.banner.hide()
             return
