@@ -61,8 +61,27 @@ def test_long_text_is_cut_and_says_so() -> None:
     assert plain.line("x" * 10_000, 10) == "x" * 10 + "… (+9,990 characters)"
 
 
-def test_addresses_are_made_unclickable() -> None:
-    assert plain.defanged("https://a.example/x") == "hxxps://a[.]example/x"
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://a.example/x", "hxxps://a[.]example/x"),
+        ("HTTP://A.example", "hxxp://A[.]example"),
+        ("file://host/share", "file[:]//host/share"),
+        ("search-ms://x", "search-ms[:]//x"),
+        ("ann@a.example", "ann[@]a[.]example"),
+        ("a\u202eb", "a[RLO]b"),
+    ],
+)
+def test_addresses_are_made_unclickable(text: str, shown: str) -> None:
+    assert plain.defanged(text) == shown
+    assert plain.defanged_block(f"{text}\n{text}") == f"{shown}\n{shown}"
+
+
+@given(st.text(alphabet="htpsxf:/.@a\n", max_size=40))
+def test_nothing_copied_can_be_clicked(text: str) -> None:
+    taken = plain.defanged_block(text)
+    assert "http://" not in taken
+    assert "https://" not in taken
 
 
 @settings(max_examples=300)

@@ -42,6 +42,10 @@ class DataTable(QTableView):
         self.setModel(rows)
         self.setItemDelegate(self._delegate)
         named(self, spoken.casefold().replace(" ", "."), spoken)
+        self._widths = tuple(widths)
+        self._dress()
+
+    def _dress(self) -> None:
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -58,7 +62,6 @@ class DataTable(QTableView):
         top.setStretchLastSection(True)
         top.setHighlightSections(False)
         top.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self._widths = tuple(widths)
 
     def fit_rows(self, most: int) -> None:
         """As high as its rows, up to ``most`` of them."""

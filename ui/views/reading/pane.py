@@ -62,21 +62,8 @@ class MessagePane(ReadingPane):
         self.header = MessageHeader(theme)
         self.card = VerdictCard(theme)
         self.banner = Banner(theme)
-        self.message = MessageTab(theme)
-        self.headers = HeadersTab(theme)
-        self.urls = UrlsTab(theme)
-        self.attachments = AttachmentsTab(theme)
-        self.mailboxes = MailboxesTab(theme, reading)
-        self.raw = RawTab(theme)
         self.bar = RemedyBar(theme, reading, remedy)
-        self.tabs: tuple[Tab, ...] = (
-            self.message,
-            self.headers,
-            self.urls,
-            self.attachments,
-            self.mailboxes,
-            self.raw,
-        )
+        self.tabs = self._make_tabs(theme)
         self.tab_bar = named(QTabBar(), "reading.tabs", "Views of the message")
         self.nothing = Notice(theme)
         self._stack = QStackedLayout()
@@ -85,6 +72,16 @@ class MessagePane(ReadingPane):
         self._arrange()
         self._wire()
         self._draw(reading.state)
+
+    def _make_tabs(self, theme: Theme) -> tuple[Tab, ...]:
+        self.message = MessageTab(theme)
+        self.headers = HeadersTab(theme)
+        self.urls = UrlsTab(theme)
+        self.attachments = AttachmentsTab(theme)
+        self.mailboxes = MailboxesTab(theme, self._reading)
+        self.raw = RawTab(theme)
+        first = (self.message, self.headers, self.urls)
+        return (*first, self.attachments, self.mailboxes, self.raw)
 
     def _arrange(self) -> None:
         self.tab_bar.setDrawBase(False)
