@@ -11,6 +11,7 @@ from analyzers.attachments import (
     ole,
     ooxml,
     pe,
+    readable,
     rtf,
     smuggling,
     text,
@@ -40,5 +41,6 @@ UNITS: tuple[Unit, ...] = (
     macros.UNIT,
     rtf.UNIT,
     pe.UNIT,
+    readable.UNIT,
     yara_rules.UNIT,
 )

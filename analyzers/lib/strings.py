@@ -14,8 +14,18 @@ _URL = re.compile(rb"(?i)\b(?:https?|ftp)://[\x21\x23-\x26\x28-\x3b\x3d\x3f-\x5b
 
 def strings(data: bytes) -> Iterator[tuple[int, str]]:
     """Runs of at least six printable characters with their offsets: ASCII first, then UTF-16LE."""
+    yield from narrow(data)
+    yield from wide(data)
+
+
+def narrow(data: bytes) -> Iterator[tuple[int, str]]:
+    """Those in ASCII."""
     for match in _ASCII.finditer(data):
         yield match.start(), match.group().decode("ascii")
+
+
+def wide(data: bytes) -> Iterator[tuple[int, str]]:
+    """Those in UTF-16LE."""
     for match in _WIDE.finditer(data):
         yield match.start(), match.group()[::2].decode("ascii")
 

@@ -30,3 +30,12 @@ class EntropyProfile:
 
     block: int  # bytes a block
     values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundString:
+    """A run of readable text in the bytes; ``encoding`` is ASCII or UTF-16."""
+
+    offset: int
+    encoding: str
+    text: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzers.model.content import Link, PlainView, ReadableView, StyledView
 from analyzers.model.document import ArchiveMember, MacroModule, MacroSign
-from analyzers.model.executable import EntropyProfile, ImportedLibrary, Section
+from analyzers.model.executable import EntropyProfile, FoundString, ImportedLibrary, Section
 from analyzers.model.message import Message
 from analyzers.model.rule import RuleMatch
 
@@ -20,5 +20,6 @@ Record = (
     | Section
     | ImportedLibrary
     | EntropyProfile
+    | FoundString
     | RuleMatch
 )

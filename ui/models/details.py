@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from analyzers.model.analysis import Analysis, Examination, Node, Outcome
 from analyzers.model.document import ArchiveMember, MacroModule, MacroSign
-from analyzers.model.executable import ImportedLibrary, Section
+from analyzers.model.executable import FoundString, ImportedLibrary, Section
 from analyzers.model.rule import RuleMatch
 from ui.models.copies import many
 from ui.models.entropy import DENSE
@@ -24,6 +24,7 @@ UNITS = ("Analyser", "Outcome", "Found", "Detail")
 RULES = ("Rule", "String", "Offset", "Matched", "Pack")
 SIGNS = ("Kind", "Keyword", "Place", "What it means")
 SECTIONS = ("Section", "Address", "In memory", "Offset", "In file", "Entropy", "Rights")
+STRINGS = ("Offset", "Encoding", "Text")
 IMPORTS = ("Library", "Functions")
 MEMBERS = ("Member", "Size", "Packed", "Protected", "Content")
 FACTS = ("Property", "Value")
@@ -86,6 +87,13 @@ def rule_rows(analysis: Analysis, node: Node) -> Rows:
 
 def _rule(match: RuleMatch, string: str, offset: str, matched: str) -> tuple[Cell, ...]:
     return (Cell(match.rule), Cell(string), Cell(offset), Cell(matched), Cell(match.namespace))
+
+
+def string_rows(analysis: Analysis, node: Node) -> Rows:
+    return [
+        (Cell(f"0x{one.offset:X}"), Cell(one.encoding), Cell(one.text))
+        for one in records(analysis, node, FoundString)
+    ]
 
 
 def sign_rows(analysis: Analysis, node: Node) -> Rows:

@@ -62,6 +62,7 @@ class ArtifactDetail(QFrame):
         widths = (90, 90, 96, 90, 96, 84)
         self.sections = section("Sections", details.SECTIONS, widths, frozenset({0, 1, 3, 6}))
         self.imports = section("Imports", details.IMPORTS, (190,), frozenset({0, 1}))
+        self.strings = section("Strings", details.STRINGS, (90, 90), frozenset({0, 2}))
         members = (330, 80, 80, 110)
         self.members = section("Members of the archive", details.MEMBERS, members, MONO_FIRST)
         self.facts = section("Properties", details.FACTS, (190,), frozenset({1}))
@@ -78,6 +79,7 @@ class ArtifactDetail(QFrame):
             self.macros,
             self.sections,
             self.imports,
+            self.strings,
             self.members,
             self.facts,
         )
@@ -103,6 +105,7 @@ class ArtifactDetail(QFrame):
         self.macros.draw(analysis, node)
         self.sections.fill(details.section_rows(analysis, node))
         self.imports.fill(details.import_rows(analysis, node))
+        self.strings.fill(details.string_rows(analysis, node))
         note = "sizes as the archive's directory claims them"
         self.members.fill(details.member_rows(analysis, node), note)
         self.facts.fill(details.fact_rows(analysis, node))
