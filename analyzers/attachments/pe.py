@@ -67,7 +67,7 @@ def _identity(pe: pefile.PE) -> Iterator[Observation]:
 
     kind = "driver" if pe.is_driver() else "library" if pe.is_dll() else "program"
     machine = pefile.MACHINE_TYPE.get(pe.FILE_HEADER.Machine, hex(pe.FILE_HEADER.Machine))
-    yield Finding("pe.attached", Severity.HIGH, f"A Windows {kind} came by mail")
+    yield Finding("pe.attached", Severity.HIGH, f"A file that runs: a Windows {kind}")
     yield Fact("Kind", f"Windows {kind} for {str(machine).removeprefix('IMAGE_FILE_MACHINE_')}")
     subsystem = pefile.SUBSYSTEM_TYPE.get(pe.OPTIONAL_HEADER.Subsystem, "unknown")
     yield Fact("Subsystem", str(subsystem).removeprefix("IMAGE_SUBSYSTEM_"))
@@ -209,7 +209,7 @@ def _overlay(pe: pefile.PE, data: bytes) -> Iterator[Observation]:
 
 UNIT = Unit(
     "pe",
-    version=1,
+    version=2,
     kinds=frozenset({"pe"}),
     examine=examine,
     imports=("pefile", "ordlookup", "ordlookup.oleaut32", "ordlookup.ws2_32"),
