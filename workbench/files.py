@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from analyzers.model.fidelity import Fidelity
 from workbench.errors import BadInput, Gone, Unreachable
-from workbench.model.mail import Fidelity, RawMessage
+from workbench.model.mail import RawMessage
 
 FILE_BYTES = 1 << 30  # the largest artifact the analysis host takes
 
@@ -61,7 +62,7 @@ def read_file(path: Path) -> RawMessage:
             raise BadInput(f"{path} is not a regular file")
         if path.stat().st_size > FILE_BYTES:
             raise BadInput(f"{path} is larger than {FILE_BYTES >> 30} GB and was not read")
-        return RawMessage(path.read_bytes(), Fidelity.ORIGINAL)
+        return RawMessage(path.read_bytes(), Fidelity.UNKNOWN)
     except FileNotFoundError as error:
         raise Gone(f"{path} does not exist") from error
     except (OSError, ValueError) as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from analyzers.model.analysis import SCHEMA
 from analyzers.model.codec import dumps_analysis, loads_analysis
+from analyzers.model.organisation import Organisation
 from workbench.analysis.passwords import COMMON
 from workbench.analysis.service import AnalysisService, Judged
 from workbench.analysis.verdict import judge
@@ -152,19 +153,23 @@ class MessageReader:
 
         path = await self._workspace.run(offline.path_of, stored.id)
         name = path.name if path else "message.eml"
-        domains = frozenset(self._tenant.domains) if self._tenant else frozenset[str]()
         return AnalysisJob(
             raw.data,
             name,
             background=background,
-            own_domains=domains,
+            organisation=self._organisation,
+            fidelity=raw.fidelity,
             passwords=COMMON,
             answers=await answers_for(self._workspace, stored.id),
         )
 
     @property
-    def _tenant(self) -> Tenant | None:
-        return self.connector.tenant if self.connector is not None else None
+    def _organisation(self) -> Organisation:
+        """What the connected tenant says of itself; nothing is ours where none is connected."""
+        if self.connector is None:
+            return Organisation()
+        tenant: Tenant = self.connector.tenant
+        return Organisation(tuple(sorted(tenant.domains)), (tenant.id.lower(),))
 
     async def _conclude(self, stored: Stored, judged: Judged, key: str) -> None:
         if self._workspace.read_only:
@@ -210,10 +215,10 @@ def _sha256(raw: RawMessage) -> str:
 
 
 def _kept_under(key: str, job: AnalysisJob) -> str:
-    """Units, rules and what the job says beside the bytes: name and own domains are evidence."""
+    """Units, rules and what the job says beside the bytes: all of it is evidence."""
     import hashlib
 
-    parts = (key, job.name, *sorted(job.own_domains))
+    parts = (key, job.name, job.fidelity.value, repr(job.organisation))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

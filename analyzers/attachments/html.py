@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from analyzers.lib import charset, css, datauri, dom, linkset, look, page, readable, styled, urls
+from analyzers.lib import datauri, page, parsed, readable, styled
 from analyzers.lib import linkfindings as judgement
 from analyzers.lib import withheld as left_out
 from analyzers.lib.dom import Document
+from analyzers.lib.parsed import Page
 from analyzers.model.artifact import Artifact
 from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
 from analyzers.model.unit import Context, Unit, Unreadable
@@ -21,14 +22,10 @@ _DOCUMENTS: Final = ("text/", "application/", "image/svg")
 def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     if not artifact.data.strip(b"\0 \t\r\n"):
         raise Unreadable("The file is empty")
-    source, codec = charset.decode(artifact.data, artifact.declared_type)
-    document = dom.parse(source)
+    whole = context.memo.once(Page, artifact)
+    document, looks, collector = whole.document, whole.looks, whole.collector
     in_body = context.message is not None
-    yield from _kind_of(artifact, codec, document, in_body=in_body)
-    looks = look.looks(document)
-    collector = linkset.Collector(document)
-    if collector.full:
-        document.limits.add("links")
+    yield from _kind_of(artifact, whole.codec, document, in_body=in_body)
     links = collector.links
     missing = left_out.count(document, [found.style for found in looks.values()])
     marks = {n: link.host for n, link in enumerate(links) if judgement.disagreement(link)}
@@ -99,5 +96,5 @@ UNIT = Unit(
     1,
     frozenset({"html", "svg"}),
     _examine,
-    (*dom.IMPORTS, *css.IMPORTS, *urls.IMPORTS, *charset.IMPORTS),
+    parsed.IMPORTS,
 )

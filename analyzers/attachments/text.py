@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from analyzers.lib import charset, linkset, page, urls
+from analyzers.lib.parsed import Letter
 from analyzers.model.artifact import Artifact
 from analyzers.model.content import PlainView
 from analyzers.model.observation import Fact, Finding, Observation, Severity
 from analyzers.model.unit import Context, Unit
 
-TEXT: Final = 1_000_000  # characters shown and read, as for HTML
-
 
 def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
-    # Four bytes are the most that one character takes.
-    text, codec = charset.decode(artifact.data[: 4 * TEXT], artifact.declared_type)
-    truncated = len(text) > TEXT or len(artifact.data) > 4 * TEXT
-    text = text[:TEXT]
-    yield Fact("Charset", codec)
-    yield PlainView(text, truncated)
-    if truncated:
+    letter = context.memo.once(Letter, artifact)
+    text = letter.text
+    yield Fact("Charset", letter.codec)
+    yield PlainView(text, letter.truncated)
+    if letter.truncated:
         yield Finding("limit.text", Severity.LOW, "The text is longer than is shown")
     yield from linkset.in_text(text)
     yield from page.tricks(text)

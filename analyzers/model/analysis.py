@@ -10,7 +10,7 @@ from analyzers.model.message import Message
 from analyzers.model.observation import Fact, Finding, Need, Relation
 from analyzers.model.record import Record
 
-SCHEMA = 1  # raise it when a stored Analysis can no longer be read
+SCHEMA = 2  # raise it when a stored Analysis can no longer be read
 
 
 class Outcome(enum.StrEnum):

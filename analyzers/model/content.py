@@ -73,10 +73,19 @@ class PlainView:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """One step that an address names by itself: no packet is sent to learn it."""
+
+    by: str  # Microsoft Safe Links, Proofpoint URL Defense v3, open redirect ...
+    url: str  # where it leads on to
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """One address found in an artifact; ``source`` is a, area, form, image, refresh, text ...
 
     ``url`` is as found, ``host`` is lower case and in A-label form, ``domain`` the registrable one.
+    ``redirects`` lead from ``url`` to the last address that can be told offline.
     """
 
     url: str
@@ -85,3 +94,13 @@ class Link:
     text: str
     source: str
     count: int = 1
+    redirects: tuple[Redirect, ...] = ()
+    visible: bool = True  # whether a reader can see what carries it
+    shown: str = ""  # registrable domain that the text names where it is another, else ""
+    where: str = ""  # line, attribute, region or header it was found in
+    recipient: bool = False  # whether it carries a recipient's address
+
+    @property
+    def target(self) -> str:
+        """The last address that can be told offline."""
+        return self.redirects[-1].url if self.redirects else self.url

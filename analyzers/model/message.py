@@ -29,10 +29,18 @@ class Address:
     def domain(self) -> str:
         return self.address.rpartition("@")[2].casefold()
 
+    @property
+    def local(self) -> str:
+        return self.address.rpartition("@")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One node of the MIME tree.  ``path`` is "1.2.1" style; offsets are bytes in the artifact."""
+    """One node of the MIME tree.  ``path`` is "1.2.1" style; offsets are bytes in the artifact.
+
+    ``offset`` and ``length`` are those of the part's body, ``header_offset`` that of its first
+    header; -1 where the format has none (.msg).
+    """
 
     path: str
     content_type: str
@@ -44,6 +52,8 @@ class Part:
     offset: int
     length: int
     sha256: str  # of the decoded content, "" for multiparts
+    header_offset: int = -1
+    size: int = -1  # bytes of the decoded content, -1 for multiparts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,10 @@ class AuthenticationClaim:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a message says of itself.  Times are ISO 8601 with zone, "" where unreadable."""
+    """What a message says of itself.  Times are ISO 8601 with zone, "" where unreadable.
+
+    ``submitter`` is the Sender field, who sent it for those in From (RFC 5322, 3.6.2).
+    """
 
     format: str  # eml, msg
     subject: str
@@ -73,3 +86,8 @@ class Message:
     headers: tuple[Header, ...]
     parts: tuple[Part, ...]
     authentication: tuple[AuthenticationClaim, ...]
+    bcc: tuple[Address, ...] = ()
+    submitter: tuple[Address, ...] = ()
+    in_reply_to: tuple[str, ...] = ()  # message ids with their angle brackets
+    references: tuple[str, ...] = ()
+    mailer: str = ""

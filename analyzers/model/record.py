@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from analyzers.model.ambiguity import Ambiguity
+from analyzers.model.authentication import AuthenticationResult, Signature, SignedContent
+from analyzers.model.body import BodyText, Code, Form, Picture
+from analyzers.model.calendar import CalendarEvent
 from analyzers.model.content import Link, PlainView, ReadableView, StyledView
 from analyzers.model.document import ArchiveMember, MacroModule, MacroSign
 from analyzers.model.executable import EntropyProfile, FoundString, ImportedLibrary, Section
+from analyzers.model.layers import Layer, Thread
 from analyzers.model.message import Message
+from analyzers.model.path import GatewayVerdict, TransportPath
 from analyzers.model.rule import RuleMatch
 
 Record = (
     Message
+    | TransportPath
+    | GatewayVerdict
+    | AuthenticationResult
+    | Signature
+    | SignedContent
+    | Ambiguity
+    | Layer
+    | Thread
+    | BodyText
+    | Picture
+    | Form
+    | Code
+    | CalendarEvent
     | Link
     | PlainView
     | ReadableView

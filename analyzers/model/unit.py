@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from analyzers.model.artifact import Artifact
+from analyzers.model.fidelity import Fidelity
 from analyzers.model.message import Message
 from analyzers.model.observation import Observation
+
+T = TypeVar("T")
 
 
 class Unreadable(Exception):
@@ -27,16 +30,41 @@ class Limits:
     ratio: int = 200  # unpacked to packed, beyond the first MiB
 
 
+class Memo:
+    """What several units of one visit derive from the same artifact, made once.
+
+    The key is the function and the artifact's bytes and claims; treat what comes back as read-only.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[Callable[..., Any], str, str, str], Any] = {}
+
+    def once(self, make: Callable[[Artifact], T], artifact: Artifact) -> T:
+        """``make(artifact)``, or what it gave before; what it raises is not kept."""
+        key = (make, artifact.sha256, artifact.kind, artifact.declared_type)
+        if key not in self._made:
+            self._made[key] = make(artifact)
+        made: T = self._made[key]
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a unit may know beside the bytes.
 
     ``message`` is the message the artifact is, or the bodies belong to: set once the message unit
-    has spoken.  ``answers`` maps (need kind, key) to its answer.  ``rules`` are compiled YARA rule
-    sets by pack name, prepared before the box is closed.
+    has spoken.  ``fidelity`` is that of the artifact under examination.  ``own_tenants`` are ids of
+    our tenants at their providers, ``own_servers`` names by which our servers sign their headers,
+    and ``known_domains`` those of partners and brands that others pose as.  ``answers`` maps (need
+    kind, key) to its answer.  ``rules`` are compiled YARA rule sets by pack name, prepared before
+    the box is closed.
     """
 
     own_domains: frozenset[str] = frozenset()
+    own_tenants: frozenset[str] = frozenset()
+    own_servers: frozenset[str] = frozenset()
+    known_domains: frozenset[str] = frozenset()
+    fidelity: Fidelity = Fidelity.UNKNOWN
     passwords: tuple[str, ...] = ()
     answers: MappingProxyType[tuple[str, str], str] = field(
         default_factory=lambda: MappingProxyType({})
@@ -44,6 +72,7 @@ class Context:
     limits: Limits = Limits()
     message: Message | None = None
     rules: MappingProxyType[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    memo: Memo = field(default_factory=Memo, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

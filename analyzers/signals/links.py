@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers.lib import charset, dom, linkset, urls
+from analyzers.lib import linkset, parsed
 from analyzers.lib.linkfindings import judge
+from analyzers.lib.parsed import Letter, Page
 from analyzers.model.artifact import Artifact
 from analyzers.model.content import Link
 from analyzers.model.observation import Observation
 from analyzers.model.unit import Context, Unit
 
-_TEXT_READ = 4_000_000  # bytes, as the text unit reads
-
 
 def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     message = context.message
     recipients = [a.address for a in (*message.to, *message.cc)] if message else []
-    yield from judge(_links(artifact), recipients)
+    yield from judge(_links(artifact, context), recipients)
 
 
-def _links(artifact: Artifact) -> tuple[Link, ...]:
+def _links(artifact: Artifact, context: Context) -> tuple[Link, ...]:
     if artifact.kind == "text":
-        text, _ = charset.decode(artifact.data[:_TEXT_READ], artifact.declared_type)
-        return linkset.in_text(text)
-    source, _ = charset.decode(artifact.data, artifact.declared_type)
-    return linkset.Collector(dom.parse(source)).links
+        return linkset.in_text(context.memo.once(Letter, artifact).text)
+    return context.memo.once(Page, artifact).collector.links
 
 
 UNIT = Unit(
@@ -33,5 +30,5 @@ UNIT = Unit(
     1,
     frozenset({"html", "svg", "text"}),
     _examine,
-    (*dom.IMPORTS, *urls.IMPORTS, *charset.IMPORTS),
+    parsed.IMPORTS,
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analyzers.model.fidelity import Fidelity
+from analyzers.model.organisation import Organisation
 from tests.ui.tray import NOW, opened
 from workbench.analysis.rules import rule_packs
 from workbench.analysis.verdict import judge
 from workbench.isolation.client import AnalysisHost, AnalysisJob
 from workbench.isolation.settings import HostSettings
-from workbench.model.mail import Fidelity, RawMessage
+from workbench.model.mail import RawMessage
 from workbench.model.opened import OpenMessage
 from workbench.simulation.build import build_world
 from workbench.simulation.world import World
@@ -40,7 +42,9 @@ def first_copy(world: World, campaign: str) -> bytes:
 def examined(
     host: AnalysisHost, id: int, data: bytes, own_domains: frozenset[str] = frozenset()
 ) -> OpenMessage:
-    job = AnalysisJob(data, f"{id}.eml", "message/rfc822", own_domains=own_domains)
+    job = AnalysisJob(
+        data, f"{id}.eml", "message/rfc822", organisation=Organisation(tuple(sorted(own_domains)))
+    )
     analysis = host.submit(job).future.result(PATIENCE)
     message = analysis.message
     return opened(

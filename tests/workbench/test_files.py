@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from analyzers.model.fidelity import Fidelity
 from workbench.errors import BadInput, Gone
 from workbench.files import message_files, read_file
-from workbench.model.mail import Fidelity
 
 
 def test_bytes_come_back_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "a.eml"
     path.write_bytes(b"\0\xff")
     raw = read_file(path)
-    assert (raw.data, raw.fidelity) == (b"\0\xff", Fidelity.ORIGINAL)
+    assert (raw.data, raw.fidelity) == (b"\0\xff", Fidelity.UNKNOWN)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -123,13 +123,17 @@ class Work:
 
     def _context(self, task: Task) -> Context:
         answers = {(kind, key): answer for kind, key, answer in task.answers}
+        ours = task.organisation
         return Context(
-            frozenset(task.own_domains),
-            task.passwords,
-            MappingProxyType(answers),
-            self._kit.limits,
-            None,
-            self._kit.rules,
+            own_domains=frozenset(ours.domains),
+            own_tenants=frozenset(ours.tenants),
+            own_servers=frozenset(ours.servers),
+            known_domains=frozenset(ours.known_domains),
+            fidelity=task.fidelity,
+            passwords=task.passwords,
+            answers=MappingProxyType(answers),
+            limits=self._kit.limits,
+            rules=self._kit.rules,
         )
 
     def _tell(self, spoken: Spoken) -> None:

@@ -15,6 +15,8 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from analyzers.model.analysis import Analysis
+from analyzers.model.fidelity import Fidelity
+from analyzers.model.organisation import NOBODY, Organisation
 from workbench.errors import BadInput, IsolationFailed
 from workbench.isolation.link import Link
 from workbench.isolation.protocol import Cancel, Finished, FromHost, Ready, RulesReady, Submit
@@ -38,14 +40,16 @@ _log = logging.getLogger(__name__)
 class AnalysisJob:
     """An artifact to analyse; name and declared type are what somebody claims.
 
-    ``answers`` maps a Need's kind and key to the answer; ``background`` work waits for the rest.
+    ``fidelity`` says how near the bytes are to what was received.  ``answers`` maps a Need's kind
+    and key to the answer; ``background`` work waits for the rest.
     """
 
     data: bytes = field(repr=False)
     name: str
     declared_type: str = ""
     background: bool = False
-    own_domains: frozenset[str] = frozenset()
+    organisation: Organisation = NOBODY
+    fidelity: Fidelity = Fidelity.UNKNOWN
     passwords: tuple[str, ...] = field(default=(), repr=False)
     answers: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -242,7 +246,8 @@ def _message(number: int, job: AnalysisJob) -> Submit:
         job.name,
         job.declared_type,
         job.background,
-        tuple(sorted(job.own_domains)),
+        job.organisation,
+        job.fidelity,
         job.passwords,
         tuple((kind, key, answer) for (kind, key), answer in job.answers.items()),
     )

@@ -9,7 +9,9 @@ from analyzers.model.analysis import Analysis, Examination
 from analyzers.model.codec import dumps, loads
 from analyzers.model.decoding import decoder
 from analyzers.model.encoding import encoder
+from analyzers.model.fidelity import Fidelity
 from analyzers.model.observation import Relation
+from analyzers.model.organisation import NOBODY, Organisation
 from workbench.isolation.frames import Frame
 from workbench.isolation.settings import HostSettings, RulePack, RuleProblem
 
@@ -31,7 +33,8 @@ class Submit:
     name: str
     declared_type: str = ""
     background: bool = False
-    own_domains: tuple[str, ...] = ()
+    organisation: Organisation = NOBODY
+    fidelity: Fidelity = Fidelity.UNKNOWN
     passwords: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
 
@@ -77,7 +80,8 @@ class Task:
     declared_type: str
     depth: int
     sha256: str
-    own_domains: tuple[str, ...]
+    organisation: Organisation
+    fidelity: Fidelity
     passwords: tuple[str, ...]
     answers: tuple[Answer, ...]
     skip: tuple[tuple[int, str], ...] = ()

@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from analyzers.engine import on_duty
 from analyzers.model.analysis import Examination, Outcome
+from analyzers.model.fidelity import Fidelity
 from analyzers.model.observation import Finding, Relation, Severity
 from analyzers.model.unit import Unit
 from workbench.isolation.protocol import Offspring, Submit, Task
@@ -98,7 +99,8 @@ class Tree:
             draft.declared_type,
             draft.depth,
             draft.sha256,
-            submit.own_domains,
+            submit.organisation,
+            submit.fidelity if draft.id == 0 else Fidelity.UNKNOWN,
             submit.passwords,
             submit.answers,
             tuple(pending.skip),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from analyzers.model.fidelity import Fidelity
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,6 @@ class Alert:
     severity: str
     created: datetime
     internet_ids: tuple[str, ...]
-
-
-class Fidelity(enum.StrEnum):
-    """How near raw bytes are to what was received; limits what a failed check can prove."""
-
-    ORIGINAL = "original bytes"
-    RESERIALISED = "re-serialised by the provider"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from analyzers.model.fidelity import Fidelity
 from workbench.errors import StoreError
-from workbench.model.mail import Fidelity, RawMessage
+from workbench.model.mail import RawMessage
 from workbench.store.moments import to_stored
 from workbench.store.tables import BLOB, BLOB_PART
 from workbench.store.vault import Vault

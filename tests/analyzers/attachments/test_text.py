@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analyzers.attachments.text import TEXT, UNIT
+from analyzers.attachments.text import UNIT
+from analyzers.lib.parsed import TEXT
 from analyzers.model.content import PlainView
 from tests.analyzers.lib.pages import findings, links, observe
 

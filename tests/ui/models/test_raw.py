@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
+from analyzers.model.fidelity import Fidelity
 from analyzers.model.message import Message, Part
 from tests.ui.tray import opened
 from ui.models.raw import HASHED, HEX, NO_PARTS, TEXT, digest, hex_text, parts_text, source_text
-from workbench.model.mail import Fidelity, RawMessage
+from workbench.model.mail import RawMessage
 
 
 def part(path: str, kind: str, filename: str = "", offset: int = 16) -> Part:

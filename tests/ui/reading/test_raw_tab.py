@@ -11,12 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from analyzers.model.fidelity import Fidelity
 from tests.ui.reading.conftest import on_screen
 from tests.ui.tray import opened
 from ui.presenters.reading import ReadingState
 from ui.theme import Theme
 from ui.views.reading.raw_tab import RawTab, View
-from workbench.model.mail import Fidelity, RawMessage
+from workbench.model.mail import RawMessage
 from workbench.model.opened import OpenMessage
 
 Cases = Mapping[str, OpenMessage]

@@ -8,7 +8,9 @@ import pytest
 
 from analyzers.model.analysis import Examination, Outcome
 from analyzers.model.artifact import Artifact
+from analyzers.model.fidelity import Fidelity
 from analyzers.model.observation import Child, Fact, Finding, Observation, Severity
+from analyzers.model.organisation import NOBODY
 from analyzers.model.unit import Context, Limits, Unit
 from workbench.isolation import box
 from workbench.isolation.box import Kit, Work, slimmed
@@ -30,7 +32,7 @@ def kit(*observations: Observation, kind: str = "eml", output: int = 1 << 20) ->
     return Kit((unit,), lambda data, name, declared: kind, Limits(), output)
 
 
-TASK = Task("n", "", 0, "0" * 64, (), (), ())
+TASK = Task("n", "", 0, "0" * 64, NOBODY, Fidelity.UNKNOWN, (), ())
 
 
 def test_a_place_is_told_before_what_is_said_there_and_the_end_last() -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from analyzers.model.fidelity import Fidelity
 from tests.workbench.store.conftest import NOON
 from workbench.errors import StoreError
-from workbench.model.mail import Fidelity, RawMessage
+from workbench.model.mail import RawMessage
 from workbench.store import blobs
 from workbench.store.database import connect
 from workbench.store.workspace import Workspace

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from analyzers.model.fidelity import Fidelity
 from workbench.connectors.graph.calls import GraphCalls, Part, PartAnswer
 from workbench.connectors.graph.errors import error_of, reply_of
 from workbench.connectors.graph.shapes import MESSAGE, copy_of, text
 from workbench.connectors.port import Move, MoveReply, Reply, Sighting
 from workbench.connectors.transport import MIME_BYTES
 from workbench.errors import Unexpected
-from workbench.model.mail import Fidelity, MessageRef, RawMessage
+from workbench.model.mail import MessageRef, RawMessage
 from workbench.model.tenant import Mailbox
 
 
