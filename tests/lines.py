@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from analyzers.model.analysis import Outcome
 from analyzers.model.observation import Relation, Severity
+from analyzers.model.whole import WholeMessage
 from workbench.model.verdict import Label
 from workbench.report.jsonline import SCHEMA
 
@@ -21,6 +23,7 @@ ANALYSED: dict[str, type | tuple[type, ...]] = {
     "kind": str,
     "size": int,
     "message": (dict, type(None)),
+    "nested": list,
     "tree": list,
     "urls": list,
     "verdict": dict,
@@ -29,18 +32,19 @@ ANALYSED: dict[str, type | tuple[type, ...]] = {
     "cpu_seconds": (int, float),
 }
 MESSAGE: dict[str, type | tuple[type, ...]] = {
+    "node": int,
     "format": str,
-    "subject": str,
-    "from": list,
-    "reply_to": list,
-    "return_path": str,
-    "to": list,
-    "cc": list,
-    "date": str,
-    "message_id": str,
-    "headers": list,
-    "authentication": list,
+    "type": dict,
+    "sender": (dict, type(None)),
+    "senders": list,
+    "submitter": (dict, type(None)),
+    "recipients": dict,
+    "subject": dict,
+    "headers": dict,
+    "body": dict,
+    "attachments": list,
 }
+PARTS_OF_MESSAGE = {field.name for field in dataclasses.fields(WholeMessage)}
 NODE: dict[str, type | tuple[type, ...]] = {
     "id": int,
     "parent": int,
@@ -62,6 +66,7 @@ UNIT: dict[str, type | tuple[type, ...]] = {
     "reason": str,
     "facts": list,
     "findings": list,
+    "records": list,
     "matches": list,
     "needs": list,
 }
@@ -76,8 +81,10 @@ def check_line(line: dict[str, Any]) -> None:
     if set(line) == {"schema", "path", "error"}:
         return
     _shape({name: value for name, value in line.items() if name != "error"}, ANALYSED)
-    if line["message"] is not None:
-        _shape(line["message"], MESSAGE)
+    for message in (line["message"], *line["nested"]):
+        if message is not None:
+            _shape({name: message[name] for name in MESSAGE}, MESSAGE)
+            assert set(message) <= PARTS_OF_MESSAGE
     for place, node in enumerate(line["tree"]):
         _check_node(node, place)
     _check_verdict(line["verdict"], len(line["tree"]))

@@ -60,7 +60,7 @@ def _between_good_ones(folder: Path, *bad: Path) -> Ran:
     for line in ran.lines:
         check_line(line)
     for good, subject in ((ran.lines[0], "First"), (ran.lines[-1], "Last")):
-        assert good["message"]["subject"] == subject
+        assert good["message"]["subject"]["subject"] == subject
         assert "error" not in good
     assert "Traceback" not in ran.err
     return ran

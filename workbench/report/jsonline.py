@@ -7,12 +7,13 @@ from typing import Any
 
 from analyzers.model.analysis import Analysis, Examination, Node, Outcome
 from analyzers.model.content import Link
-from analyzers.model.message import Address, Message
 from analyzers.model.observation import Finding
 from analyzers.model.rule import RuleMatch
+from analyzers.whole.build import whole_message, whole_messages
 from workbench.model.verdict import Verdict
+from workbench.report.whole import SHOWN, message_of, spelled
 
-SCHEMA = 1
+SCHEMA = 2
 GENERAL = frozenset({"file", "yara"})  # units that take every kind, and so know none
 
 Json = dict[str, Any]
@@ -26,7 +27,8 @@ def line_of(path: str, analysis: Analysis, verdict: Verdict, problem: str = "") 
         "sha256": analysis.root.sha256,
         "kind": analysis.root.kind,
         "size": analysis.root.size,
-        "message": _message(analysis.message),
+        "message": message_of(whole_message(analysis)),
+        "nested": [message_of(one) for one in whole_messages(analysis) if one.node],
         "tree": [_node(node) for node in analysis.nodes],
         "urls": list(_urls(analysis)),
         "verdict": _verdict(verdict),
@@ -55,38 +57,6 @@ def problem_of(analysis: Analysis) -> str:
     return "; ".join(f"{e.unit}: {e.outcome.value}: {e.reason}" for e in blocking)
 
 
-def _message(message: Message | None) -> Json | None:
-    if message is None:
-        return None
-    return {
-        "format": message.format,
-        "subject": message.subject,
-        "from": [_address(address) for address in message.sender],
-        "reply_to": [_address(address) for address in message.reply_to],
-        "return_path": message.return_path,
-        "to": [_address(address) for address in message.to],
-        "cc": [_address(address) for address in message.cc],
-        "date": message.date,
-        "message_id": message.message_id,
-        "headers": [
-            {"name": h.name, "value": h.value, "offset": h.offset} for h in message.headers
-        ],
-        "authentication": [
-            {
-                "server": claim.server,
-                "method": claim.method,
-                "result": claim.result,
-                "properties": dict(claim.properties),
-            }
-            for claim in message.authentication
-        ],
-    }
-
-
-def _address(address: Address) -> Json:
-    return {"name": address.name, "address": address.address}
-
-
 def _node(node: Node) -> Json:
     return {
         "id": node.id,
@@ -112,6 +82,7 @@ def _examination(examination: Examination) -> Json:
         "reason": examination.reason,
         "facts": [{"label": fact.label, "value": fact.value} for fact in examination.facts],
         "findings": [_finding(finding) for finding in examination.findings],
+        "records": [spelled(r) for r in examination.records if isinstance(r, SHOWN)],
         "matches": [_match(r) for r in examination.records if isinstance(r, RuleMatch)],
         "needs": [
             {"kind": need.kind, "key": need.key, "why": need.why} for need in examination.needs
@@ -148,15 +119,7 @@ def _urls(analysis: Analysis) -> Iterator[Json]:
             continue
         for record in analysis.records(node):
             if isinstance(record, Link):
-                yield {
-                    "url": record.url,
-                    "host": record.host,
-                    "domain": record.domain,
-                    "text": record.text,
-                    "source": record.source,
-                    "count": record.count,
-                    "node": node.id,
-                }
+                yield {**spelled(record), "target": record.target, "node": node.id}
 
 
 def _verdict(verdict: Verdict) -> Json:

@@ -46,7 +46,7 @@ def test_every_input_has_its_line_in_the_order_given(mail: Path) -> None:
 def test_all_read_is_zero(mail: Path) -> None:
     ran = workbench("analyze", "--json", mail / "a.eml", mail / "older")
     assert (ran.code, ran.err) == (0, "")
-    assert [line["message"]["subject"] for line in ran.lines] == ["Lunch", "Lunch"]
+    assert [line["message"]["subject"]["subject"] for line in ran.lines] == ["Lunch", "Lunch"]
 
 
 def test_text_names_each_input_and_its_verdict(mail: Path) -> None:
@@ -138,7 +138,7 @@ def test_more_inputs_than_are_held_at_once_keep_their_order(tmp_path: Path) -> N
     for number in range(23):
         (tmp_path / f"{number:02}.eml").write_bytes(letter(number=number))
     ran = workbench("analyze", "--json", tmp_path)
-    ids = [line["message"]["message_id"] for line in ran.lines]
+    ids = [line["message"]["headers"]["message_id"] for line in ran.lines]
     assert ids == [f"<{number}@example.com>" for number in range(23)]
 
 
