@@ -16,7 +16,12 @@ def test_what_was_written_now_stands_apart_from_what_is_quoted() -> None:
     quoted = Thread(
         1, "Earlier", "On Monday, Bob wrote:", "reply", (Address("Bob", "b@x.example"),)
     )
-    html: list[Record] = [BodyText("Now Earlier", "Now Earlier", language="en"), Thread(0, "Now"), quoted, LINK]
+    html: list[Record] = [
+        BodyText("Now Earlier", "Now Earlier", language="en"),
+        Thread(0, "Now"),
+        quoted,
+        LINK,
+    ]
     found = body_of([("text", [PlainView("plain")]), ("html", html)])
     assert found.current_thread is not None
     assert (found.current_thread.text, found.current_thread.links) == ("Now", ())
