@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from analyzers.model.analysis import Analysis
 from analyzers.model.content import Link, Run
-from ui.models.bodies import misleads
+from ui import plain
+from ui.models.bodies import host_of, misleads
+from ui.models.stations import Station
 from ui.models.table import Cell
 from ui.tokens import Tone
 
-TITLES = ("Goes to (defanged)", "Shown as", "Domain", "Kind", "Times", "Object")
+TITLES = ("Goes to (defanged)", "Shown as", "Domain", "By way of", "Kind", "Times", "Object")
 Found = tuple[int, Link]  # node and link
 
 # Link.source as people say it, where they say it otherwise.
@@ -32,19 +35,43 @@ def _links(analysis: Analysis) -> Iterator[Found]:
 
 def address_row(analysis: Analysis, node: int, link: Link) -> tuple[Cell, ...]:
     place = analysis.path(analysis.nodes[node]) or "the message"
-    misled = misleads(Run(link.text, target=link.url))
+    misled = bool(link.shown) or misleads(Run(link.text, target=link.target))
+    host = host_of(link.target) if link.redirects else link.host
     return (
-        Cell(link.url, defang=True),
+        Cell(link.target, defang=True),
         Cell(link.text, Tone.MALICIOUS if misled else None, defang=True),
-        Cell(link.domain or link.host, defang=True),
-        Cell(SOURCES.get(link.source, link.source)),
+        Cell(host if link.redirects else link.domain or host, defang=True),
+        Cell(" → ".join(step.by for step in link.redirects)),
+        _kind(link),
         Cell(str(link.count)),
         Cell(place),
     )
 
 
+def _kind(link: Link) -> Cell:
+    """What carries it; marked where its reader does not see it."""
+    kind = SOURCES.get(link.source, link.source)
+    where = f"{kind}, {link.where}" if link.where else kind
+    return Cell(where) if link.visible else Cell(f"{where}, hidden", Tone.SUSPICIOUS)
+
+
+def chain(link: Link) -> list[Station]:
+    """From what a reader sees to the last address that can be told without asking anybody."""
+    way = [Station(link.text, "what is shown", "", "", Tone.UNKNOWN)] if link.text else []
+    way.append(Station(_place(link.url), "the address", "", "", Tone.UNKNOWN))
+    for step in link.redirects:
+        way.append(Station(_place(step.url), "leads on to", "", step.by, Tone.UNKNOWN))
+    note = "goes to" if link.redirects else way[-1].note
+    tone = Tone.MALICIOUS if link.shown else Tone.INFO
+    return [*way[:-1], replace(way[-1], note=note, tone=tone)]
+
+
+def _place(url: str) -> str:
+    return plain.unclickable(host_of(url) or url)
+
+
 def summary(found: list[Found]) -> str:
-    hosts = len({link.host for _, link in found if link.host})
+    hosts = len({host_of(link.target) for _, link in found} - {""})
     if not found:
         return ""
     addresses = "1 address" if len(found) == 1 else f"{len(found):,} addresses"

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from analyzers.model.analysis import Analysis, Examination, Node, Outcome
+from analyzers.model.authentication import SignedContent
+from analyzers.model.body import Code
+from analyzers.model.calendar import CalendarEvent
 from analyzers.model.document import ArchiveMember, MacroModule, MacroSign
 from analyzers.model.executable import FoundString, ImportedLibrary, Section
 from analyzers.model.rule import RuleMatch
@@ -28,6 +31,9 @@ STRINGS = ("Offset", "Encoding", "Text")
 IMPORTS = ("Library", "Functions")
 MEMBERS = ("Member", "Size", "Packed", "Protected", "Content")
 FACTS = ("Property", "Value")
+CODES = ("Kind", "Says (defanged)", "Drawn as", "Where", "Remarks")
+EVENTS = ("Event", "Organiser", "Start", "End", "Method", "Attendees", "Place")
+SIGNED = ("Format", "Result", "Content", "Signer", "Addresses", "Issuer", "Valid", "Remarks")
 
 
 def records(analysis: Analysis, node: Node, kind: type[R]) -> list[R]:
@@ -155,6 +161,59 @@ def member_rows(analysis: Analysis, node: Node) -> Rows:
         )
         for one in records(analysis, node, ArchiveMember)
     ]
+
+
+def code_rows(analysis: Analysis, node: Node) -> Rows:
+    return [
+        (
+            Cell(one.format),
+            Cell(one.text, Tone.SUSPICIOUS if "://" in one.text else None, defang=True),
+            Cell(one.drawn),
+            Cell(_region(one)),
+            Cell(one.note),
+        )
+        for one in records(analysis, node, Code)
+    ]
+
+
+def _region(code: Code) -> str:
+    place = f"{code.width} × {code.height} at {code.x}, {code.y}" if code.width >= 0 else ""
+    return " · ".join(part for part in (code.picture, place) if part)
+
+
+def event_rows(analysis: Analysis, node: Node) -> Rows:
+    return [
+        (
+            Cell(one.summary),
+            Cell(f"{one.organizer.name} <{one.organizer.address}>".strip()),
+            Cell(one.start),
+            Cell(one.end),
+            Cell(one.method),
+            Cell(", ".join(a.person.address or a.person.name for a in one.attendees)),
+            Cell(one.location, defang=True),
+        )
+        for one in records(analysis, node, CalendarEvent)
+    ]
+
+
+def signed_rows(analysis: Analysis, node: Node) -> Rows:
+    return [
+        (
+            Cell(one.format),
+            Cell(one.result or "could not check", _SIGNED.get(one.result, Tone.UNKNOWN)),
+            Cell("opened" if one.opened else "not opened", None if one.opened else Tone.UNKNOWN),
+            Cell(one.signer),
+            Cell(", ".join(one.addresses)),
+            Cell(one.issuer),
+            Cell(f"{one.not_before} – {one.not_after}" if one.not_after else ""),
+            Cell(one.detail),
+        )
+        for one in records(analysis, node, SignedContent)
+    ]
+
+
+# A signature that holds shows who signed; no root is asked whether that name is true.
+_SIGNED = {"pass": Tone.INFO, "fail": Tone.SUSPICIOUS}
 
 
 def fact_rows(analysis: Analysis, node: Node) -> Rows:

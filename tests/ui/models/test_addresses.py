@@ -1,15 +1,13 @@
-"""Addresses are listed from everywhere in a message, and claims are never better than hearsay."""
+"""Addresses are listed from everywhere in a message, with where they lead."""
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
 from analyzers.model.analysis import Analysis, Examination, Node, Outcome
-from analyzers.model.content import Link
-from analyzers.model.message import AuthenticationClaim
+from analyzers.model.content import Link, Redirect
 from analyzers.model.observation import Relation
-from ui.models.addresses import address_row, links_of, summary
-from ui.models.claims import latest, spoken, tone_of
+from ui.models.addresses import address_row, chain, links_of, summary
 from ui.tokens import Tone
 
 EVIL = Link("https://evil.example/x", "evil.example", "evil.example", "https://bank.example", "a")
@@ -40,12 +38,14 @@ def test_a_row_says_where_it_goes_and_where_it_was_found() -> None:
         "hxxps://evil[.]example/x",
         "hxxps://bank[.]example",
         "evil[.]example",
+        "",
         "link",
         "1",
         "the message",
     ]
     assert [cell.shown for cell in address_row(ANALYSIS, 1, PIXEL)][2:] == [
         "t[.]example",
+        "",
         "picture",
         "3",
         "page.html",
@@ -54,7 +54,7 @@ def test_a_row_says_where_it_goes_and_where_it_was_found() -> None:
 
 def test_a_link_that_shows_another_host_is_marked() -> None:
     tones = [cell.tone for link in (EVIL, PIXEL) for cell in address_row(ANALYSIS, 0, link)]
-    assert tones == [None, Tone.MALICIOUS, *[None] * 10]
+    assert tones == [None, Tone.MALICIOUS, *[None] * 12]
 
 
 def test_the_summary_counts_addresses_and_hosts() -> None:
@@ -63,25 +63,28 @@ def test_the_summary_counts_addresses_and_hosts() -> None:
     assert summary([(0, EVIL), (1, PIXEL)]).startswith("2 addresses on 2 hosts")
 
 
-def claim(method: str, result: str) -> AuthenticationClaim:
-    return AuthenticationClaim("mx.example", method, result, (), 0)
+def test_a_rewritten_address_shows_where_it_leads() -> None:
+    steps = (Redirect("Some gateway", "https://evil.example/login"),)
+    link = Link("https://gate.example/?u", "gate.example", "gate.example", "www.bank.example", "a",
+                redirects=steps, shown="bank.example")  # fmt: skip
+    row = address_row(ANALYSIS, 0, link)
+    assert [cell.shown for cell in row][:4] == [
+        "hxxps://evil[.]example/login",
+        "www[.]bank[.]example",
+        "evil[.]example",
+        "Some gateway",
+    ]
+    assert row[1].tone is Tone.MALICIOUS
+    way = chain(link)
+    assert [one.name for one in way] == ["www.bank.example", "gate[.]example", "evil[.]example"]
+    assert (way[-1].gap, way[-1].note, way[-1].tone) == ("Some gateway", "goes to", Tone.MALICIOUS)
 
 
-@pytest.mark.parametrize(
-    ("result", "tone"),
-    [
-        ("pass", Tone.INFO),
-        ("PASS", Tone.INFO),
-        ("fail", Tone.MALICIOUS),
-        ("softfail", Tone.SUSPICIOUS),
-        ("<b>", Tone.UNKNOWN),
-    ],
-)
-def test_a_claimed_pass_is_never_green(result: str, tone: Tone) -> None:
-    assert tone_of(claim("spf", result)) is tone
+def test_an_address_nobody_sees_is_marked() -> None:
+    link = replace(EVIL, visible=False, where="line 3")
+    kind = address_row(ANALYSIS, 0, link)[4]
+    assert (kind.text, kind.tone) == ("link, line 3, hidden", Tone.SUSPICIOUS)
 
 
-def test_the_claim_on_top_is_the_last_hops() -> None:
-    claims = (claim("DKIM", "fail"), claim("spf", "pass"), claim("dkim", "pass"), claim("x", "y"))
-    assert list(latest(claims)) == [claims[1], claims[0]]
-    assert [spoken("dmarc"), spoken("X-new")] == ["DMARC", "X-new"]
+def test_a_plain_address_is_its_own_end() -> None:
+    assert [one.note for one in chain(EVIL)] == ["what is shown", "the address"]

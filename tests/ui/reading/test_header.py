@@ -12,8 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from analyzers.model.authentication import AuthenticationResult, Standing
 from tests.ui.mailroom import NOW
 from tests.ui.reading.conftest import on_screen
+from tests.ui.reading.retold import CLAIM, with_message, with_records
 from tests.ui.tray import opened
 from ui.presenters.reading import ReadingState
 from ui.theme import Theme
@@ -63,13 +65,13 @@ def test_a_real_message_has_its_head(header: MessageHeader, cases: Cases) -> Non
     ]
 
 
-def test_claims_are_told_to_be_claims(header: MessageHeader, cases: Cases) -> None:
-    draw(header, cases["credential-link"])
+def test_chips_tell_whose_word_they_are(header: MessageHeader, cases: Cases) -> None:
+    draw(header, with_records(cases["credential-link"], CLAIM))
     item = header._chips.itemAt(0)
     assert item is not None
     chip = item.widget()
     assert chip is not None
-    assert "claims it in a header; not verified here" in chip.toolTip()
+    assert "claimed by an untrusted hop: said by mx" in chip.toolTip()
 
 
 def test_reports_alerts_and_the_file_show(header: MessageHeader) -> None:
@@ -103,12 +105,10 @@ def test_hostile_fields_stay_text_on_one_line(
     head = message.analysis.message
     assert head is not None
     person = replace(head.sender[0], name=HOSTILE * 500, address=f"{HOSTILE}@evil.example")
-    claims = tuple(replace(claim, result=HOSTILE, server=HOSTILE) for claim in head.authentication)
-    hostile = replace(
-        head, subject=HOSTILE * 500, sender=(person,), to=(person,) * 500, authentication=claims
-    )
+    hostile = replace(head, subject=HOSTILE * 500, sender=(person,), to=(person,) * 500)
+    claim = AuthenticationResult("spf", HOSTILE, HOSTILE, Standing.TRUSTED, HOSTILE)
     before = header.sizeHint().height()
-    draw(header, with_message(message, hostile))
+    draw(header, with_records(with_message(message, hostile), claim))
     qtbot.waitUntil(lambda: header.time.width() >= header.time.sizeHint().width())
     assert header.sizeHint().height() <= before + 60
     assert header.minimumSizeHint().width() < 800
@@ -116,21 +116,6 @@ def test_hostile_fields_stay_text_on_one_line(
         assert label.textFormat() in (Qt.TextFormat.PlainText, Qt.TextFormat.AutoText)
         assert "\u202e" not in label.text()
         assert "<img" not in label.toolTip()
-
-
-def with_message(opened_message: OpenMessage, message: object) -> OpenMessage:
-    analysis = opened_message.analysis
-    assert analysis is not None
-    root = analysis.root
-    runs = tuple(
-        replace(
-            run,
-            records=tuple(message if r is analysis.message else r for r in run.records),  # type: ignore[misc]  # a Message
-        )
-        for run in root.examinations
-    )
-    nodes = (replace(root, examinations=runs), *analysis.nodes[1:])
-    return replace(opened_message, analysis=replace(analysis, nodes=nodes))
 
 
 def test_no_sender_offers_nothing_to_copy(header: MessageHeader) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.models.test_layering import WHOLE as REPORT
 from tests.ui.reading.conftest import PROFILE, on_screen, press
 from tests.ui.tray import Tray, opened, scope
 from ui.models.messages import MessageList
@@ -81,7 +82,7 @@ def test_a_reason_about_the_message_leads_to_its_headers(pane: MessagePane) -> N
     pane.card.rows[0].setFocus()
     press(Key.Key_Space)
     assert pane.headers.isVisible()
-    assert pane.headers.headers.hasFocus()
+    assert pane.headers.origin.hasFocus()
 
 
 def test_a_link_leads_to_its_address(pane: MessagePane) -> None:
@@ -180,3 +181,20 @@ def test_tab_goes_round_the_pane_and_reaches_the_evidence(pane: MessagePane) -> 
         reached.add(focus)
     assert set(pane.card.rows) <= reached
     assert {pane.card.folding, pane.tab_bar, pane.message.readable} <= reached
+
+
+def test_a_report_leads_to_its_original_and_back(
+    tray: Tray, reading: ReadingPresenter, pane: MessagePane, qtbot: QtBot
+) -> None:
+    tray.messages[6] = replace(opened(6), analysis=REPORT, raw=tray.messages[1].raw)
+    reading.show_message(6)
+    qtbot.waitUntil(lambda: opens(reading, 6))
+    assert pane.layers.isVisible()
+    assert pane.header.subject.text() == "Report"
+    pane.layers.chosen.emit(1)
+    assert pane.header.subject.text() == "Evil"
+    assert pane.header.facts == []
+    reading.show_message(1)
+    qtbot.waitUntil(lambda: opens(reading, 1))
+    assert not pane.layers.isVisible()
+    assert pane.header.subject.text() != "Evil"

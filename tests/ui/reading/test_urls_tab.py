@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.reading.conftest import on_screen, press
-from ui.models.addresses import links_of
+from ui.models.addresses import chain, links_of
 from ui.presenters.reading import ReadingState
 from ui.theme import Theme
 from ui.views.reading.urls_tab import UrlsTab
@@ -79,3 +79,10 @@ def test_nothing_is_known_while_nothing_is_examined(tab: UrlsTab, qtbot: QtBot) 
     tab.draw(ReadingState(3, problem="it cannot be had"))
     assert tab.place.notice.text.startswith("Not analysed\nit cannot be had")
     tab.show_address("https://a.example/")
+
+
+def test_the_way_of_the_chosen_address_is_drawn(tab: UrlsTab, cases: Cases) -> None:
+    assert not tab.chain.isVisible()
+    tab.table.choose(1)
+    assert tab.chain.isVisible()
+    assert tab.chain.shown == chain(links_of(cases["credential-link"].analysis)[1][1])

@@ -63,6 +63,12 @@ class ArtifactDetail(QFrame):
         self.sections = section("Sections", details.SECTIONS, widths, frozenset({0, 1, 3, 6}))
         self.imports = section("Imports", details.IMPORTS, (190,), frozenset({0, 1}))
         self.strings = section("Strings", details.STRINGS, (90, 90), frozenset({0, 2}))
+        widths = (90, 330, 90, 170)
+        self.codes = section("QR and bar codes", details.CODES, widths, frozenset({1}))
+        widths = (200, 200, 150, 150, 80, 200)
+        self.events = section("Calendar", details.EVENTS, widths, frozenset({2, 3}))
+        widths = (120, 120, 90, 180, 180, 180, 220)
+        self.signed = section("Signatures and encryption", details.SIGNED, widths)
         members = (330, 80, 80, 110)
         self.members = section("Members of the archive", details.MEMBERS, members, MONO_FIRST)
         self.facts = section("Properties", details.FACTS, (190,), frozenset({1}))
@@ -76,6 +82,9 @@ class ArtifactDetail(QFrame):
             self._graph,
             self.units,
             self.rules,
+            self.codes,
+            self.events,
+            self.signed,
             self.macros,
             self.sections,
             self.imports,
@@ -102,6 +111,10 @@ class ArtifactDetail(QFrame):
         self.findings.fill(details.finding_rows(analysis, node))
         self.units.fill(details.unit_rows(analysis, node))
         self.rules.fill(details.rule_rows(analysis, node))
+        self.codes.fill(details.code_rows(analysis, node))
+        self.events.fill(details.event_rows(analysis, node))
+        note = "nobody was asked whether a certificate is to be trusted"
+        self.signed.fill(details.signed_rows(analysis, node), note)
         self.macros.draw(analysis, node)
         self.sections.fill(details.section_rows(analysis, node))
         self.imports.fill(details.import_rows(analysis, node))

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame
 
-from analyzers.model.message import Message
+from analyzers.model.analysis import Analysis
 from ui import plain
 from ui.fonts import Weight
 from ui.models.cards import Card
-from ui.models.claims import latest, spoken, tone_of
+from ui.models.checks import chips, results_of, spoken, tone_of
 from ui.models.letterhead import Letterhead, letterhead
 from ui.naming import named
 from ui.presenters.reading import ReadingState
@@ -77,15 +77,14 @@ class MessageHeader(QFrame):
         self._chips.clear()
         if opened is None:
             return
-        message = opened.analysis.message if opened.analysis else None
-        for chip in (*self._claims(message), *self._facts(opened)):
+        for chip in (*self._checks(opened.analysis), *self._facts(opened)):
             self._chips.addWidget(chip)
 
-    def _claims(self, message: Message | None) -> Iterator[Chip]:
-        for claim in latest(message.authentication if message else ()):
-            chip = Chip(self._theme, f"{spoken(claim.method)} {claim.result}", tone_of(claim))
-            server = claim.server or "An unnamed server"
-            plain.explain(chip, f"{server} claims it in a header; not verified here")
+    def _checks(self, analysis: Analysis | None) -> Iterator[Chip]:
+        for one in chips(results_of(analysis)):
+            chip = Chip(self._theme, f"{spoken(one.method)} {one.result}", tone_of(one))
+            detail = f": {one.detail}" if one.detail else ""
+            plain.explain(chip, f"{one.standing.value}{detail}")
             yield chip
 
     def _facts(self, opened: OpenMessage) -> Iterator[Chip]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import Slot
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QStackedLayout, QTabBar, QWi
 from analyzers.model.observation import Relation
 from ui.fonts import Weight, font
 from ui.models.addresses import links_of
+from ui.models.layering import Viewpoint
 from ui.models.messages import MessageList
 from ui.naming import named
 from ui.presenters.reading import ReadingPresenter, ReadingState
@@ -22,6 +24,7 @@ from ui.views.panes import ReadingPane
 from ui.views.reading.attachments_tab import AttachmentsTab
 from ui.views.reading.header import MessageHeader
 from ui.views.reading.headers_tab import HeadersTab
+from ui.views.reading.layer_bar import LayerBar
 from ui.views.reading.mailboxes_tab import MailboxesTab
 from ui.views.reading.message_tab import MessageTab
 from ui.views.reading.raw_tab import RawTab
@@ -60,6 +63,7 @@ class MessagePane(ReadingPane):
         self._remedy = remedy
         self._model = model
         self.header = MessageHeader(theme)
+        self.layers = LayerBar(theme)
         self.card = VerdictCard(theme)
         self.banner = Banner(theme)
         self.bar = RemedyBar(theme, reading, remedy)
@@ -68,6 +72,8 @@ class MessagePane(ReadingPane):
         self.nothing = Notice(theme)
         self._stack = QStackedLayout()
         self._told = (-1, "")
+        self._looked_at = ReadingState()
+        self._view = Viewpoint()
         self._counted: tuple[object, object] = (None, None)
         self._arrange()
         self._wire()
@@ -98,7 +104,7 @@ class MessagePane(ReadingPane):
         self._body: QFrame = framed(self._stack)
         self._parts = (self.header, card, bar, hairline(), self._body)
         head, *rest = self._parts
-        whole = column(self.nothing, head, self.banner, *rest, self.bar, spacing=2)
+        whole = column(self.nothing, head, self.layers, self.banner, *rest, self.bar, spacing=2)
         for part in (self.nothing, self._body):
             whole.setStretchFactor(part, 1)
         self.setLayout(whole)
@@ -108,6 +114,7 @@ class MessagePane(ReadingPane):
         self._remedy.settled.connect(self._on_settled)
         self.tab_bar.currentChanged.connect(self._on_tab)
         self.card.chosen.connect(self._on_evidence)
+        self.layers.chosen.connect(self._on_layer)
         self.message.link_chosen.connect(self._on_link)
         self.banner.acted.connect(self._reading.again)
 
@@ -149,12 +156,25 @@ class MessagePane(ReadingPane):
         self.nothing.setVisible(not chosen)
         for part in self._parts:
             part.setVisible(chosen)
-        self.header.draw(state, self._model.card(self._model.position(state.id)))
         self.card.draw(state)
         self._say(state)
+        self._draw_message(state)
+        self.bar.draw(state)
+
+    def _draw_message(self, state: ReadingState) -> None:
+        """The message that is looked at: the outermost, or one inside it."""
+        if state.id != self._looked_at.id:
+            self._view.node = 0
+        message = state.message
+        analysis = message.analysis if message else None
+        if message and analysis and self._view.node:
+            state = replace(state, message=replace(message, analysis=self._view.of(analysis)))
+        self._looked_at = state
+        self.layers.show_analysis(analysis, self._view.node)
+        card = self._model.card(self._model.position(state.id))
+        self.header.draw(_head(state, self._view.node), card)
         self._count(state)
         self.tabs[self.tab_bar.currentIndex()].draw(state)
-        self.bar.draw(state)
 
     def _say(self, state: ReadingState) -> None:
         """Closed by hand, a notice stays closed until there is another thing to say."""
@@ -196,7 +216,7 @@ class MessagePane(ReadingPane):
         had = focus is not None and self._body.isAncestorOf(focus)
         self._stack.setCurrentIndex(index)
         self._fold()
-        self.tabs[index].draw(self._reading.state)
+        self.tabs[index].draw(self._looked_at)
         if had:
             self.take_focus()
 
@@ -207,6 +227,7 @@ class MessagePane(ReadingPane):
         analysis = message.analysis if message else None
         if analysis is None:
             return
+        self._on_layer(0)
         if node == 0 and analysis.message is not None:
             self.tab_bar.setCurrentIndex(HEADERS)
         elif analysis.nodes[node].relation is Relation.BODY:
@@ -215,6 +236,12 @@ class MessagePane(ReadingPane):
             self.tab_bar.setCurrentIndex(ATTACHMENTS)
             self.attachments.show_node(node)
         self.take_focus()
+
+    @Slot(int)
+    def _on_layer(self, node: int) -> None:
+        if node != self._view.node:
+            self._view.node = node
+            self._draw_message(self._reading.state)
 
     @Slot(str)
     def _on_link(self, address: str) -> None:
@@ -227,3 +254,10 @@ class MessagePane(ReadingPane):
         """Copies have moved: what was known of their places is old."""
         if self._reading.state.scope is not None:
             self._reading.find_copies()
+
+
+def _head(looked: ReadingState, node: int) -> ReadingState:
+    """What the header may say of a message inside another: the raw bytes are the outer one's."""
+    if not node or looked.message is None:
+        return looked
+    return replace(looked, message=replace(looked.message, raw=None, path=None))

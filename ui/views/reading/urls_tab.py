@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QFrame
 
 from analyzers.model.analysis import Analysis
-from ui.models.addresses import TITLES, Found, address_row, links_of, summary
+from ui.models.addresses import TITLES, Found, address_row, chain, links_of, summary
 from ui.models.table import TableRows
 from ui.naming import named
 from ui.presenters.reading import ReadingState
@@ -17,10 +17,11 @@ from ui.widgets.button import Button
 from ui.widgets.copying import copy
 from ui.widgets.data_table import DataTable
 from ui.widgets.label import ElidingLabel
+from ui.widgets.station_line import StationLine
 from ui.widgets.whole_value import WholeValue
 
 ADDRESS = 0  # column
-WIDTHS = (290, 140, 130, 72, 66)
+WIDTHS = (270, 130, 130, 120, 90, 56)
 NONE = "No address found", "Neither the message nor what it carries names one."
 
 
@@ -34,13 +35,17 @@ class UrlsTab(QFrame):
         mono = frozenset({ADDRESS, 1, 2})
         self.table = DataTable(theme, TableRows(TITLES), WIDTHS, "Addresses", mono, ADDRESS)
         self.whole = WholeValue(self.table, ADDRESS, "urls.address", "The chosen address")
+        self.chain = StationLine(theme, "Way of the chosen address")
+        self.chain.hide()
         head = row(self._note, None, self.copy)
-        body = column(head, self.table, self.whole, margins=(18, 10, 16, 12))
+        body = column(head, self.table, self.chain, self.whole, margins=(18, 10, 16, 12))
         body.setStretch(1, 1)
         lost = "Nothing can be said about the addresses in it."
         self.place = Placeholder(theme, framed(body), self.table, lost)
         self.setLayout(column(self.place))
         self.copy.clicked.connect(self._copy)
+        self.table.selectionModel().currentChanged.connect(self._on_current)
+        self.table.rows.modelReset.connect(self.chain.hide)
 
     def draw(self, state: ReadingState) -> None:
         analysis = state.message.analysis if state.message else None
@@ -70,6 +75,11 @@ class UrlsTab(QFrame):
         self.table.scrollToTop()
         self._note.setText(summary(self._found))
         self.place.clear()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current(self, now: QModelIndex, before: QModelIndex) -> None:
+        if now.isValid():
+            self.chain.show_stations(chain(self._found[now.row()][1]))
 
     @Slot()
     def _copy(self) -> None:
