@@ -28,6 +28,8 @@ _TYPES: Final = (
     ("message/rfc822", frozenset({"eml", "text", "mbox"})),
     ("text/calendar", frozenset({"ics", "text"})),
 )
+# Text has the entropy of its alphabet wherever one looks: a profile would tell nothing.
+_WRITTEN: Final = frozenset({"eml", "mbox", "html", "svg", "xml", "text", "ics", "vcf"})
 _MARKUP: Final = frozenset({"html", "svg", "script", "xml"})
 _PARTS_OF_MAIL: Final = frozenset({"eml", "mbox", "msg", "tnef", "pst"})
 
@@ -37,7 +39,8 @@ def examine(artifact: Artifact, _context: Context) -> Iterator[Observation]:
     if artifact.kind == "empty":
         yield Finding("file.empty", Severity.INFO, "The file is empty")
         return
-    yield profile(artifact.data)
+    if artifact.kind not in _WRITTEN:
+        yield profile(artifact.data)
     if artifact.name:
         yield from _spelling(artifact.name)
         yield from _runs(artifact)
@@ -130,4 +133,4 @@ def _known_start(tail: bytes) -> str:
 
 
 # An empty file is wholly known by its being empty.
-UNIT = Unit("file", version=1, kinds=frozenset({"*", "empty"}), examine=examine, imports=())
+UNIT = Unit("file", version=2, kinds=frozenset({"*", "empty"}), examine=examine, imports=())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 
 from analyzers.model.executable import EntropyProfile
 
@@ -12,6 +11,7 @@ SMALLEST_BLOCK = 1024  # bytes; below this the estimate says more about length t
 WHOLE = 4 << 20  # bytes counted one by one, 0.1 s of CPU; more is sampled
 PIECES = 64
 SAMPLE = 4 << 10  # bytes counted of a block: keeps 1 GiB artifacts within 50 ms of CPU
+_WEIGHTS = [0.0, *(count * math.log2(count) for count in range(1, SAMPLE + 1))]
 
 
 def entropy(data: bytes | memoryview) -> float:
@@ -24,9 +24,15 @@ def entropy(data: bytes | memoryview) -> float:
     if len(data) > WHOLE:
         view, step = memoryview(data), len(data) // PIECES
         data = b"".join(view[n * step : n * step + WHOLE // PIECES] for n in range(PIECES))
-    size = len(data)
-    shares = (count / size for count in Counter(data).values())
-    return max(0.0, -sum(share * math.log2(share) for share in shares))
+    size, whole = len(data), bytes(data)
+    # Counting value by value runs in C; a Counter of single bytes costs three times as much.
+    counts = map(whole.count, set(whole))
+    weights = map(_WEIGHTS.__getitem__ if size <= SAMPLE else _weight, counts)
+    return max(0.0, math.log2(size) - sum(weights) / size)
+
+
+def _weight(count: int) -> float:
+    return count * math.log2(count)
 
 
 def profile(data: bytes) -> EntropyProfile:
