@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -135,6 +136,9 @@ class MessageReader:
         job = await self._job(stored, raw, background=background)
         kept = _kept_under(key, job)
         body = await self._workspace.run(analyses.load, sha256, SCHEMA, kept)
+        if body is None and not job.views:  # one with views says all that one without does
+            whole = _kept_under(key, replace(job, views=True))
+            body = await self._workspace.run(analyses.load, sha256, SCHEMA, whole)
         if body is not None:
             analysis = loads_analysis(body)
             judged = Judged(analysis, judge(analysis))
@@ -157,6 +161,7 @@ class MessageReader:
             raw.data,
             name,
             background=background,
+            views=not background,
             organisation=self._organisation,
             fidelity=raw.fidelity,
             passwords=COMMON,
@@ -218,7 +223,7 @@ def _kept_under(key: str, job: AnalysisJob) -> str:
     """Units, rules and what the job says beside the bytes: all of it is evidence."""
     import hashlib
 
-    parts = (key, job.name, job.fidelity.value, repr(job.organisation))
+    parts = (key, job.name, job.fidelity.value, repr(job.organisation), str(job.views))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -29,9 +29,9 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     links = collector.links
     missing = left_out.count(document, [found.style for found in looks.values()])
     marks = {n: link.host for n, link in enumerate(links) if judgement.disagreement(link)}
-    shown = styled.view(document, looks, collector.anchors, marks, missing)
-    yield readable.view(document, looks, missing)
-    yield shown
+    if context.views:
+        yield readable.view(document, looks, missing)
+        yield styled.view(document, looks, collector.anchors, marks, missing)
     yield from links
     yield from page.limits(document)
     yield from page.active(document, in_body=in_body)

@@ -53,11 +53,11 @@ class Context:
     """What a unit may know beside the bytes.
 
     ``message`` is the message the artifact is, or the bodies belong to: set once the message unit
-    has spoken.  ``fidelity`` is that of the artifact under examination.  ``own_tenants`` are ids of
-    our tenants at their providers, ``own_servers`` names by which our servers sign their headers,
-    and ``known_domains`` those of partners and brands that others pose as.  ``answers`` maps (need
-    kind, key) to its answer.  ``rules`` are compiled YARA rule sets by pack name, prepared before
-    the box is closed.
+    has spoken.  ``fidelity`` is that of the artifact under examination.  ``views`` asks for what
+    only a window shows.  ``own_tenants`` are ids of our tenants at their providers,
+    ``own_servers`` names by which our servers sign their headers, and ``known_domains`` those of
+    partners and brands that others pose as.  ``answers`` maps (need kind, key) to its answer.
+    ``rules`` are compiled YARA rule sets by pack name, prepared before the box is closed.
     """
 
     own_domains: frozenset[str] = frozenset()
@@ -65,6 +65,7 @@ class Context:
     own_servers: frozenset[str] = frozenset()
     known_domains: frozenset[str] = frozenset()
     fidelity: Fidelity = Fidelity.UNKNOWN
+    views: bool = True
     passwords: tuple[str, ...] = ()
     answers: MappingProxyType[tuple[str, str], str] = field(
         default_factory=lambda: MappingProxyType({})

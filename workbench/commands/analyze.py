@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections import deque
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from workbench.report.jsonline import error_line, line_of, problem_of
 from workbench.report.printable import printable
 from workbench.report.text import text_of
 
-AHEAD = 4  # inputs held in memory beyond the one being printed ...
+AHEAD = 64  # inputs held in memory beyond the one being printed ...
 AHEAD_BYTES = 256 << 20  # ... and their bytes, which a single large one may exceed
 
 
@@ -55,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0 when every input was read, 1 when some could not be; each is reported either way."""
     rules = read_rules(arguments.rules)
-    host = AnalysisHost.start(HostSettings(packs=rules.packs))
+    host = AnalysisHost.start(HostSettings(packs=rules.packs, width=os.cpu_count() or 1))
     try:
         for left in (*rules.problems, *host.rule_problems):
             text = f"{left.pack}/{left.namespace} is left out: {left.reason}"
@@ -95,11 +96,14 @@ def _submit(host: AnalysisHost, one: Listed) -> Pending:
         return Pending(one.path, None, one.problem)
     try:
         data = read_file(one.path).data
-        return Pending(
-            one.path, host.submit(AnalysisJob(data, one.path.name, passwords=COMMON)), "", len(data)
-        )
+        return Pending(one.path, host.submit(_job(data, one.path.name)), "", len(data))
     except WorkbenchError as error:
         return Pending(one.path, None, str(error))
+
+
+def _job(data: bytes, name: str) -> AnalysisJob:
+    """As background work, many small messages go through one box."""
+    return AnalysisJob(data, name, background=True, views=False, passwords=COMMON)
 
 
 def _finish(pending: Pending, *, as_json: bool) -> tuple[str, str]:

@@ -90,12 +90,14 @@ class Work:
         self._left = kit.output_bytes - RESERVE
         self._started = time.process_time()
 
-    def serve(self, order: Task | Trial, data: bytes) -> None:
+    def serve(self, order: Task | Trial, data: bytes) -> bool:
+        """Whether the order was carried out; not where modules have to be loaded first."""
         if isinstance(order, Trial):
             self._compile(order)
         elif not self._examine(order, data):
-            return
+            return False
         self._say(Done(time.process_time() - self._started))
+        return True
 
     def _compile(self, trial: Trial) -> None:
         for index, source in enumerate(trial.sources):
@@ -130,6 +132,7 @@ class Work:
             own_servers=frozenset(ours.servers),
             known_domains=frozenset(ours.known_domains),
             fidelity=task.fidelity,
+            views=task.views,
             passwords=task.passwords,
             answers=MappingProxyType(answers),
             limits=self._kit.limits,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,6 +35,10 @@ class Boxes(Protocol):
 
     def open(self, order: Task | Trial, data: bytes) -> Box:
         """A box at work on the order."""
+        ...
+
+    def open_series(self, orders: Sequence[tuple[Task, bytes]]) -> Box:
+        """A box at work on several orders, one after the other; only where ``inherit`` holds."""
         ...
 
     def close(self, box: Box, done: bool, cpu_seconds: float) -> Ended:

@@ -20,6 +20,7 @@ from analyzers.model.organisation import NOBODY, Organisation
 from workbench.errors import BadInput, IsolationFailed
 from workbench.isolation.link import Link
 from workbench.isolation.protocol import Cancel, Finished, FromHost, Ready, RulesReady, Submit
+from workbench.isolation.series import ORDERS
 from workbench.isolation.settings import (
     ARTIFACT_BYTES,
     MESSAGE_BYTES,
@@ -32,6 +33,10 @@ _MESSAGE_SUFFIXES = frozenset({".eml", ".msg"})
 _START_SECONDS = 60.0  # how long a host may take to come up
 _RULES_SECONDS = 600.0  # and to try large packs of rules
 _RESTART_SECONDS = 60.0  # a host that dies twice within this time stays down
+# Background jobs the host holds at most, and their bytes, which a single large one may exceed:
+# enough to fill a shared box for each core while the next are filled.
+_FLYING = 2 * ORDERS * (os.cpu_count() or 1)
+_FLYING_BYTES = 64 << 20
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
@@ -41,13 +46,15 @@ class AnalysisJob:
     """An artifact to analyse; name and declared type are what somebody claims.
 
     ``fidelity`` says how near the bytes are to what was received.  ``answers`` maps a Need's kind
-    and key to the answer; ``background`` work waits for the rest.
+    and key to the answer; ``background`` work waits for the rest and may share boxes.  Without
+    ``views`` nothing is made that only a window shows.
     """
 
     data: bytes = field(repr=False)
     name: str
     declared_type: str = ""
     background: bool = False
+    views: bool = True
     organisation: Organisation = NOBODY
     fidelity: Fidelity = Fidelity.UNKNOWN
     passwords: tuple[str, ...] = field(default=(), repr=False)
@@ -69,6 +76,7 @@ class Ticket:
 class _Entry:
     message: Submit
     data: bytes
+    size: int
     future: Future[Analysis]
     sent: bool = False
 
@@ -81,7 +89,6 @@ class AnalysisHost:
         self._lock = threading.RLock()
         self._entries: dict[int, _Entry] = {}
         self._held: deque[int] = deque()  # background jobs the host has not been given yet
-        self._flying = 2 * (os.cpu_count() or 1) + 2  # background jobs the host holds at most
         self._count = 0
         self._closed = False
         self._restarted = float("-inf")
@@ -135,7 +142,7 @@ class AnalysisHost:
             self._revive()
             self._count += 1
             number = self._count
-            self._entries[number] = _Entry(_message(number, job), job.data, future)
+            self._entries[number] = _Entry(_message(number, job), job.data, len(job.data), future)
             if job.background:
                 self._held.append(number)
                 self._release()
@@ -180,12 +187,14 @@ class AnalysisHost:
 
     def _release(self) -> None:
         """Give the host as much background work as it may hold."""
-        flying = sum(e.sent and e.message.background for e in self._entries.values())
-        while self._held and flying < self._flying:
+        sizes = [e.size for e in self._entries.values() if e.sent and e.message.background]
+        flying, size = len(sizes), sum(sizes)
+        while self._held and (not flying or (flying < _FLYING and size < _FLYING_BYTES)):
+            entry = self._entries.get(self._held[0])
             number = self._held.popleft()
-            if number in self._entries:
+            if entry is not None:
                 self._send(number)
-                flying += 1
+                flying, size = flying + 1, size + entry.size
 
     def _settled(self, number: int, future: Future[Analysis]) -> None:
         """Forget a job that is over, and tell the host where it was cancelled."""
@@ -246,6 +255,7 @@ def _message(number: int, job: AnalysisJob) -> Submit:
         job.name,
         job.declared_type,
         job.background,
+        job.views,
         job.organisation,
         job.fidelity,
         job.passwords,

@@ -7,7 +7,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from analyzers.model.encoding import encoder
@@ -53,10 +53,16 @@ class ForkedBoxes:
             self._ruleset = layers.landlock_rules()
 
     def open(self, order: Task | Trial, data: bytes) -> Box:
+        return self._open(((order, data),))
+
+    def open_series(self, orders: Sequence[tuple[Task, bytes]]) -> Box:
+        return self._open(orders)
+
+    def _open(self, orders: Sequence[tuple[Task | Trial, bytes]]) -> Box:
         reading, writing = os.pipe()
         keep = {writing, self._ruleset} - {-1}
         memory = layers.address_space() + self._limits.memory_bytes
-        pid = fork(partial(self._work, order, data, writing, memory), keep)
+        pid = fork(partial(self._work, orders, writing, memory), keep)
         os.close(writing)
         os.set_blocking(reading, False)
         return Box(pid, reading, partial(os.kill, pid, signal.SIGKILL))
@@ -81,11 +87,13 @@ class ForkedBoxes:
     def shut(self) -> None:
         """Nothing waits: a forked box has its order from the start."""
 
-    def _work(self, order: Task | Trial, data: bytes, writing: int, memory: int) -> None:
+    def _work(
+        self, orders: Sequence[tuple[Task | Trial, bytes]], writing: int, memory: int
+    ) -> None:
         """The life of a box, in the child."""
         os.dup2(0, 2)  # the host's complaints go to the client, a box's nowhere
         gc.set_threshold(_SPARE_GARBAGE, 50, 100)
-        entered = self._enter(order.cpu_seconds, memory)
+        entered = self._enter(min(order.cpu_seconds for order, _ in orders), memory)
 
         def write(text: bytes, blobs: tuple[bytes, ...]) -> None:
             write_all(writing, pack(text, blobs))
@@ -97,7 +105,9 @@ class ForkedBoxes:
         sys.meta_path.insert(0, Asking(self.kit.library, ask))
         write(spell(FromBox, Entered(entered)), ())
         if self.mandatory <= set(entered):
-            Work(self.kit, write, imports=False).serve(order, data)
+            for order, data in orders:
+                if not Work(self.kit, write, imports=False).serve(order, data):
+                    return
 
     def _enter(self, cpu_seconds: int, memory: int) -> tuple[str, ...]:
         """Enter the layers, the filter of system calls last; report those that truly hold."""

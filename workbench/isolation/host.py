@@ -7,7 +7,9 @@ import selectors
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from workbench.isolation.assembly import assemble
 from workbench.isolation.box import RULE_MODULE, Kit
@@ -31,12 +33,23 @@ from workbench.isolation.protocol import (
     spell,
 )
 from workbench.isolation.rules import RuleTrial, digest
-from workbench.isolation.run import Run
+from workbench.isolation.run import Hearing, Run
+from workbench.isolation.series import BYTES, ORDERS, Series
 from workbench.isolation.settings import BoxKind, HostSettings, Warm
 from workbench.isolation.tree import Pending, Tree
 
 _TEXT, _BLOBS = 1 << 30, 1 << 40  # the client is trusted: no budget, only sane bounds
 _PROBE_CPU_SECONDS = 5
+
+Job = Run | Series
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """For whom a box is at work, and what is done once it has ended."""
+
+    trees: tuple[Tree, ...]
+    conclude: Callable[[], None]
 
 
 class Host:
@@ -53,7 +66,7 @@ class Host:
         self._digest = digest(settings.packs)
         self._prepared = False
         self._trees: dict[int, Tree] = {}
-        self._runs: dict[Run, tuple[Tree | None, Callable[[Run], None]]] = {}
+        self._runs: dict[Job, Errand] = {}
         self._reader = reader
         self._outbox = Outbox(answers)
         self._selector = selectors.DefaultSelector()
@@ -93,8 +106,8 @@ class Host:
 
     def _cancel(self, job: int) -> None:
         tree = self._trees.pop(job, None)
-        for run, (owner, _) in list(self._runs.items()):
-            if owner is tree and tree is not None:
+        for run, errand in list(self._runs.items()):
+            if errand.trees == (tree,):
                 self._drop(run)
 
     def _probed(self, run: Run) -> None:
@@ -122,12 +135,46 @@ class Host:
     def _launch(self) -> None:
         """Fill the boxes there may be with what has to come first."""
         while self._prepared and (tree := self._next()) is not None:
+            shared = self._sharing(tree) if self._boxes.inherit else []
+            if len(shared) > 1:
+                self._start_series(shared)
+                continue
             pending = tree.take()
             if pending is None:
                 self._settle(tree)
             else:
                 conclude = partial(self._examined, tree, pending)
                 self._start(tree.task(pending), pending.data, conclude, tree)
+
+    def _sharing(self, tree: Tree) -> list[Tree]:
+        """Trees whose next artifact may go into one box, ``tree`` first."""
+        if not tree.shareable(BYTES):
+            return []
+        others = (t for t in self._trees.values() if t is not tree and t.shareable(BYTES))
+        return [tree, *islice(others, ORDERS - 1)]
+
+    def _start_series(self, trees: list[Tree]) -> None:
+        taken = []
+        for tree in trees:
+            pending = tree.take()
+            if pending is None:
+                self._settle(tree)
+            else:
+                taken.append((tree, pending))
+        orders = [(tree.task(pending), pending.data) for tree, pending in taken]
+        series = Series(self._boxes, orders, self._settings)
+        owners = tuple(tree for tree, _ in taken)
+        self._enter(series, Errand(owners, partial(self._series_over, series, taken)))
+
+    def _series_over(self, series: Series, taken: list[tuple[Tree, Pending]]) -> None:
+        """Enter what was examined; the rest waits again, and whoever ended the box waits alone."""
+        for (tree, pending), hearing in zip(taken, series.hearings, strict=True):
+            if tree.submit.job not in self._trees:
+                continue  # cancelled meanwhile
+            if hearing.done:
+                self._examined(tree, pending, hearing)
+            else:
+                tree.again(pending, alone=hearing is series.culprit)
 
     def _next(self) -> Tree | None:
         """The tree whose turn it is: interactive ones first, for whom one box is kept free."""
@@ -136,8 +183,7 @@ class Host:
             for tree in waiting:
                 if not tree.submit.background:
                     return tree
-        owners = [tree for tree, _ in self._runs.values() if tree is not None]
-        busy = sum(tree.submit.background for tree in owners)
+        busy = sum(any(t.submit.background for t in e.trees) for e in self._runs.values())
         if len(self._runs) <= self._width and busy < self._width:
             return next(iter(waiting), None)
         return None
@@ -150,10 +196,13 @@ class Host:
         tree: Tree | None = None,
     ) -> None:
         run = Run(self._boxes, order, data, self._settings)
-        self._runs[run] = tree, conclude
+        self._enter(run, Errand((tree,) if tree else (), partial(conclude, run)))
+
+    def _enter(self, run: Job, errand: Errand) -> None:
+        self._runs[run] = errand
         self._selector.register(run.box.descriptor, selectors.EVENT_READ, partial(self._read, run))
 
-    def _read(self, run: Run) -> None:
+    def _read(self, run: Job) -> None:
         if run in self._runs:  # it may have been dropped since the selector saw it
             run.feed(os.read(run.box.descriptor, CHUNK))
 
@@ -162,20 +211,20 @@ class Host:
         for run in list(self._runs):
             run.expire(now)
             if run.over and run in self._runs:
-                self._drop(run)(run)
+                self._drop(run)()
         if not self._runs and not self._trees and self._settings.warm is Warm.IDLE:
             self._boxes.load(self._boxes.cold()[:1])
 
-    def _drop(self, run: Run) -> Callable[[Run], None]:
+    def _drop(self, run: Job) -> Callable[[], None]:
         """Take a run out of the loop and end its box; returns what was to be done then."""
         self._selector.unregister(run.box.descriptor)
         if run.box.outbox is not None:
             self._watch(run.box.outbox, False)
-        _, conclude = self._runs.pop(run)
+        errand = self._runs.pop(run)
         run.conclude()
-        return conclude
+        return errand.conclude
 
-    def _examined(self, tree: Tree, pending: Pending, run: Run) -> None:
+    def _examined(self, tree: Tree, pending: Pending, run: Hearing) -> None:
         if run.cold:
             self._boxes.load(run.cold)
         tree.conclude(pending, run)

@@ -33,6 +33,7 @@ class Submit:
     name: str
     declared_type: str = ""
     background: bool = False
+    views: bool = True
     organisation: Organisation = NOBODY
     fidelity: Fidelity = Fidelity.UNKNOWN
     passwords: tuple[str, ...] = ()
@@ -86,6 +87,7 @@ class Task:
     answers: tuple[Answer, ...]
     skip: tuple[tuple[int, str], ...] = ()
     cpu_seconds: int = 10
+    views: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from analyzers.model.analysis import Outcome
 from analyzers.model.codec import Malformed
 from workbench.isolation.boxes import REFUSED, Box, Boxes, level
-from workbench.isolation.frames import FrameReader
+from workbench.isolation.frames import Frame, FrameReader
 from workbench.isolation.protocol import (
     Cold,
     Done,
@@ -23,12 +23,12 @@ from workbench.isolation.protocol import (
     Tried,
     read,
 )
-from workbench.isolation.settings import HostSettings
+from workbench.isolation.settings import BoxLimits, HostSettings
 from workbench.processes import OUT_OF_MEMORY, Ended
 
-_START_SECONDS = 60.0  # a fresh interpreter with large rule packs; a forked box takes none
+START_SECONDS = 60.0  # a fresh interpreter with large rule packs; a forked box takes none
 _MODULES = 1_000  # that a box may ask for at once
-_SLACK = 1 << 20  # bytes of output beyond what the box is told it has
+SLACK = 1 << 20  # bytes of output beyond what the box is told it has
 _DIGITS = re.compile(r"[0-9a-f]+\Z")
 _HASHES = {"sha256": 64, "sha1": 40, "md5": 32}
 
@@ -41,65 +41,45 @@ class Ending:
     reason: str
 
 
-class Run:
-    """Reads a box's frames and believes none of them until it has checked it."""
+class Hearing:
+    """What a box says of one order; none of it is believed before it is checked."""
 
-    def __init__(
-        self, boxes: Boxes, order: Task | Trial, data: bytes, settings: HostSettings
-    ) -> None:
-        self._boxes, self.order, self._limits = boxes, order, settings.box
-        self._reader = FrameReader(settings.box.output_bytes + _SLACK, settings.limits.child_bytes)
+    def __init__(self, boxes: Boxes, order: Task | Trial, limits: BoxLimits) -> None:
+        self._boxes, self.order, self._limits = boxes, order, limits
         self.layers: tuple[str, ...] | None = None
         self.placed: list[Placed] = []
         self.told: list[tuple[Told, tuple[bytes, ...]]] = []
         self.tried: list[Tried] = []
         self.cold: tuple[str, ...] = ()
-        self.over = False  # nothing more is expected of the box
-        self._done = False  # and it has said so itself
+        self.over = False  # nothing more is expected of the box for this order
+        self.done = False  # and it has said so itself
         self.ending: Ending | None = None
         self.cpu_seconds = 0.0
         self.output = 0  # bytes of text it has sent
-        self.box: Box = boxes.open(order, data)
-        self.deadline = time.monotonic() + _START_SECONDS
+        self.deadline = time.monotonic() + START_SECONDS
 
-    def feed(self, chunk: bytes) -> None:
-        """Take what the box wrote; nothing means that it has closed its end."""
-        if not chunk:
-            self.over = True
-            return
-        try:
-            for frame in self._reader.feed(chunk):
-                self.output += len(frame.text)
-                self._take(read(FromBox, frame), frame.blobs)
-        except Malformed as problem:
-            self.stop(Ending(Outcome.KILLED, f"Its answer was refused: {problem}"))
+    def renew(self) -> None:
+        """Give it its full time again."""
+        self.deadline = time.monotonic() + self._limits.wall_seconds
 
     def stop(self, ending: Ending) -> None:
         self.over = True
         self.ending = self.ending or ending
 
-    def expire(self, now: float) -> None:
-        """Give up on a box that has not answered in time."""
-        if now >= self.deadline:
-            seconds = self._limits.wall_seconds if self.layers is not None else _START_SECONDS
-            self.stop(Ending(Outcome.TIMED_OUT, f"No answer within {seconds:g} s"))
-
-    def conclude(self) -> None:
-        """Take the box down, or back into service, and settle how the order ended."""
-        done = self._done and self.ending is None
-        ended = self._boxes.close(self.box, done, self.cpu_seconds)
-        self.cpu_seconds = ended.cpu_seconds
-        if not done and self.ending is None:
-            self.ending = self._post_mortem(ended)
-
-    def _take(self, message: FromBox, blobs: tuple[bytes, ...]) -> None:
+    def hear(self, frame: Frame) -> None:
+        """Take one frame; raises Malformed where it is none that may come now."""
+        self.output += len(frame.text)
+        message = read(FromBox, frame)
         if self.over:
             raise Malformed("more after the end")
         if self.layers is None:
             if not isinstance(message, Entered):
                 raise Malformed("no word of its layers")
-            self._enter(message.layers)
+            self.enter(message.layers)
             return
+        self._take(message, frame.blobs)
+
+    def _take(self, message: FromBox, blobs: tuple[bytes, ...]) -> None:
         match message:
             case Placed():
                 self._place(message)
@@ -111,17 +91,17 @@ class Run:
                 self.cold = message.modules
                 if not 0 < len(self.cold) <= _MODULES:
                     raise Malformed("no sensible number of modules")
-                self.over = self._done = True
+                self.over = self.done = True
             case Done():
                 self.cpu_seconds = message.cpu_seconds
-                self.over = self._done = True
+                self.over = self.done = True
             case _:
                 raise Malformed("its layers again")
 
-    def _enter(self, entered: tuple[str, ...]) -> None:
+    def enter(self, entered: tuple[str, ...]) -> None:
         """Refuse a box that lacks a mandatory layer, whatever it goes on to say."""
         self.layers = entered
-        self.deadline = time.monotonic() + self._limits.wall_seconds
+        self.renew()
         if level(self._boxes, entered) == REFUSED:
             missing = ", ".join(sorted(self._boxes.mandatory - set(entered)))
             self.stop(Ending(Outcome.NOT_RUN, f"The box lacks what makes it safe: {missing}"))
@@ -146,7 +126,43 @@ class Run:
         if not isinstance(self.order, Trial) or tried.index != len(self.tried):
             raise Malformed("a trial out of order")
         self.tried.append(tried)
-        self.deadline = time.monotonic() + self._limits.wall_seconds
+        self.renew()
+
+
+class Run(Hearing):
+    """One order in a box of its own."""
+
+    def __init__(
+        self, boxes: Boxes, order: Task | Trial, data: bytes, settings: HostSettings
+    ) -> None:
+        super().__init__(boxes, order, settings.box)
+        self._reader = FrameReader(settings.box.output_bytes + SLACK, settings.limits.child_bytes)
+        self.box: Box = boxes.open(order, data)
+
+    def feed(self, chunk: bytes) -> None:
+        """Take what the box wrote; nothing means that it has closed its end."""
+        if not chunk:
+            self.over = True
+            return
+        try:
+            for frame in self._reader.feed(chunk):
+                self.hear(frame)
+        except Malformed as problem:
+            self.stop(Ending(Outcome.KILLED, f"Its answer was refused: {problem}"))
+
+    def expire(self, now: float) -> None:
+        """Give up on a box that has not answered in time."""
+        if now >= self.deadline:
+            seconds = self._limits.wall_seconds if self.layers is not None else START_SECONDS
+            self.stop(Ending(Outcome.TIMED_OUT, f"No answer within {seconds:g} s"))
+
+    def conclude(self) -> None:
+        """Take the box down, or back into service, and settle how the order ended."""
+        done = self.done and self.ending is None
+        ended = self._boxes.close(self.box, done, self.cpu_seconds)
+        self.cpu_seconds = ended.cpu_seconds
+        if not done and self.ending is None:
+            self.ending = self._post_mortem(ended)
 
     def _post_mortem(self, ended: Ended) -> Ending:
         """Why a box fell silent, as far as the kernel tells."""

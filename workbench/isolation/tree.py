@@ -15,7 +15,7 @@ from analyzers.model.fidelity import Fidelity
 from analyzers.model.observation import Finding, Relation, Severity
 from analyzers.model.unit import Unit
 from workbench.isolation.protocol import Offspring, Submit, Task
-from workbench.isolation.run import Ending, Run
+from workbench.isolation.run import Ending, Hearing
 from workbench.isolation.settings import HostSettings
 
 BOX = "box"  # the name under which a box itself speaks
@@ -52,6 +52,7 @@ class Pending:
     skip: list[tuple[int, str]] = field(default_factory=list)
     rounds: int = 0  # how often the host had to load modules for it
     marks: list[tuple[int, Examination]] = field(default_factory=list)
+    alone: bool = False  # it has brought down a box that it shared
 
 
 class Tree:
@@ -77,6 +78,23 @@ class Tree:
     @property
     def over(self) -> bool:
         return not self.waiting and not self.running
+
+    def shareable(self, size: int) -> bool:
+        """Whether what comes next is a message of at most ``size`` bytes for any box."""
+        first = self.waiting[0] if self.waiting else None
+        return (
+            first is not None
+            and self.submit.background
+            and first.draft.id == 0
+            and not (first.alone or first.skip or first.rounds)
+            and first.draft.size <= size
+        )
+
+    def again(self, pending: Pending, *, alone: bool) -> None:
+        """Have an artifact wait once more whose box ended before it was done."""
+        self.running -= 1
+        pending.alone |= alone
+        self.waiting.appendleft(pending)
 
     def take(self) -> Pending | None:
         """The next artifact to open a box for; None where nothing waits or may be run any more."""
@@ -105,9 +123,10 @@ class Tree:
             submit.answers,
             tuple(pending.skip),
             max(1, min(self._box.cpu_seconds, left)),
+            submit.views,
         )
 
-    def conclude(self, pending: Pending, run: Run) -> None:
+    def conclude(self, pending: Pending, run: Hearing) -> None:
         """Enter what a run has brought, or have its artifact wait again."""
         self.running -= 1
         self.cpu_seconds += run.cpu_seconds
@@ -131,7 +150,7 @@ class Tree:
             self._forbid(self.drafts[parent], "limit.artifacts", title)
         self._overflow.clear()
 
-    def _again(self, pending: Pending, run: Run, ending: Ending) -> bool:
+    def _again(self, pending: Pending, run: Hearing, ending: Ending) -> bool:
         """Note how the box ended; whether to try again without the unit that brought it down."""
         culprit = self._culprit(pending, run)
         at = len(run.placed) - 1
@@ -146,11 +165,11 @@ class Tree:
             return True
         return False
 
-    def _culprit(self, pending: Pending, run: Run) -> Unit | None:
+    def _culprit(self, pending: Pending, run: Hearing) -> Unit | None:
         """The unit that was at work when the box ended, if it was any unit's fault."""
         return next(iter(self._silent(pending, run)), None)
 
-    def _silent(self, pending: Pending, run: Run) -> list[Unit]:
+    def _silent(self, pending: Pending, run: Hearing) -> list[Unit]:
         """The units that have not spoken at the last place of a run, in the order they run."""
         if not run.placed:
             return []
@@ -159,7 +178,7 @@ class Tree:
         duty = on_duty(self._units, run.placed[at].kind)
         return [u for u in duty if u.name not in heard and (at, u.name) not in pending.skip]
 
-    def _enter(self, pending: Pending, run: Run) -> None:
+    def _enter(self, pending: Pending, run: Hearing) -> None:
         """Make nodes of the places, and let the children wait."""
         places = self._places(pending.draft, run)
         for told, blobs in run.told:
@@ -175,7 +194,7 @@ class Tree:
                 for unit in self._silent(pending, run)
             ]
 
-    def _places(self, root: Draft, run: Run) -> list[Draft]:
+    def _places(self, root: Draft, run: Hearing) -> list[Draft]:
         places = [root]
         for placed in run.placed:
             if placed.index:

@@ -25,6 +25,15 @@ def _size(artifact: Artifact, context: Context) -> Iterator[Observation]:
     yield Fact("Size", str(len(artifact.data)))
 
 
+_VISITS: list[bytes] = []
+
+
+def _visits(artifact: Artifact, context: Context) -> Iterator[Observation]:
+    """How many artifacts this process has been shown so far."""
+    _VISITS.append(artifact.data)
+    yield Fact("Visits", str(len(_VISITS)))
+
+
 def _hang(artifact: Artifact, context: Context) -> Iterator[Observation]:
     yield Fact("Hangs", "yes")
     while True:
@@ -168,6 +177,7 @@ def _unit(name: str, examine: object, *kinds: str, imports: tuple[str, ...] = ()
 
 UNITS = (
     _unit("size", _size, "*"),
+    _unit("visits", _visits),
     _unit("hang", _hang),
     _unit("sleep", _sleep),
     _unit("segfault", _segfault),
