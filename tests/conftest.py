@@ -1,9 +1,10 @@
-"""What every test gets: no surprise in the log, and the way to the shared corpora."""
+"""What every test gets: no surprise in the log, no word to the network, the way to the corpora."""
 
 from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,35 @@ def quiet_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     loud = [r for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
     assert not loud, [r.getMessage() for r in loud]
+
+
+_LOCAL = ("127.", "::1", "localhost")
+_asked: list[str] = []  # what was asked of the network since the test began
+
+
+def _listen(event: str, arguments: tuple[object, ...]) -> None:
+    """Python tells of every connection and look-up before it is made (PEP 578)."""
+    if event == "socket.connect" or event == "socket.sendto":
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else None
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        host = arguments[0]
+    else:
+        return
+    text = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host or "")
+    if text and not text.startswith(_LOCAL):
+        _asked.append(f"{event} {text}")
+
+
+sys.addaudithook(_listen)
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[None]:
+    """A test that asks anything of a host other than this machine fails, whatever came of it."""
+    _asked.clear()
+    yield
+    assert not _asked, _asked
 
 
 @pytest.fixture(scope="session")
