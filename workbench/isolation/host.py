@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import selectors
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,10 +12,9 @@ from itertools import islice
 
 from workbench.isolation.assembly import assemble
 from workbench.isolation.box import RULE_MODULE, Kit
-from workbench.isolation.boxes import Boxes, level
-from workbench.isolation.forked import ForkedBoxes
+from workbench.isolation.boxes import level
 from workbench.isolation.frames import CHUNK, Frame, FrameReader, Outbox
-from workbench.isolation.persistent import PersistentBoxes
+from workbench.isolation.makers import make_boxes
 from workbench.isolation.pipes import take_pipes
 from workbench.isolation.protocol import (
     Begin,
@@ -35,7 +33,7 @@ from workbench.isolation.protocol import (
 from workbench.isolation.rules import RuleTrial, digest
 from workbench.isolation.run import Hearing, Run
 from workbench.isolation.series import BYTES, ORDERS, Series
-from workbench.isolation.settings import BoxKind, HostSettings, Warm
+from workbench.isolation.settings import HostSettings, Warm
 from workbench.isolation.tree import Pending, Tree
 
 _TEXT, _BLOBS = 1 << 30, 1 << 40  # the client is trusted: no budget, only sane bounds
@@ -60,7 +58,7 @@ class Host:
     ) -> None:
         self._settings, self._orders = settings, orders
         self._kit = Kit.of(settings)
-        self._boxes = _boxes(settings, self._kit)
+        self._boxes = make_boxes(settings, self._kit)
         self._width = settings.width or max(1, (os.cpu_count() or 1) - 1)
         self._trial = RuleTrial(settings.packs, self._boxes.inherit)
         self._digest = digest(settings.packs)
@@ -275,13 +273,6 @@ class Host:
 
 def _nothing() -> None:
     """The loop writes after it has woken up."""
-
-
-def _boxes(settings: HostSettings, kit: Kit) -> Boxes:
-    forked = settings.boxes is BoxKind.FORKED or (
-        settings.boxes is BoxKind.AUTO and sys.platform == "linux"
-    )
-    return ForkedBoxes(settings, kit) if forked else PersistentBoxes(settings)
 
 
 def main() -> None:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from analyzers.model.analysis import Analysis, Node
 from analyzers.model.message import Address, Message
+from analyzers.whole.build import whole_message
 from workbench.model.verdict import Reason, Verdict
 from workbench.report.printable import printable
+from workbench.report.provenance import provenance
 
 
 def text_of(path: str, analysis: Analysis, verdict: Verdict, problem: str = "") -> str:
@@ -19,6 +21,8 @@ def text_of(path: str, analysis: Analysis, verdict: Verdict, problem: str = "") 
         lines.append(f"  COULD NOT BE READ  {printable(problem)}")
     if analysis.message is not None:
         lines += _message(analysis.message)
+        whole = whole_message(analysis)
+        lines += provenance(whole) if whole else ()
     lines += [_reason(reason) for reason in verdict.reasons]
     lines += [
         f"   --   not checked: {printable(missing.what)} ({printable(missing.reason)})"
