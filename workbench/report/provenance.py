@@ -1,4 +1,4 @@
-"""Where a message comes from, for people at a terminal: its way, whose word there is, its layers."""
+"""Where a message comes from, for people at a terminal: its way, whose word, its layers."""
 
 from __future__ import annotations
 
