@@ -19,7 +19,15 @@ from analyzers.attachments import (
 )
 from analyzers.mail import eml, msg
 from analyzers.model.unit import Unit
-from analyzers.signals import authentication, history, links, replyto, sender, signature
+from analyzers.signals import (
+    authentication,
+    history,
+    links,
+    replyto,
+    sender,
+    signature,
+    threads,
+)
 
 UNITS: tuple[Unit, ...] = (
     eml.UNIT,
@@ -42,5 +50,6 @@ UNITS: tuple[Unit, ...] = (
     rtf.UNIT,
     pe.UNIT,
     readable.UNIT,
+    threads.UNIT,
     yara_rules.UNIT,
 )
