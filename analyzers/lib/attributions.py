@@ -37,15 +37,17 @@ _BARE = re.compile(
     r"\s?\d{4}[/-]\d{1,2}[/-]\d{1,2}\s[^<]{0,100}<[^<>\s]{3,200}@[^<>\s]{3,200}>:?\s?\Z"
 )
 _AFTER_TIME = re.compile(
-    r"\s{0,2}(?:[ap]\.?\s?m\.?(?!\w)|uhr(?!\w)|h(?!\w)|г\.|р\.|klo?(?!\w)|[A-Z]{2,5}(?![\w.@])|"
-    r"[+-]\d{2}:?\d{2}|\((?:[A-Z]{2,5}|[^()@]{2,40})\)|[日分時시분号])",
+    r"\s{0,2}(?:[ap]\.?\s?m\.?(?!\w)|uhr(?!\w)|h(?!\w)|г\.|р\.|[صم](?!\w)|[日分時时시분号]|"
+    r"(?-i:[A-Z]{1,3}[SD]?T|UTC|MSK|MES?Z)(?![\w.@])|[+-]\d{2}:?\d{2}|"
+    r"\((?:[A-Z]{2,5}|[^()@]{2,40})\))",
     re.I,
 )
-_EDGE: Final = " \t,;:：.|-—–\"'«»„“”‘’*_()（）<>[]/"
+_EDGE: Final = " \t,;:，、،：.|-—–\"'«»„“”‘’*_()（）<>[]/"
 _SMALL = re.compile(
     r"^(?:at|um|by|from|à|alle ore|ore|kl\.?|o|v|ve|la|las|à|às|om|klo|по|в|от|пользователь|"
     r"odesílatel|používateľ|użytkownik|ο χρήστης|χρήστης|użyt\.|heeft|da|von|de|av|af|door|van|"
-    r"בשם|מאת|님이|bởi|oleh|користувач|följande|følgende|tarihinde şunu|tarihinde|időpontban)\s+",
+    r"ما يلي بواسطة|بواسطة|בשם|מאת|님이|bởi|oleh|користувач|följande|følgende|"
+    r"tarihinde şunu|tarihinde|időpontban)\s+",
     re.I,
 )
 

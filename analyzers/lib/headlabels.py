@@ -10,8 +10,8 @@ from typing import Final
 from analyzers.lib.phrases import folded, plain, sections
 from analyzers.lib.quotes import Line
 
-LINES: Final = 40  # of one block; long lists of recipients are folded into many
-CONTINUED: Final = 12  # lines in a row without a label of their own
+LINES: Final = 200  # of one block; long lists of recipients are folded into many
+CONTINUED: Final = 150  # lines in a row without a label of their own
 VALUE: Final = 4_000  # characters of one field that are kept
 
 # "From:", "*From:*" (bold text made plain), "De :", "| From: |"

@@ -10,7 +10,7 @@ from analyzers.lib.headlabels import CONTINUED, Fields, label
 from analyzers.lib.quotes import Line
 
 ABOVE: Final = 8  # lines between the name and "To:", empty ones and "Sent by:" among them
-BELOW: Final = 20  # lines between "To:" and "Subject:"; lists of recipients are long
+BELOW: Final = 200  # lines between "To:" and "Subject:"; lists of recipients are long
 _NAME: Final = 160  # characters of a name, with the unit it belongs to
 
 _DATE = re.compile(

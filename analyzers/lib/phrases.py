@@ -51,10 +51,12 @@ def _prefixes() -> dict[str, str]:
 
 
 _PREFIXES: Final = _prefixes()
-_PREFIX = re.compile(r"\s{0,9}([^\s:：\[\]]{1,18})\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?[:：]")
+_PREFIX = re.compile(
+    r"\s{0,9}(?:\[[^\]]{1,40}\]\s{0,3}){0,3}([^\s:：\[\]]{1,18})\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?[:：]"
+)
 
 
 def subject_kind(subject: str) -> str:
     """ "reply" or "forward" by the first prefix of a subject, "" where it has none."""
-    match = _PREFIX.match(plain(subject[:60]))
+    match = _PREFIX.match(plain(subject[:160]))
     return _PREFIXES.get(folded(match[1]).rstrip("."), "") if match else ""

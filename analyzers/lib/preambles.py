@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,6 +14,11 @@ from analyzers.lib.quotes import Line
 from analyzers.model.message import Address
 
 _BLANK: Final = 3  # empty lines between a separator and what belongs to it
+# Notes: "From: Ann Example/Berlin@Example on 05/05/2001 10:00 AM"
+_SENDER_ON = re.compile(
+    r"(.{2,160}?)\s{1,3}on\s{1,3}(\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\s.{3,40})\Z", re.I
+)
+_DIRECTORY = re.compile(r"[^\s@]\s?@\s?[^\s@.,;<>]{1,40}(?:\s[A-Z]+)?\s{0,3}(?:[,;]|\Z)")
 _MARKED: Final = 40  # lines of one element that introduces a message
 
 
@@ -97,23 +103,31 @@ def _ending(lines: Sequence[Line], last: int) -> Preamble | None:
 
 def of_fields(lines: Sequence[Line], start: int, fields: Fields, kind: str) -> Preamble:
     """``kind`` is "" where the block does not tell a reply from a forward."""
+    sender, date = fields.get("from"), fields.get("date")
+    if not date and (match := _SENDER_ON.match(sender)):
+        sender, date = match[1], match[2]
     return Preamble(
         start,
         fields.stop,
         kind,
         _joined(lines, start, fields.stop),
-        parse_addresses(_address_text(fields.get("from")))[:1],
-        parse_addresses(_address_text(fields.get("to"))),
-        parse_addresses(_address_text(fields.get("cc"))),
+        _addresses(sender)[:1],
+        _addresses(fields.get("to")),
+        _addresses(fields.get("cc")),
         " ".join(fields.get("subject").split()),
-        " ".join(fields.get("date").split()),
+        " ".join(date.split()),
     )
 
 
-def _address_text(text: str) -> str:
-    """Outlook writes addresses in brackets: "Ann [mailto:ann@example.com]"."""
+def _addresses(text: str) -> tuple[Address, ...]:
+    """Mailboxes as programs write them into text: "Ann [mailto:ann@example.com]"; directory names
+    of Notes ("Ann Example/Berlin@Example") are names."""
     text = " ".join(text.split()).strip("* ")
-    return text.replace("[mailto:", "<").replace("[", "<").replace("]", ">")
+    text = text.replace("[mailto:", "<").replace("[", "<").replace("]", ">")
+    if "<" not in text and _DIRECTORY.search(text):
+        names = (name.strip(" \"'") for name in text.replace(";", ",").split(","))
+        return tuple(Address(name, "") for name in names if name)
+    return parse_addresses(text)
 
 
 def _attributed(lines: Sequence[Line], last: int) -> Preamble | None:

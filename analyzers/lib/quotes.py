@@ -9,7 +9,10 @@ from typing import Final, NamedTuple
 TEXT: Final = 200_000  # characters of one body that are split into threads
 DEEPEST: Final = 50  # levels of quotation told apart
 
-_QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
+# "> ", "GS> " with the initials of the quoted writer, "| " where it is no cell of a table.
+_QUOTE = re.compile(
+    r"[ \t]{0,3}(?:(?:[A-Z][A-Za-z]{0,3})?>[ \t]?)(?:>[ \t]?)*|\|[ \t](?!.*\|\s*\Z)|\|\Z"
+)
 # mbox files write ">From " for a line of text that begins with "From " (RFC 4155, appendix A).
 _FROM_LINE: Final = ">From "
 
@@ -17,16 +20,17 @@ _FROM_LINE: Final = ">From "
 class Line(NamedTuple):
     """One line.
 
-    ``depth`` counts all levels of quotation, ``arrows`` those of them written as ">".  ``mark`` is
-    not 0 for lines that markup shows to introduce a quoted message, the same number for those of
-    one element; ``links`` are indexes into the body's links.
+    ``depth`` counts all levels of quotation, ``signs`` those of them written as ">"; ``raw`` is the
+    line with these.  ``mark`` is not 0 for lines that markup shows to introduce a quoted message,
+    the same number for those of one element; ``links`` are indexes into the body's links.
     """
 
     text: str
     depth: int = 0
-    arrows: int = 0
+    signs: int = 0
     mark: int = 0
     links: tuple[int, ...] = ()
+    raw: str = ""
 
 
 def of_text(text: str) -> list[Line]:
@@ -35,12 +39,16 @@ def of_text(text: str) -> list[Line]:
 
 
 def unquoted(lines: Iterable[Line]) -> Iterator[Line]:
-    """The lines with their ">" signs counted and taken off."""
+    """The lines with their signs of quotation counted and taken off."""
     for line in lines:
-        text = line.text
-        match = _QUOTE.match(text) if ">" in text[:4] and not text.startswith(_FROM_LINE) else None
-        if match is None:
-            yield line
-            continue
-        depth = min(line.depth + match[0].count(">"), DEEPEST)
-        yield line._replace(text=text[match.end() :], depth=depth, arrows=depth - line.depth)
+        head = line.text[:8]
+        match = None
+        if (">" in head or head[:1] == "|") and not head.startswith(_FROM_LINE):
+            match = _QUOTE.match(line.text)
+        yield _taken_off(line, match[0]) if match else line
+
+
+def _taken_off(line: Line, signs: str) -> Line:
+    depth = min(line.depth + signs.count(">") + signs.count("|"), DEEPEST)
+    text = line.text[len(signs) :]
+    return line._replace(text=text, depth=depth, signs=depth - line.depth, raw=line.text)

@@ -39,7 +39,7 @@ def split(lines: Sequence[Line], *, reply: bool) -> Split:
     """
     found = preambles.find(lines)
     if not reply and not _quotes(lines, found):
-        lines = [_arrowed(line) for line in lines]
+        lines = [_as_written(line) for line in lines]
     splitter = _Splitter(lines)
     splitter.run(found)
     drafts = sorted(splitter.drafts[1:], key=lambda draft: draft.rank)
@@ -52,10 +52,8 @@ def _quotes(lines: Sequence[Line], found: dict[int, Preamble]) -> bool:
     return any(_below(lines, each) > lines[each.start].depth for each in found.values())
 
 
-def _arrowed(line: Line) -> Line:
-    if not line.arrows:
-        return line
-    return line._replace(text=f"{'>' * line.arrows} {line.text}", depth=line.depth - line.arrows)
+def _as_written(line: Line) -> Line:
+    return line._replace(text=line.raw, depth=line.depth - line.signs) if line.signs else line
 
 
 def _below(lines: Sequence[Line], preamble: Preamble) -> int:

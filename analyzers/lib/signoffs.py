@@ -38,7 +38,7 @@ def signature(text: str) -> str:
     """The signature block at the end of a text, with its delimiter, "" where there is none."""
     lines = text.split("\n")
     first = max(len(lines) - _SIGNATURE[0], 0)
-    for place in range(len(lines) - 1, first - 1, -1):
+    for place in range(first, len(lines)):
         if _DELIMITER.match(lines[place]):
             block = "\n".join(lines[place:])
             return block if len(block) <= _SIGNATURE[1] else ""
