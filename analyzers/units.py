@@ -22,6 +22,7 @@ from analyzers.model.unit import Unit
 from analyzers.signals import (
     authentication,
     history,
+    layers,
     links,
     replyto,
     sender,
@@ -37,6 +38,7 @@ UNITS: tuple[Unit, ...] = (
     replyto.UNIT,
     signature.UNIT,
     history.UNIT,
+    layers.UNIT,
     html.UNIT,
     text.UNIT,
     links.UNIT,

@@ -36,7 +36,7 @@ def block(lines: Sequence[Line], to: int) -> tuple[int, Fields] | None:
     if not name.strip():
         return None
     _, value = label(name)
-    below.values["from"] = _ON.sub("", value or name).strip(' \t*"')
+    below.values["from"] = _ON.sub("", value or name).strip(" \t*")
     below.values["date"] = text[match.start() :].strip() if match else ""
     return start, below
 
