@@ -25,7 +25,7 @@ _DATE_FIRST = re.compile(r"[^\d\n:<@]{0,16}\d{1,4}\D")
 _TIME = re.compile(
     r"(?<!\d)\d{1,2}\s?[:.h時点时]\s?\d{2}(?!\d)|\d{1,2}\s?(?:[ap]\.?m\b|uhr|시|時|点)"
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<![\d.])\d{1,2}[./-]\d{1,2}[./-]\d{2}(?![\d.])")
 _MAILBOX = re.compile(
     r"[<\[(（]{0,2}(?:mailto:)?([^\s<>()\[\]:;,\"'（]{1,64}@[^\s<>()\[\]:;,\"'）]{1,190})", re.I
 )
@@ -44,7 +44,7 @@ _AFTER_TIME = re.compile(
 )
 _EDGE: Final = " \t,;:，、،：.|-—–\"'«»„“”‘’*_()（）<>[]/"
 _SMALL = re.compile(
-    r"^(?:at|um|by|from|à|alle ore|ore|kl\.?|o|v|ve|la|las|à|às|om|klo|по|в|от|пользователь|"
+    r"^(?:quoting|at|um|by|from|à|alle ore|ore|kl\.?|o|v|ve|la|las|à|às|om|klo|по|в|от|пользователь|"
     r"odesílatel|používateľ|użytkownik|ο χρήστης|χρήστης|użyt\.|heeft|da|von|de|av|af|door|van|"
     r"ما يلي بواسطة|بواسطة|בשם|מאת|님이|bởi|oleh|користувач|följande|følgende|"
     r"tarihinde şunu|tarihinde|időpontban)\s+",
@@ -98,7 +98,7 @@ def _believed(text: str, *, verb: bool, dated: bool, begun: bool, quoted: bool) 
         return True
     if not quoted:
         return False
-    return (verb and (len(text) <= _SHORT or begun)) or (mailbox and dated)
+    return (verb and (len(text) <= _SHORT or begun)) or (mailbox and (dated or begun))
 
 
 def read(text: str) -> Attribution:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from analyzers.lib.dom import Element
@@ -30,6 +31,7 @@ _MARKING: Final = words(
 _BLOCKQUOTES: Final = 200  # plain ones that are looked at for an introduction
 _PARAGRAPHS: Final = words("p h1 h2 h3 h4 h5 h6 blockquote ul ol pre table")
 _CELLS: Final = words("td th")
+_NAMES: Final = 200  # characters of a class or id that are read
 _SPACES = re.compile(r"[ \t\n\r\f\xa0]+")
 _NUMBER = re.compile(r"[_-]?\d+\Z")
 _PREFIX = re.compile(r"(?:x_|ecx)+")  # Outlook and the old Hotmail rename what they quote
@@ -127,20 +129,21 @@ class PageLines:
     def _signs(self, element: Element) -> None:
         """Whether an element quotes a message or introduces one, by its class, id or style."""
         given = element.attributes
-        quotes = element.tag == "blockquote" and (
-            given.get("type", "").lower() == "cite" or "cite" in given
-        )
-        names = _names(element) if element.classes or "id" in given else ()
-        marks = "data-marker" in given and given["data-marker"].upper() == "__HEADERS__"
-        quotes |= "data-marker" in given and given["data-marker"].upper() == "__QUOTED_TEXT__"
-        for name in names:
-            quotes |= name in _QUOTING or (name == "gmail_quote" and element.tag == "blockquote")
-            marks |= name in _MARKING
-        if not quotes and element.tag == "blockquote":
-            quotes = self._introduced()
-        if not marks and element.tag == "div" and "border-top" in given.get("style", ""):
-            marks = _EDGE.search(given["style"]) is not None
-        self._note(element, quotes=quotes, marks=marks)
+        quotes = marks = False
+        if "class" in given or "id" in given or "data-marker" in given:
+            quotes, marks = _named(
+                element.tag,
+                given.get("class", "")[:_NAMES],
+                given.get("id", "")[:_NAMES],
+                given.get("data-marker", "")[:_NAMES],
+            )
+        if element.tag == "blockquote" and not quotes:
+            quotes = given.get("type", "").lower() == "cite" or "cite" in given
+            quotes = quotes or self._introduced()
+        elif element.tag == "div" and "border-top" in given.get("style", ""):
+            marks = marks or _EDGE.search(given["style"]) is not None
+        if quotes or marks:
+            self._note(element, quotes=quotes, marks=marks)
 
     def _note(self, element: Element, *, quotes: bool, marks: bool) -> None:
         if quotes and len(self._quoting) < DEEPEST:
@@ -180,7 +183,15 @@ def _labelled(pieces: list[str]) -> bool:
     return bool(pieces) and "".join(pieces[-3:]).rstrip().endswith((":", "："))
 
 
-def _names(element: Element) -> tuple[str, ...]:
-    """Class names and id, without what programs put before and behind them."""
-    given = (*element.classes, element.attributes.get("id", "")[:80])
-    return tuple(_NUMBER.sub("", _PREFIX.sub("", name.lower(), count=1)) for name in given if name)
+@lru_cache(maxsize=2048)
+def _named(tag: str, classes: str, identity: str, marker: str) -> tuple[bool, bool]:
+    """Whether an element of these names quotes a message, and whether it introduces one."""
+    names = {_plain(name) for name in (*classes.split(), identity)}
+    quotes = not names.isdisjoint(_QUOTING) or marker.upper() == "__QUOTED_TEXT__"
+    quotes |= tag == "blockquote" and "gmail_quote" in names
+    return quotes, not names.isdisjoint(_MARKING) or marker.upper() == "__HEADERS__"
+
+
+def _plain(name: str) -> str:
+    """A name without what programs put before and behind it."""
+    return _NUMBER.sub("", _PREFIX.sub("", name.lower(), count=1))

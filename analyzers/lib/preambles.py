@@ -19,6 +19,7 @@ _SENDER_ON = re.compile(
     r"(.{2,160}?)\s{1,3}on\s{1,3}(\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\s.{3,40})\Z", re.I
 )
 _DIRECTORY = re.compile(r"[^\s@]\s?@\s?[^\s@.,;<>]{1,40}(?:\s[A-Z]+)?\s{0,3}(?:[,;]|\Z)")
+_TRIES: Final = 2_000  # lines ending in a colon above which it is looked for the rest in vain
 _MARKED: Final = 40  # lines of one element that introduces a message
 
 
@@ -40,10 +41,12 @@ class Preamble:
 def find(lines: Sequence[Line]) -> dict[int, Preamble]:
     """All places where a message may begin, by the index of their first line."""
     found: dict[int, Preamble] = {}
-    place, before, wanted = 0, 0, len(lines)
+    place, before, wanted, tries = 0, 0, len(lines), _TRIES
     while place < wanted:
-        preamble = _at(lines, place) if lines[place].text else None
+        reach = attributions.LINES if tries > 0 else 1
+        preamble = _at(lines, place, reach) if lines[place].text else None
         if preamble is None or preamble.start < before:
+            tries -= attributions.wraps(lines[place].text)
             place += 1
             continue
         found[preamble.start] = preamble
@@ -51,19 +54,23 @@ def find(lines: Sequence[Line]) -> dict[int, Preamble]:
     return found
 
 
-def _at(lines: Sequence[Line], place: int) -> Preamble | None:
-    """The preamble that is known by line ``place``: its first, or the last of an attribution."""
+def _at(lines: Sequence[Line], place: int, reach: int) -> Preamble | None:
+    """The preamble that is known by line ``place``: its first, or the last of an attribution.
+
+    ``reach`` is how many lines an attribution may have.
+    """
     line = lines[place]
     text = line.text
     if separators.is_rule(text):
         return _ruled(lines, place)
     if kind := separators.kind(text):
         return _separated(lines, place, kind)
-    if fields := headlabels.block(lines, place, announced=False):
-        return of_fields(lines, place, fields, "")
-    if noted := _noted(lines, place, ""):
-        return noted
-    if found := _ending(lines, place):
+    if ":" in text or "：" in text:
+        if fields := headlabels.block(lines, place, announced=False):
+            return of_fields(lines, place, fields, "")
+        if noted := _noted(lines, place, ""):
+            return noted
+    if found := _ending(lines, place, reach):
         return found
     return _marked(lines, place) if line.mark else None
 
@@ -84,7 +91,7 @@ def _separated(lines: Sequence[Line], place: int, kind: str) -> Preamble:
         if fields := headlabels.block(lines, below, announced=True):
             return of_fields(lines, place, fields, kind)
         for near in range(below, min(below + notes.ABOVE, len(lines))):
-            if found := _noted(lines, near, kind) or _ending(lines, near):
+            if found := _noted(lines, near, kind) or _ending(lines, near, attributions.LINES):
                 text = _joined(lines, place, found.stop)
                 return replace(found, start=place, kind=kind, text=text)
     return Preamble(place, place + 1, kind, lines[place].text.strip())
@@ -97,8 +104,8 @@ def _noted(lines: Sequence[Line], to: int, kind: str) -> Preamble | None:
     return of_fields(lines, block[0], block[1], kind)
 
 
-def _ending(lines: Sequence[Line], last: int) -> Preamble | None:
-    return _attributed(lines, last) if attributions.ends(lines[last].text) else None
+def _ending(lines: Sequence[Line], last: int, reach: int) -> Preamble | None:
+    return _attributed(lines, last, reach) if attributions.ends(lines[last].text) else None
 
 
 def of_fields(lines: Sequence[Line], start: int, fields: Fields, kind: str) -> Preamble:
@@ -130,12 +137,12 @@ def _addresses(text: str) -> tuple[Address, ...]:
     return parse_addresses(text)
 
 
-def _attributed(lines: Sequence[Line], last: int) -> Preamble | None:
+def _attributed(lines: Sequence[Line], last: int, reach: int) -> Preamble | None:
     """An attribution that ends in line ``last``: as few lines as make a whole one."""
     below = _next(lines, last + 1)
     quoted = below >= 0 and lines[below].depth > lines[last].depth
     partial, text = -1, ""
-    reach = attributions.LINES if attributions.wraps(lines[last].text) else 1
+    reach = reach if attributions.wraps(lines[last].text) else 1
     for start in range(last, max(last - reach, -1), -1):
         line = lines[start]
         if line.depth != lines[last].depth or not line.text.strip():

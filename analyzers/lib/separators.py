@@ -19,7 +19,9 @@ _DASHES = re.compile(
 )
 _BEGIN = re.compile(rf"\s{{0,4}}\**(?:{alternatives(_LISTED['begin'])})\**\s?:\**\s{{0,4}}\Z")
 # Notes: "Forwarded by Ann Example/Berlin/Example on 05.05.2000 10:00", dashes of any length.
-_NOTES = re.compile(r"\s{0,4}-{5,60}\s?(?:forwarded|inoltrato|weitergeleitet|reenviado)\b")
+_NOTES = re.compile(
+    r"\s{0,4}-{3,60}\s?(?:begin )?(?:forwarded|inoltrato|weitergeleitet|reenviado)\b"
+)
 _RULE = re.compile(r"\s{0,8}(?:_{5,200}|-{5,200}|={5,200}|\*{5,200})\s{0,8}\Z")
 _FIRST: Final = frozenset("-=_—–* \t")
 _BEGIN_FIRST: Final = frozenset(folded(phrase)[0] for phrase in _LISTED["begin"])

@@ -96,8 +96,9 @@ def _lost(report: Report) -> Finding:
     """Nothing of the original is examined with a report that brings none."""
     title = "The report does not hold the original message: at most its text was passed on"
     wanted = "Fetch the original from the reporter's mailbox"
+    severity = Severity.LOW if report.certain else Severity.INFO
     return Finding(
-        "message.layer.report-lost", Severity.LOW, title, wanted, incomplete=bool(report.product)
+        "message.layer.report-lost", severity, title, wanted, incomplete=bool(report.product)
     )
 
 
