@@ -44,9 +44,9 @@ _AFTER_TIME = re.compile(
 )
 _EDGE: Final = " \t,;:，、،：.|-—–\"'«»„“”‘’*_()（）<>[]/"
 _SMALL = re.compile(
-    r"^(?:quoting|at|um|by|from|à|alle ore|ore|kl\.?|o|v|ve|la|las|à|às|om|klo|по|в|от|пользователь|"
-    r"odesílatel|používateľ|użytkownik|ο χρήστης|χρήστης|użyt\.|heeft|da|von|de|av|af|door|van|"
-    r"ما يلي بواسطة|بواسطة|בשם|מאת|님이|bởi|oleh|користувач|följande|følgende|"
+    r"^(?:quoting|at|um|by|from|à|alle ore|ore|kl\.?|o|v|ve|la|las|à|às|om|klo|по|в|от|"
+    r"пользователь|odesílatel|používateľ|użytkownik|ο χρήστης|χρήστης|użyt\.|heeft|da|von|de|"
+    r"av|af|door|van|ما يلي بواسطة|بواسطة|בשם|מאת|님이|bởi|oleh|користувач|följande|følgende|"
     r"tarihinde şunu|tarihinde|időpontban)\s+",
     re.I,
 )

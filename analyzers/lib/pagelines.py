@@ -49,6 +49,7 @@ class PageLines:
         self._looks: dict[Element, Styled] = page.looks
         self._anchors = page.collector.anchors
         self._pieces: list[str] = []
+        self._kept = False  # white space of the line under way is part of it
         self._links: list[int] = []
         self._quoting: set[Element] = set()
         self._marking: list[Element] = []
@@ -80,10 +81,12 @@ class PageLines:
         if not look.preserved:
             self._pieces.append(_SPACES.sub(" ", text))
             return
+        self._kept = True
         first, *others = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self._pieces.append(first)
         for other in others:
             self._end(blank=True)
+            self._kept = True
             self._pieces.append(other)
 
     def _open(self, element: Element) -> None:
@@ -170,12 +173,14 @@ class PageLines:
 
     def _end(self, *, blank: bool = False) -> None:
         """Ends the line under way; ``blank`` keeps an empty one."""
-        text = "".join(self._pieces).strip(" \t")
+        text = "".join(self._pieces).rstrip()
+        if not self._kept:
+            text = text.lstrip()
         if text or blank or self._links:
             self._room += 1
             self.lines.append(self._line(text))
             self._links = []
-        self._pieces = []
+        self._pieces, self._kept = [], False
 
 
 def _labelled(pieces: list[str]) -> bool:

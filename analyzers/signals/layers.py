@@ -32,9 +32,9 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     if kind:
         yield from _machine(artifact, context, message, kind, reason)
     elif report := wrappers.report(artifact.data, message, parts):
-        yield from _report(context, message, report, originals)
+        yield from _report(context, message, report, originals, len(parts))
     elif parts:
-        yield from _forward(context, message, originals)
+        yield from _forward(context, message, originals, len(parts))
     elif phrases.subject_kind(message.subject) == "forward":
         yield _self(Role.FORWARD, context, message, "Its subject says that it is a forward")
     yield from map(_layer, originals)
@@ -76,11 +76,13 @@ def _machine(
 
 
 def _report(
-    context: Context, message: Message, report: Report, originals: list[Original]
+    context: Context, message: Message, report: Report, originals: list[Original], count: int
 ) -> Iterator[Observation]:
     yield _self(Role.REPORT, context, message, report.reason, report.product, report.reporter)
     who = f"reported by {report.reporter}" if report.reporter else ""
-    evidence = "; ".join(filter(None, (report.product, who, report.reason, _named(originals))))
+    evidence = "; ".join(
+        filter(None, (report.product, who, report.reason, _named(originals, count)))
+    )
     title = "This is a report about another message, not the message itself"
     yield Finding("message.layer.report", Severity.INFO, title, evidence)
     if report.part:
@@ -103,20 +105,20 @@ def _lost(report: Report) -> Finding:
 
 
 def _forward(
-    context: Context, message: Message, originals: list[Original]
+    context: Context, message: Message, originals: list[Original], count: int
 ) -> Iterator[Observation]:
     reason = "A message is attached to it"
     if wrappers.is_digest(message):
         reason = "It is a digest of several messages"
     yield _self(Role.FORWARD, context, message, reason)
     title = "Another message is attached: the one to judge may be that"
-    yield Finding("message.layer.forward-attached", Severity.INFO, title, _named(originals))
+    yield Finding("message.layer.forward-attached", Severity.INFO, title, _named(originals, count))
 
 
-def _named(originals: list[Original]) -> str:
-    """The attached messages by subject and sender, the first three."""
+def _named(originals: list[Original], count: int) -> str:
+    """The attached messages by subject and sender, the first three of ``count``."""
     names = (" from ".join(filter(None, (o.subject, o.sender))) for o in originals[:3])
-    more = f" + {len(originals) - 3} more" if len(originals) > 3 else ""
+    more = f" + {count - 3} more" if count > 3 else ""
     listed = ", ".join(filter(None, names))
     return f"attached: {listed}{more}" if listed else ""
 
