@@ -18,6 +18,7 @@ _BLANK: Final = 3  # empty lines between a separator and what belongs to it
 _SENDER_ON = re.compile(
     r"(.{2,160}?)\s{1,3}on\s{1,3}(\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\s.{3,40})\Z", re.I
 )
+_BRACKETS = re.compile(r"\[(?:mailto:)?([^\[\]\s]{1,64}@[^\[\]\s]{1,190})\]", re.I)
 _DIRECTORY = re.compile(r"[^\s@]\s?@\s?[^\s@.,;<>]{1,40}(?:\s[A-Z]+)?\s{0,3}(?:[,;]|\Z)")
 _TRIES: Final = 2_000  # lines ending in a colon above which it is looked for the rest in vain
 _MARKED: Final = 40  # lines of one element that introduces a message
@@ -130,7 +131,7 @@ def _addresses(text: str) -> tuple[Address, ...]:
     """Mailboxes as programs write them into text: "Ann [mailto:ann@example.com]"; directory names
     of Notes ("Ann Example/Berlin@Example") are names."""
     text = " ".join(text.split()).strip("* ")
-    text = text.replace("[mailto:", "<").replace("[", "<").replace("]", ">")
+    text = _BRACKETS.sub(r"<\1>", text)
     if "<" not in text and _DIRECTORY.search(text):
         names = (name.strip(" \"'") for name in text.replace(";", ",").split(","))
         return tuple(Address(name, "") for name in names if name)

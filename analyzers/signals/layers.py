@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from analyzers.lib import attached, deliveries, phrases, wrappers
+from analyzers.lib import attached, charset, deliveries, phrases, wrappers
 from analyzers.lib.attached import Original
 from analyzers.lib.wrappers import Report
 from analyzers.model.artifact import Artifact
@@ -123,4 +123,4 @@ def _named(originals: list[Original], count: int) -> str:
     return f"attached: {listed}{more}" if listed else ""
 
 
-UNIT = Unit("layers", 1, frozenset({"eml", "msg"}), _examine)
+UNIT = Unit("layers", 1, frozenset({"eml", "msg"}), _examine, charset.IMPORTS)

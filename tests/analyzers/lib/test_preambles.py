@@ -31,6 +31,11 @@ def test_the_fields_of_outlook() -> None:
     assert found.date == "Tuesday, May 5, 2026 10:00 AM"
 
 
+def test_a_name_in_brackets_stays_as_it_is_written() -> None:
+    found = only("From: [AB] Ann <ann@example.com>\nSent: today\nSubject: Lunch\n\nShall we?")
+    assert found.sender == (Address("[AB] Ann", "ann@example.com"),)
+
+
 def test_the_forward_of_gmail() -> None:
     found = only(
         "See below\n\n---------- Forwarded message ---------\nFrom: Ann Example <ann@example.com>\n"
