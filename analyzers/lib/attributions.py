@@ -43,6 +43,7 @@ _AFTER_TIME = re.compile(
     re.I,
 )
 _EDGE: Final = " \t,;:，、،：.|-—–\"'«»„“”‘’*_()（）<>[]/"
+_VEILED = re.compile(r"\s<[^<>]{0,200}>?")  # "<ann at example.com>", as list archives write it
 _SMALL = re.compile(
     r"^(?:quoting|at|um|by|from|à|alle ore|ore|kl\.?|o|v|ve|la|las|à|às|om|klo|по|в|от|"
     r"пользователь|odesílatel|používateľ|użytkownik|ο χρήστης|χρήστης|użyt\.|heeft|da|von|de|"
@@ -146,7 +147,7 @@ def _date_end(text: str) -> int:
 
 
 def _name(text: str) -> str:
-    text = " ".join(text.split()).strip(_EDGE)
+    text = _VEILED.sub("", " ".join(text.split())).strip(_EDGE)
     for _ in range(3):
         text = _SMALL.sub("", f"{text} ").strip(_EDGE)
     return text

@@ -13,13 +13,15 @@ _REACH: Final = 32 << 10  # bytes read of a report's fields
 _STATUS: Final = words("message/delivery-status message/global-delivery-status")
 _RECEIPT: Final = words("message/disposition-notification message/global-disposition-notification")
 _FEEDBACK: Final = "message/feedback-report"
-_ROBOTS: Final = words("mailer-daemon mailerdaemon mail-daemon mdaemon mail-delivery-system")
+_ROBOTS: Final = words(
+    "mailer-daemon mailerdaemon mail-daemon mdaemon mail-delivery-system mail.delivery.system"
+)
 _BOUNCED = re.compile(
     r"undeliver|returned (?:e?mail|to sender)|delivery (?:status|notification|fail|report|delay)|"
     r"mail delivery|failure notice|delivery has failed|could ?n.t be delivered|rejected:|"
     r"nicht zugestellt|unzustellbar|zustellung|non remis|non distribu|echec de|échec de|"
     r"no se puede entregar|no entregado|devuelto|mancata consegna|não entregue|onbestelbaar|"
-    r"недоставлен|не доставлен|nie można dostarczyć|配信不能|退信|未送達",
+    r"недоставлен|не доставлен|nie można dostarczyć|配信不能|配信できません|退信|未送達",
     re.I,
 )
 # RFC 3464, 2.2 and 2.3; RFC 5965, 3.1 and 3.2; RFC 8098, 3.2
@@ -49,7 +51,8 @@ def kind(message: Message, headers: dict[str, str]) -> tuple[str, str]:
 
 
 def _plain_bounce(message: Message, headers: dict[str, str]) -> tuple[str, str]:
-    local = message.sender[0].local.casefold() if message.sender else ""
+    sender = message.sender[0] if message.sender else None
+    local = (sender.local or sender.name).casefold() if sender else ""
     if "x-failed-recipients" in headers:
         return "bounce", "It names recipients that were not reached (X-Failed-Recipients)"
     if local in _ROBOTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -10,6 +11,9 @@ from analyzers.lib import preambles, separators
 from analyzers.lib.preambles import Preamble
 from analyzers.lib.quotes import Line
 
+_NEAR: Final = 6  # lines behind an introduction in which what it introduces begins
+# "[...]", "<snip>": what people put for words they leave out of a quotation.
+_SNIP = re.compile(r"[\[<(.…][^\n]{0,40}[\]>).…]\Z")
 THREADS: Final = 50  # messages told apart in one body; what follows stays with the last
 
 
@@ -58,8 +62,9 @@ def _as_written(line: Line) -> Line:
 
 def _below(lines: Sequence[Line], preamble: Preamble) -> int:
     """The depth of the first line of text behind a preamble, -1 where none is near."""
-    for place in range(preamble.stop, min(preamble.stop + 5, len(lines))):
-        if lines[place].text.strip():
+    for place in range(preamble.stop, min(preamble.stop + _NEAR, len(lines))):
+        text = lines[place].text.strip()
+        if text and not _SNIP.match(text):
             return lines[place].depth
     return -1
 

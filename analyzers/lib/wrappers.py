@@ -43,7 +43,9 @@ _DESK = re.compile(
     re.I,
 )
 _TITLED = re.compile(
-    r"\s?(?:\[phish[^\]]{0,20}\]|(?:potential|suspected|reported) phish\w{0,3}:)", re.I
+    r"\s?(?:\[phish[^\]]{0,20}\]|(?:potential|suspected|reported) phish\w{0,3}:|"
+    r"complaint about message from )",
+    re.I,
 )
 
 

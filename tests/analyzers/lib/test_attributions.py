@@ -61,3 +61,8 @@ def test_an_attribution_between_dashes_is_one() -> None:
     said = attributions.read(line)
     assert said.sender == (ANN,)
     assert said.date == "Tue, 05 May 2026 10:00:00 +0200"
+
+
+def test_an_address_veiled_by_an_archive_is_no_part_of_the_name() -> None:
+    said = attributions.read("On Tue, 5 May 2026 10:00, Ann Example <ann at example.com> wrote:")
+    assert said.sender == (Address("Ann Example", ""),)

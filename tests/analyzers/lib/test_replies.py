@@ -34,6 +34,11 @@ def test_answers_between() -> None:
     assert texts(text) == ["Hi\n\nAt noon.\n\nHere.", "When?\n\nWhere?"]
 
 
+@pytest.mark.parametrize("snip", ["[...]", "<snip>", "(much left out)"])
+def test_words_left_out_do_not_end_a_quotation_before_it_begins(snip: str) -> None:
+    assert texts(f"{ATTRIBUTION}{snip}\n\n> Shall we?\n\nYes.") == [f"{snip}\n\nYes.", "Shall we?"]
+
+
 def test_quotations_of_quotations_come_in_the_order_of_their_depth() -> None:
     text = "> > first\n> second\nthird\n"
     assert texts(text) == ["third", "second", "first"]

@@ -129,6 +129,7 @@ def test_an_outlook_file_is_a_reproduction() -> None:
         ([("Subject", "Potential Phish: Your invoice"), ("X-PhishAlarm-Format", "eml"), TO_DESK],
          "a.eml", "Proofpoint PhishAlarm"),
         ([("Subject", "[Phish Alert] FW: Your invoice"), TO_DESK], "a.eml", ""),
+        ([("Subject", "complaint about message from 192.0.2.1"), TO_DESK], "a.eml", ""),
         ([("Subject", "Your invoice"), ("To", "phish@office365.microsoft.com")], "a.eml", ""),
         ([("Subject", "Your invoice"), ("To", "report-phishing@example.org")], "a.eml", ""),
         ([("Subject", "Fw: Your invoice"), ("To", "abuse@example.org")], "a.eml", ""),
@@ -270,6 +271,7 @@ def test_a_receipt_is_a_notice_as_well() -> None:
         ("postmaster@example.org", [("Subject", "Undeliverable: Lunch")]),
         ("mail@example.org", [("Return-Path", "<>"), ("Subject", "Mail delivery failed")]),
         ("mail@example.org", [("X-Failed-Recipients", "nobody@example.net")]),
+        ("MAILER-DAEMON <>", [("Subject", "Mail delivery failed")]),
     ],
 )
 def test_bounces_without_a_form(sender: str, headers: list[Header]) -> None:
