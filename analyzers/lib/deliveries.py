@@ -52,7 +52,7 @@ def kind(message: Message, headers: dict[str, str]) -> tuple[str, str]:
 
 def _plain_bounce(message: Message, headers: dict[str, str]) -> tuple[str, str]:
     sender = message.sender[0] if message.sender else None
-    local = (sender.local or sender.name).casefold() if sender else ""
+    local = (sender.local or sender.name.strip(" <>")).casefold() if sender else ""
     if "x-failed-recipients" in headers:
         return "bounce", "It names recipients that were not reached (X-Failed-Recipients)"
     if local in _ROBOTS:
