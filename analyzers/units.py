@@ -19,7 +19,16 @@ from analyzers.attachments import (
 )
 from analyzers.mail import eml, msg
 from analyzers.model.unit import Unit
-from analyzers.signals import authentication, history, links, replyto, sender, signature
+from analyzers.signals import (
+    authentication,
+    history,
+    layers,
+    links,
+    replyto,
+    sender,
+    signature,
+    threads,
+)
 
 UNITS: tuple[Unit, ...] = (
     eml.UNIT,
@@ -29,6 +38,7 @@ UNITS: tuple[Unit, ...] = (
     replyto.UNIT,
     signature.UNIT,
     history.UNIT,
+    layers.UNIT,
     html.UNIT,
     text.UNIT,
     links.UNIT,
@@ -42,5 +52,6 @@ UNITS: tuple[Unit, ...] = (
     rtf.UNIT,
     pe.UNIT,
     readable.UNIT,
+    threads.UNIT,
     yara_rules.UNIT,
 )

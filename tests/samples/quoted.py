@@ -1,0 +1,83 @@
+"""How mail programs of many languages introduce the message they quote."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ANN: Final = "Ann Example <ann@example.com>"
+
+# Language, the line above the quotation, the date in it as written, the name read out of it.
+ATTRIBUTIONS: Final = (
+    ("en", f"On Tue, May 5, 2026 at 10:00 AM {ANN} wrote:", "Tue, May 5, 2026 at 10:00 AM"),
+    ("en", f"On 5 May 2026, at 10:00, {ANN} wrote:", "5 May 2026, at 10:00"),
+    ("de", f"Am Di., 5. Mai 2026 um 10:00 Uhr schrieb {ANN}:", "Di., 5. Mai 2026 um 10:00 Uhr"),
+    ("de", f"Am 05.05.2026 um 10:00 schrieb {ANN}:", "05.05.2026 um 10:00"),
+    ("fr", f"Le mar. 5 mai 2026 à 10:00, {ANN} a écrit :", "mar. 5 mai 2026 à 10:00"),
+    ("es", f"El mar, 5 may 2026 a las 10:00, {ANN} escribió:", "mar, 5 may 2026 a las 10:00"),
+    ("it", f"Il giorno mar 5 mag 2026 alle ore 10:00 {ANN} ha scritto:", ""),
+    ("pt", f"Em ter., 5 de mai. de 2026 às 10:00, {ANN} escreveu:", ""),
+    ("nl", f"Op di 5 mei 2026 om 10:00 schreef {ANN}:", "di 5 mei 2026 om 10:00"),
+    ("nl", f"Op 5 mei 2026 om 10:00 heeft {ANN} het volgende geschreven:", ""),
+    ("sv", f"Den tis 5 maj 2026 kl 10:00 skrev {ANN}:", "tis 5 maj 2026 kl 10:00"),
+    ("da", f"Den tir. 5. maj 2026 kl. 10.00 skrev {ANN}:", "tir. 5. maj 2026 kl. 10.00"),
+    ("nb", f"tir. 5. mai 2026 kl. 10:00 skrev {ANN}:", "tir. 5. mai 2026 kl. 10:00"),
+    ("fi", f"ti 5. toukok. 2026 klo 10.00 {ANN} kirjoitti:", "ti 5. toukok. 2026 klo 10.00"),
+    ("pl", f"wt., 5 maj 2026 o 10:00 {ANN} napisał(a):", "wt., 5 maj 2026 o 10:00"),
+    ("pl", f"W dniu 5.05.2026 o 10:00, {ANN} pisze:", "5.05.2026 o 10:00"),
+    ("cs", f"út 5. 5. 2026 v 10:00 odesílatel {ANN} napsal:", "út 5. 5. 2026 v 10:00"),
+    ("sk", f"ut 5. 5. 2026 o 10:00 {ANN} napísal(a):", "ut 5. 5. 2026 o 10:00"),
+    ("ru", f"вт, 5 мая 2026 г. в 10:00, {ANN}:", "вт, 5 мая 2026 г. в 10:00"),
+    ("ru", f"05.05.2026 10:00, {ANN} пишет:", "05.05.2026 10:00"),
+    ("uk", f"вт, 5 трав. 2026 р. о 10:00 {ANN} пише:", "вт, 5 трав. 2026 р. о 10:00"),
+    ("tr", f"{ANN}, 5 May 2026 Sal, 10:00 tarihinde şunu yazdı:", ""),
+    ("el", f"Στις Τρί, 5 Μαΐ 2026 στις 10:00, ο χρήστης {ANN} έγραψε:", ""),
+    ("ro", f"mar., 5 mai 2026 la 10:00, {ANN} a scris:", "mar., 5 mai 2026 la 10:00"),
+    ("hu", f"{ANN} ezt írta (időpont: 2026. máj. 5., K, 10:00):", ""),
+    ("hr", f"Dana uto, 5. svi 2026. u 10:00 {ANN} napisao je:", ""),
+    ("bg", f"На вт, 5.05.2026 г. в 10:00 {ANN} написа:", ""),
+    ("ja", f"2026年5月5日(火) 10:00 {ANN}:", "2026年5月5日(火) 10:00"),
+    ("ja", f"2026/05/05 10:00、{ANN}のメール:", ""),
+    ("zh", f"{ANN} 于2026年5月5日周二 10:00写道：", ""),
+    ("zh", f"在 2026年5月5日，10:00，{ANN} 写道：", ""),
+    ("ko", f"2026년 5월 5일 (화) 오전 10:00, {ANN}님이 작성:", "2026년 5월 5일 (화) 오전 10:00"),
+    ("ar", f"في الثلاثاء، 5 مايو 2026 في 10:00 ص تمت كتابة ما يلي بواسطة \u202b{ANN}:", ""),
+    ("he", f"\u202bבתאריך יום ג׳, 5 במאי 2026 ב-10:00 מאת \u202a{ANN}\u202c:", ""),
+    ("vi", f"Vào Th 3, 5 thg 5, 2026 vào lúc 10:00 {ANN} đã viết:", ""),
+    ("th", f"เมื่อ อ. 5 พ.ค. 2026 เวลา 10:00 {ANN} เขียนว่า:", ""),
+    ("id", f"Pada tanggal Sel, 5 Mei 2026 pukul 10.00 {ANN} menulis:", ""),
+    ("ca", f"El dt., 5 de maig 2026, 10:00, {ANN} va escriure:", ""),
+    ("et", f"{ANN} kirjutas kuupäeval T, 5. mai 2026 kell 10:00:", ""),
+)
+
+# Language, then the labels of sender, date, recipient and subject as Outlook or Apple write them.
+LABELS: Final = (
+    ("en", "From:", "Sent:", "To:", "Subject:"),
+    ("de", "Von:", "Gesendet:", "An:", "Betreff:"),
+    ("fr", "De :", "Envoyé :", "À :", "Objet :"),
+    ("es", "De:", "Enviado el:", "Para:", "Asunto:"),
+    ("it", "Da:", "Inviato:", "A:", "Oggetto:"),
+    ("pt", "De:", "Enviada em:", "Para:", "Assunto:"),
+    ("nl", "Van:", "Verzonden:", "Aan:", "Onderwerp:"),
+    ("sv", "Från:", "Skickat:", "Till:", "Ämne:"),
+    ("da", "Fra:", "Sendt:", "Til:", "Emne:"),
+    ("fi", "Lähettäjä:", "Lähetetty:", "Vastaanottaja:", "Aihe:"),
+    ("pl", "Od:", "Wysłano:", "Do:", "Temat:"),
+    ("cs", "Od:", "Odesláno:", "Komu:", "Předmět:"),
+    ("sk", "Od:", "Odoslané:", "Komu:", "Predmet:"),
+    ("ru", "От:", "Отправлено:", "Кому:", "Тема:"),
+    ("uk", "Від:", "Надіслано:", "Кому:", "Тема:"),
+    ("tr", "Kimden:", "Gönderildi:", "Kime:", "Konu:"),
+    ("el", "Από:", "Στάλθηκε:", "Προς:", "Θέμα:"),
+    ("ro", "De la:", "Trimis:", "Către:", "Subiect:"),
+    ("hu", "Feladó:", "Elküldve:", "Címzett:", "Tárgy:"),
+    ("hr", "Šalje:", "Poslano:", "Prima:", "Predmet:"),
+    ("ja", "差出人:", "送信日時:", "宛先:", "件名:"),
+    ("zh", "发件人:", "发送时间:", "收件人:", "主题:"),
+    ("zh-TW", "寄件者：", "寄件日期：", "收件者：", "主旨："),
+    ("ko", "보낸 사람:", "보낸 날짜:", "받는 사람:", "제목:"),
+    ("ar", "من:", "تم الإرسال:", "إلى:", "الموضوع:"),
+    ("he", "מאת:", "נשלח:", "אל:", "נושא:"),
+    ("vi", "Từ:", "Đã gửi:", "Đến:", "Chủ đề:"),
+    ("th", "จาก:", "ส่ง:", "ถึง:", "เรื่อง:"),
+    ("id", "Dari:", "Dikirim:", "Kepada:", "Perihal:"),
+)
