@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 from typing import Final
 
+from analyzers.lib.phrases import folded, sections
 from analyzers.model.whole import Subject
 
 MARKS: Final = 20  # marks taken off one subject; long threads have two or three
@@ -15,14 +15,9 @@ _MARK = re.compile(
 )
 
 
-def _read(name: str) -> frozenset[str]:
-    text = files("resources").joinpath(f"lists/{name}").read_text("utf-8")
-    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
-
-
-# Read when the module is loaded, before a box closes.
-REPLIES: Final = _read("reply_marks.txt")
-FORWARDS: Final = _read("forward_marks.txt")
+_PREFIXES: Final = sections("subject-prefixes")
+REPLIES: Final = frozenset(map(folded, _PREFIXES["reply"]))
+FORWARDS: Final = frozenset(map(folded, _PREFIXES["forward"]))
 
 
 def subject_of(subject: str) -> Subject:
@@ -31,7 +26,7 @@ def subject_of(subject: str) -> Subject:
     for _ in range(MARKS):
         tag = _TAG.match(base)
         mark = _MARK.match(base, tag.end() if tag else 0)
-        word = mark[1].casefold() if mark else ""
+        word = folded(mark[1]).rstrip(".") if mark else ""
         if mark is None or word not in REPLIES | FORWARDS:
             break
         is_reply |= word in REPLIES
