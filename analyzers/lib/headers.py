@@ -100,6 +100,7 @@ class _Scan:
     spans: list[tuple[str, int, int, int, str]] = field(default_factory=list)
     notes: Notes = field(default_factory=Notes)
     resumed: bool = False  # whether a known header followed a line that is none
+    stopped: bool = False  # whether a delimiter of parts ended it
     full: bool = False
 
     def add(self, name: str, colon: int, place: int, following: int, odd: str) -> None:
@@ -125,9 +126,10 @@ def parse_block(data: bytes, start: int, stop: int, where: str = "") -> Block:
     scan = _scan(data, start, min(end, start + BLOCK))
     body = blank.end() if blank else stop
     malformed = scan.notes.first("malformed")
-    if malformed >= 0 and not scan.resumed:
+    if scan.stopped or (malformed >= 0 and not scan.resumed):
         scan.spans = [span for span in scan.spans if span[2] < malformed]
         body = malformed
+        end = min(end, body)
         scan.notes.add("unended", malformed)
     fields = tuple(_field(data, *span) for span in scan.spans)
     findings = tuple(_findings(scan, end - start, where))
@@ -171,6 +173,8 @@ def _scan(data: bytes, start: int, end: int) -> _Scan:
             scan.add(folded[1].decode("ascii"), folded.end() - 1, place, past, "folded")
         else:
             _stray(data, place, following, start, scan)
+            if scan.stopped:
+                break
     return scan
 
 
@@ -223,6 +227,8 @@ def _stray(data: bytes, place: int, following: int, start: int, scan: _Scan) -> 
         scan.notes.add("leading", place)
     else:
         scan.notes.add("malformed", place)
+        # A delimiter of parts: the headers above have come to their end without an empty line.
+        scan.stopped = bool(scan.spans) and data.startswith(b"--", place) and not scan.resumed
 
 
 def _field(data: bytes, name: str, colon: int, start: int, end: int, odd: str) -> Field:

@@ -89,7 +89,10 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A line that some readers take for a delimiter: "indented", "longer" or behind a lone "cr"."""
+    """A line that some readers take for a delimiter.
+
+    It is "indented", stands behind a lone "cr", or is a "closer" with text behind.
+    """
 
     path: str
     how: str
@@ -227,18 +230,21 @@ class Tree:
             before = data[found - 1] if found > entity.start else 0x0A
             if before != 0x0A or match is None:
                 if before in _BEFORE and boundary and len(self.near) < _NEAR:
-                    self._miss(entity, found, match is not None)
+                    self._miss(entity, found, place, match is not None)
             else:
                 yield self._before_break(entity, found), match.end(), match[1] is not None
                 place = match.end()
 
-    def _miss(self, entity: Entity, found: int, ended: bool) -> None:
-        """Keep a line that only some readers take for a delimiter."""
+    def _miss(self, entity: Entity, found: int, tail: int, ended: bool) -> None:
+        """Keep a line that only some readers take for a delimiter; it goes on at ``tail``."""
         before = self.data[max(entity.start, found - _INDENT) : found].rpartition(b"\n")[2]
-        how = "longer" if not before else "cr" if before.endswith(b"\r") else "indented"
-        if how == "longer" or (ended and (how == "cr" or before.isspace())):
-            text = self.data[found : found + _INDENT].splitlines()[0]
-            self.near.append(NearMiss(entity.path, how, found, text))
+        how = "cr" if before.endswith(b"\r") else "indented"
+        if not before and self.data.startswith(b"--", tail):
+            how = "closer"
+        elif not ended or not (how == "cr" or before.isspace()):
+            return
+        text = self.data[found : found + _INDENT].splitlines()[0]
+        self.near.append(NearMiss(entity.path, how, found, text))
 
     def _before_break(self, entity: Entity, place: int) -> int:
         """The line break in front of a delimiter belongs to the delimiter (RFC 2046, 5.1.1)."""

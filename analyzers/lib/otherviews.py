@@ -9,12 +9,13 @@ from typing import Final
 from analyzers.lib.headers import parse_block
 from analyzers.lib.mime import Entity, Tree
 from analyzers.lib.parameters import parse_structured
-from analyzers.lib.readings_parts import ENCODINGS
-from analyzers.lib.readings_structure import others
+from analyzers.lib.readings_parts import ENCODINGS, padding_end
+from analyzers.lib.readings_structure import asides, others
 from analyzers.lib.transfer import transfer_decode
 from analyzers.model.observation import Child, Relation
 
 VIEWS: Final = 16  # other readings of one message that are examined
+_BESIDE: Final = 4  # parts that only some programs see, in one multipart
 _REACH: Final = 400  # bytes by which an encoding is recognised
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]{16,}")
 _QUOTED = re.compile(rb"=(?:[0-9A-F]{2}|\r?\n)")
@@ -23,14 +24,16 @@ _MESSAGE: Final = "message/rfc822"
 
 
 def other_views(tree: Tree, entity: Entity) -> Iterator[Child]:
-    """Further readings of one part, none of which is what the message unit handed on."""
+    """Further readings of one part, which may be what the message unit has handed on."""
     if entity.children:
         yield from _by_boundary(tree, entity)
         yield from _as_leaf(tree, entity)
+        yield from _beside(tree, entity)
         return
     yield from _by_encoding(tree, entity)
     yield from _as_multipart(tree, entity)
     yield from _with_headers(tree, entity)
+    yield from _shorter(tree, entity)
 
 
 def _by_boundary(tree: Tree, entity: Entity) -> Iterator[Child]:
@@ -81,12 +84,42 @@ def _by_encoding(tree: Tree, entity: Entity) -> Iterator[Child]:
 
 def _with_headers(tree: Tree, entity: Entity) -> Iterator[Child]:
     """The text begins with fields of a part: read them as such."""
-    if not _FIELD.match(tree.data, entity.start, entity.stop):
-        return
-    block = parse_block(tree.data, entity.start, entity.stop)
-    encoding = parse_structured(block.first("content-transfer-encoding")).value or entity.encoding
-    data = transfer_decode(tree.data[block.end : entity.stop], encoding)[0]
-    yield _leaf(entity, data, "with the headers that follow")
+    if _FIELD.match(tree.data, entity.start, entity.stop):
+        data = _content(tree.data, entity.start, entity.stop, entity.encoding)
+        yield _leaf(entity, data, "with the headers that follow")
+
+
+def _beside(tree: Tree, entity: Entity) -> Iterator[Child]:
+    """Text outside the parts that has headers, and what lines begin that are nearly delimiters."""
+    starts = [place for place, _ in asides(tree.data, entity)]
+    for miss in tree.near:
+        if len(starts) < _BESIDE and miss.path == entity.path and miss.how != "closer":
+            starts.append(tree.data.find(b"\n", miss.offset, entity.stop) + 1)
+    for start in starts:
+        stop = tree.data.find(b"\n--" + entity.boundary, start, entity.stop)
+        data = _content(tree.data, start, stop if stop > start else entity.stop, "")
+        name = f"part at byte {start}, which some programs see"
+        yield Child(name, data, "", Relation.ATTACHMENT)
+
+
+def _shorter(tree: Tree, entity: Entity) -> Iterator[Child]:
+    """The part as it ends for readers that stop earlier: at padding, or at a closing line."""
+    content = tree.content(entity)
+    if entity.encoding == "base64" and (end := padding_end(content)) >= 0:
+        data = transfer_decode(content[:end], "base64")[0]
+        yield _leaf(entity, data, "up to the padding of its base64")
+    for miss in tree.near:
+        if miss.how == "closer" and entity.start <= miss.offset < entity.stop:
+            data = transfer_decode(tree.data[entity.start : miss.offset], entity.encoding)[0]
+            yield _leaf(entity, data, "up to the line that ends the parts")
+            return
+
+
+def _content(data: bytes, start: int, stop: int, encoding: str) -> bytes:
+    """The content of what begins with headers at ``start``."""
+    block = parse_block(data, start, stop)
+    encoding = parse_structured(block.first("content-transfer-encoding")).value or encoding
+    return transfer_decode(data[block.end : stop], encoding)[0]
 
 
 def _leaf(entity: Entity, data: bytes, how: str) -> Child:

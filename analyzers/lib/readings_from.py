@@ -33,14 +33,20 @@ from analyzers.lib.readings import (
 from analyzers.model.ambiguity import Reading
 from analyzers.model.observation import Finding, Severity
 
-READ: Final = 4096  # characters of a From field of which readings are made; real ones have 1,000
+READ: Final = 2048  # characters of a From field of which readings are made; real ones have 1,000
+_COMPARED: Final = 20  # From fields that are compared
 _ADDRESS = re.compile(r"[^\s<>()\",;:\\@]{1,128}@[^\s<>()\",;:\\@]{1,256}")
 _NAME = re.compile(r'"(?:[^"\\]|\\.)*"(?!@)')
 _QUOTED_LOCAL = re.compile(r'"[^"]*@[^"]*"@')
 _ROUTE = re.compile(r"<\s*@[^<>:]{0,1000}:")
 _COMMENT = re.compile(r"\([^()]{0,1000}@[^()]{0,1000}\)")
 _GROUP = re.compile(r"^[^<>@\":]{0,200}:[^;]*;?\s*$")
-_HIDDEN = re.compile(rb"\n[ \t]+(from|sender)[ \t]*:[ \t]*([^\r\n]{0,500}@[^\r\n]{0,500})", re.I)
+# Spelled out: the search for a line break is quick only where case counts.
+_HIDDEN = re.compile(
+    rb"\n[ \t]+([Ff][Rr][Oo][Mm]|[Ss][Ee][Nn][Dd][Ee][Rr])[ \t]*:[ \t]*"
+    rb"([^\r\n]{0,500}@[^\r\n]{0,500})"
+)
+_IN_NAME: Final = "an address in the name"
 _ODD: Final = {
     "spaced": "space before its colon",
     "folded": "its colon on the next line",
@@ -63,7 +69,8 @@ def from_readings(data: bytes, block: Block) -> Iterator[Told]:
 
 
 def _several(fields: list[Field]) -> Iterator[Told]:
-    addresses = [a.address for field in fields for a in parse_addresses(field.text) if a.address]
+    texts = [field.text[:READ] for field in fields[:_COMPARED]]
+    addresses = [a.address for text in texts for a in parse_addresses(text) if a.address]
     if len(fields) < 2 and len(addresses) < 2:
         return
     first, last = (addresses[0], addresses[-1]) if addresses else ("", "")
@@ -191,6 +198,7 @@ def _forms(field: Field, text: str) -> Iterator[Told]:
     strict = sorted(_set(text))
     if not form or not (form == "a route" or set(found) - set(strict)):
         return
+    grave = Severity.INFO if form == _IN_NAME else Severity.LOW  # the name has rules of its own
     title = f"From has {form}; programs differ in which address they take"
     readings: tuple[Reading, ...] = (reading(STRICT, ", ".join(strict) or "no address", STANDARD),)
     if found:
@@ -198,7 +206,7 @@ def _forms(field: Field, text: str) -> Iterator[Told]:
     else:
         readings += (reading(LENIENT, bare.strip(), RESEARCH),)
     yield from differ(
-        Finding("ambiguity.from.address", Severity.LOW, title, shown(text), _place(field)),
+        Finding("ambiguity.from.address", grave, title, shown(text), _place(field)),
         "From",
         readings,
         field.offset,
@@ -224,7 +232,7 @@ def _form(text: str, bare: str) -> str:
 
 
 def _unquoted(bare: str) -> str:
-    return "an address in the name" if "@" in bare.partition("<")[0] and "<" in bare else ""
+    return _IN_NAME if "@" in bare.partition("<")[0] and "<" in bare else ""
 
 
 def _set(text: str) -> set[str]:

@@ -158,7 +158,7 @@ def _boundary(entity: Entity, field: Field, claim: _Claim) -> Iterator[Told]:
     others = [each for each in boundary_readings(field.text) if each != claim.value]
     found = entity.boundary.decode("utf-8", "replace")
     yield from differ(
-        Finding("ambiguity.boundary.invalid", Severity.LOW, title, shown(claim.raw), where),
+        Finding("ambiguity.boundary.invalid", Severity.INFO, title, shown(claim.raw), where),
         "boundary",
         (
             reading(STRICT, "not valid (RFC 2046, 5.1.1)", STANDARD),

@@ -44,19 +44,25 @@ def part_readings(entity: Entity) -> Iterator[Told]:
 
 def padding_readings(entity: Entity, problem: str, encoded: bytes) -> Iterator[Told]:
     """Base64 that goes on behind its padding: a decoder stops there, or goes on."""
-    behind = _PADDED.search(encoded) if problem == AFTER_PADDING else None
-    if behind is None:
+    behind = padding_end(encoded) if problem == AFTER_PADDING else -1
+    if behind < 0:
         return
-    first, all_of_it = (base64_bytes(part)[0] for part in (encoded[: behind.end()], encoded))
+    first, all_of_it = (base64_bytes(part)[0] for part in (encoded[:behind], encoded))
     title = "Base64 goes on behind its end; clients and scanners differ in what they read"
     readings = (
         reading(STRICT, "the padding ends the data (RFC 2045, 6.8)", STANDARD),
         reading("stops at the padding", f"{len(first)} bytes", RESEARCH),
         reading(OURS, f"{len(all_of_it)} bytes"),
     )
-    place = entity.start + behind.end()
+    place = entity.start + behind
     rule = "message.encoding.data-after-padding"
     yield told(rule, title, "base64", readings, place, 1, entity.path)
+
+
+def padding_end(encoded: bytes) -> int:
+    """Where base64 goes on behind padding, -1 where it does not."""
+    behind = _PADDED.search(encoded)
+    return behind.end() if behind else -1
 
 
 def _types(entity: Entity) -> Iterator[Told]:

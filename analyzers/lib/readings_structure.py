@@ -28,10 +28,18 @@ _PART_LIKE = re.compile(
     rb"(?:\A|\n)[ \t]{0,80}(content-(?:type|disposition|transfer-encoding)[ \t]*:[^\r\n]{0,200})",
     re.I,
 )
+_LINE_END = re.compile(rb"[ \t]{0,80}\r?\n")
+_TRIES: Final = 1_000  # lines that begin like a delimiter
 _ASIDE: Final = 64 << 10  # bytes in front of and behind the parts that are searched
 _HOW: Final = {
     "indented": "A line is a delimiter but for the space in front of it",
     "cr": "A delimiter stands behind a lone carriage return",
+    "closer": "Text stands behind the line that ends the parts; programs differ on where they end",
+}
+_LENIENT: Final = {
+    "indented": "a new part begins",
+    "cr": "a new part begins",
+    "closer": "the parts end",
 }
 
 
@@ -44,19 +52,14 @@ def structure_readings(tree: Tree) -> Iterator[Told]:
     for entity in multiparts:
         yield from _boundaries(tree.data, entity)
         yield from _asides(tree.data, entity)
-    yield from _near(tree.near)
+    yield from _near(near(tree, multiparts))
     yield from _nested(multiparts)
 
 
 def others(data: bytes, entity: Entity) -> list[bytes]:
     """Further readings of the stated boundaries that occur as delimiter lines."""
-    texts = entity.block.all("content-type")
-    if len(texts) == 1 and texts[0].lower().count("boundary") == 1 and '"' not in texts[0]:
-        plain = entity.boundary.decode("utf-8", "replace")
-        if texts[0].endswith("=" + plain):
-            return []
-    found = []
-    for text in texts[:4]:
+    found: list[bytes] = []
+    for text in entity.block.all("content-type")[:4]:
         for each in boundary_readings(text):
             mark = each.encode("utf-8", "replace")
             if mark != entity.boundary and mark not in found and _occurs(data, entity, mark):
@@ -65,9 +68,16 @@ def others(data: bytes, entity: Entity) -> list[bytes]:
 
 
 def _occurs(data: bytes, entity: Entity, mark: bytes) -> bool:
-    line = re.compile(rb"(?:\A|\n)--" + re.escape(mark) + rb"[ \t]{0,80}\r?\n")
-    begin = max(entity.start - 1, 0)
-    return line.search(data, begin, entity.stop) is not None
+    """Whether a line holds the delimiter and nothing else."""
+    line, place = b"\n--" + mark, max(entity.start - 1, 0)
+    for _ in range(_TRIES):
+        place = data.find(line, place, entity.stop)
+        if place < 0:
+            return False
+        place += len(line)
+        if _LINE_END.match(data, place, entity.stop):
+            return True
+    return False
 
 
 def _boundaries(data: bytes, entity: Entity) -> Iterator[Told]:
@@ -112,40 +122,51 @@ def _ended(finding: Finding) -> Iterator[Told]:
         yield told(finding.rule, finding.title, "boundary", readings, offset, 1, path)
 
 
-def _asides(data: bytes, entity: Entity) -> Iterator[Told]:
-    """Headers of a part in front of the first delimiter, or behind the last."""
-    front = data[entity.start : min(entity.children[0].begin, entity.start + _ASIDE)]
-    spans = [(entity.start, front)]
+def asides(data: bytes, entity: Entity) -> Iterator[tuple[int, bytes]]:
+    """Headers of a part in front of the first delimiter or behind the last, and where."""
+    spans = [(entity.start, min(entity.children[0].begin, entity.start + _ASIDE))]
     if entity.closed >= 0:
-        behind = min(entity.stop, entity.closed + _ASIDE)
-        spans.append((entity.closed, data[entity.closed : behind]))
-    for start, text in spans:
+        spans.append((entity.closed, min(entity.stop, entity.closed + _ASIDE)))
+    for start, stop in spans:
+        text = data[start:stop]
         found = _PART_LIKE.search(text) if b":" in text else None
-        if found is None:
-            continue
+        if found:
+            yield start + found.start(1), found[1]
+
+
+def _asides(data: bytes, entity: Entity) -> Iterator[Told]:
+    for place, line in asides(data, entity):
         title = "Text outside the parts has the headers of a part; some programs show it"
-        place = start + found.start(1)
         where = at(f"part {entity.path}", place)
-        evidence = shown(raw_text(found[1]))
         yield from differ(
-            Finding("ambiguity.aside", Severity.LOW, title, evidence, where),
+            Finding("ambiguity.aside", Severity.LOW, title, shown(raw_text(line)), where),
             "text outside the parts",
             (
                 reading(STRICT, "not shown (RFC 2046, 5.1.1)", STANDARD),
                 reading(LENIENT, "a part", RESEARCH),
+                reading(OURS, "not a part; its content is examined"),
             ),
             place,
-            len(found[1]),
+            len(line),
             entity.path,
         )
-        return
+
+
+def near(tree: Tree, multiparts: list[Entity]) -> list[NearMiss]:
+    """Lines that are nearly delimiters, and none of a longer boundary inside."""
+    inner = tuple(b"--" + each.boundary for each in multiparts)
+    return [
+        miss
+        for miss in tree.near
+        if miss.how != "closer" or not miss.text.startswith(inner[1:])
+    ]
 
 
 def _near(misses: list[NearMiss]) -> Iterator[Told]:
-    """One finding for each part and kind; longer lines are no miss unless a part is called so."""
+    """One finding for each part and kind."""
     seen: set[tuple[str, str]] = set()
     for miss in misses:
-        if miss.how == "longer" or (miss.path, miss.how) in seen:
+        if (miss.path, miss.how) in seen:
             continue
         seen.add((miss.path, miss.how))
         where, text = at(f"part {miss.path}", miss.offset), raw_text(miss.text)
@@ -154,7 +175,7 @@ def _near(misses: list[NearMiss]) -> Iterator[Told]:
             "boundary",
             (
                 reading(STRICT, "text of the part", STANDARD),
-                reading(LENIENT, "a new part begins", RESEARCH),
+                reading(LENIENT, _LENIENT[miss.how], RESEARCH),
                 reading(OURS, "text of the part"),
             ),
             miss.offset,

@@ -41,7 +41,7 @@ def _return_path(field: Field) -> Iterator[Told]:
     title = "The envelope sender holds characters at which programs cut it"
     where = at(field.name, field.offset)
     yield from differ(
-        Finding("ambiguity.return-path", Severity.LOW, title, shown(path), where),
+        Finding("ambiguity.return-path", Severity.INFO, title, shown(path), where),
         "Return-Path",
         (
             reading(STRICT, f"domain {domain or 'missing'}", STANDARD),
@@ -78,7 +78,7 @@ def _results(field: Field) -> Iterator[Told]:
     """A value that ends the comment or quotation the receiving server put it in."""
     for match in _RESULT.finditer(field.text):
         value = match[2]
-        if "'" not in value.rpartition("@")[2] and value.count("(") == value.count(")"):
+        if "'" not in (value.partition("@")[2] or value) and value.count("(") == value.count(")"):
             continue
         title = "A result of authentication holds a value that is read differently from its end"
         where = at(field.name, field.offset)
