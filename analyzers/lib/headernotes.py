@@ -50,7 +50,9 @@ _FINDINGS: Final = {
         "A carriage return stands alone in the headers; only some programs end a line there",
     ),
     "spaced": Finding(
-        "message.header.space-colon", Severity.INFO, "Space stands between a header's name and colon"
+        "message.header.space-colon",
+        Severity.INFO,
+        "Space stands between a header's name and colon",
     ),
     "folded": Finding(
         "message.header.folded-name",

@@ -51,7 +51,10 @@ def _pieces(
         if opening is None:
             return
         closing = end.search(text, opening.end() - 1)
-        place = closing.start() if closing else len(text)
+        following = begin.search(text, opening.end() - 1)
+        if closing and following and following.start() < closing.start():
+            closing = None
+        place = min(match.start() if match else len(text) for match in (closing, following))
         content = text[opening.end() : place]
         data = _uu(content) if form == "uuencode" else _y(content)
         offset = opening.start() + (text[opening.start()] == 0x0A)

@@ -48,7 +48,10 @@ def _odd_one(data: bytes, paired: bool, returns: int) -> int:
 
 
 def _long(data: bytes, body: int) -> int:
-    """Where a line begins that is too long, -1 for none; leaps over all that cannot hold one."""
+    """Where a line begins that is too long, -1 for none; leaps over all that cannot hold one.
+
+    A line that ends in LF alone may be one byte longer, the place of its CR.
+    """
     place = body
     for _ in range(_LINES):
         if len(data) - place <= LINE + 1:

@@ -70,11 +70,8 @@ def pairs(tree: Tree) -> Iterator[tuple[Entity, Entity]]:
                 yield texts[0], pages[0]
 
 
-def alternative_readings(
-    entities: tuple[Entity, Entity], text: str, page: Page
-) -> Iterator[Told]:
+def alternative_readings(plain: Entity, text: str, page: Page) -> Iterator[Told]:
     """An alternative says the same in another form; a filter may read one, the person the other."""
-    plain, rich = entities
     said = _words([_LINKS.sub(" ", text[:READ])])
     if len(said) < _ENOUGH:
         return
@@ -133,8 +130,10 @@ def charset_readings(leaf: Entity, body: bytes) -> Iterator[Told]:
         Finding("ambiguity.charset", Severity.INFO, title, evidence, where),
         "charset",
         (
-            *(reading(f"follows the {source}", _odd(texts[codec])) for source, codec in
-              codecs.items()),
+            *(
+                reading(f"follows the {source}", _odd(texts[codec]))
+                for source, codec in codecs.items()
+            ),
             reading(OURS, used),
         ),
         leaf.start,

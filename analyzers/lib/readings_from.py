@@ -13,6 +13,7 @@ from typing import Final
 from analyzers.lib.addresses import parse_addresses
 from analyzers.lib.encoded_words import decode_words
 from analyzers.lib.headers import Block, Field, raw_text, shown
+from analyzers.lib.parameters import without_comments
 from analyzers.lib.readings import (
     FIRST,
     GMAIL,
@@ -195,7 +196,7 @@ def _forms(field: Field, text: str) -> Iterator[Told]:
     bare = _NAME.sub(" ", text)
     found = [match[0].strip("'.").lower() for match in _ADDRESS.finditer(bare)]
     form = _form(text, bare)
-    strict = sorted(_set(text))
+    strict = sorted(_set(without_comments(text)))
     if not form or not (form == "a route" or set(found) - set(strict)):
         return
     grave = Severity.INFO if form == _IN_NAME else Severity.LOW  # the name has rules of its own

@@ -138,20 +138,20 @@ def _spelling(entity: Entity) -> Iterator[Told]:
     meant = next((each for each in ENCODINGS if each in "".join(raw.split())), "")
     bare = without_comments(raw).strip()
     field = fields[0]
-    title = "The transfer encoding of a part is not written as the standard has it"
-    where = at(f"part {entity.path}", field.offset)
-    yield from differ(
-        Finding("ambiguity.encoding.spelling", Severity.LOW, title, shown(field.text), where),
-        "transfer encoding",
-        (
-            reading(STRICT, bare if bare in _KNOWN else "unknown: bytes as they are", STANDARD),
-            reading(LENIENT, meant or "7bit", RESEARCH),
-            reading(OURS, entity.encoding or "none"),
-        ),
-        field.offset,
-        field.size,
-        entity.path,
+    readings = (
+        reading(STRICT, bare if bare in _KNOWN else "unknown: bytes as they are", STANDARD),
+        reading(LENIENT, meant or "7bit", RESEARCH),
+        reading(OURS, entity.encoding or "none"),
     )
+    place, subject = (field.offset, field.size, entity.path), "transfer encoding"
+    if entity.encoding and entity.encoding not in _KNOWN:
+        title = "A part has a transfer encoding nobody knows"
+        yield told("message.encoding.unknown", title, subject, readings, *place)
+        return
+    title = "The transfer encoding of a part is not written as the standard has it"
+    where, evidence = at(f"part {entity.path}", field.offset), shown(field.text)
+    kind = Finding("ambiguity.encoding.spelling", Severity.LOW, title, evidence, where)
+    yield from differ(kind, subject, readings, *place)
 
 
 def _dispositions(entity: Entity) -> Iterator[Told]:

@@ -156,9 +156,7 @@ def near(tree: Tree, multiparts: list[Entity]) -> list[NearMiss]:
     """Lines that are nearly delimiters, and none of a longer boundary inside."""
     inner = tuple(b"--" + each.boundary for each in multiparts)
     return [
-        miss
-        for miss in tree.near
-        if miss.how != "closer" or not miss.text.startswith(inner[1:])
+        miss for miss in tree.near if miss.how != "closer" or not miss.text.startswith(inner[1:])
     ]
 
 

@@ -61,7 +61,9 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
         yield from _child(leaf, body, opened)
         yield from _special(leaf, body)
     for outside in tree.outside:
-        yield from _outside(artifact.data[outside.start : outside.stop], outside.path, outside.start)
+        yield from _outside(
+            artifact.data[outside.start : outside.stop], outside.path, outside.start
+        )
 
 
 def _part(entity: Entity, content: dict[str, bytes]) -> Part:
@@ -93,8 +95,7 @@ def _problems(leaf: Entity, problem: str, encoded: bytes) -> Iterator[Finding]:
         yield Finding(kind.rule, kind.severity, kind.title, evidence, where)
     elif count:
         title = "Quoted-printable text holds equals signs that stand for nothing"
-        rule = "message.encoding.quoted-printable"
-        yield Finding(rule, Severity.INFO, title, evidence, where)
+        yield Finding("message.encoding.quoted-printable", Severity.INFO, title, evidence, where)
     label = leaf.content_type.get("charset")
     if label and leaf.is_body and not charset.known(label):
         title = "A body names a charset nobody knows"
@@ -124,13 +125,14 @@ def _special(leaf: Entity, body: bytes) -> Iterator[Observation]:
     if kind.value == "message/partial":
         title = "The message is one piece of a longer one; the rest comes in other messages"
         evidence = f"piece {kind.get('number')} of {kind.get('total') or '?'}, id {kind.get('id')}"
-        rule = "message.structure.partial"
-        yield Finding(rule, Severity.LOW, title, shown(evidence), where, incomplete=True)
+        yield Finding(
+            "message.structure.partial", Severity.LOW, title, shown(evidence), where, True
+        )
     elif kind.value == "message/external-body":
         title = "An attachment is only a reference to another place"
         evidence = ", ".join(f"{name}={value}" for name, value in kind.parameters.items())
-        rule = "message.attachment.reference"
-        yield Finding(rule, Severity.LOW, title, shown(evidence), where)
+        evidence = shown(evidence)
+        yield Finding("message.attachment.reference", Severity.LOW, title, evidence, where)
     elif kind.value.startswith("text/") or not leaf.block.fields:
         yield from _inlined(leaf, body)
 
@@ -143,10 +145,11 @@ def _inlined(leaf: Entity, body: bytes) -> Iterator[Observation]:
             yield Finding("limit.mail.inlined", Severity.MEDIUM, title, f"{FILES} read", where)
             return
         title = f"The text holds a file in {found.form}"
-        rule, unread = "message.encoding.inlined", found.form == "BinHex"
+        unread = found.form == "BinHex"
         if unread:
             title = "The text holds a file in BinHex, which was not unpacked"
-        yield Finding(rule, Severity.INFO, title, shown(found.name), where, incomplete=unread)
+        name = shown(found.name)
+        yield Finding("message.encoding.inlined", Severity.INFO, title, name, where, unread)
         if found.data:
             yield Child(found.name, found.data, "", Relation.ATTACHMENT)
 

@@ -68,7 +68,7 @@ def _alternatives(opened: Opened, context: Context) -> Iterator[Told]:
         text, page = opened.bodies.get(plain.path), opened.bodies.get(rich.path)
         if text and page:
             words = text.data.decode("utf-8", "replace")
-            yield from alternative_readings((plain, rich), words, context.memo.once(Page, page))
+            yield from alternative_readings(plain, words, context.memo.once(Page, page))
 
 
 def _views(opened: Opened) -> Iterator[Observation]:

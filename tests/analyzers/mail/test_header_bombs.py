@@ -58,7 +58,10 @@ BOMBS = {
         message(("Subject", "=?utf-8?q?" * 6_000 + "?=" * 6_000)),
         "message.header.encoded-word",
     ),
-    "openings of encoded words": (message(("Subject", "=?" * 32_000)), "message.header.encoded-word"),
+    "openings of encoded words": (
+        message(("Subject", "=?" * 32_000)),
+        "message.header.encoded-word",
+    ),
     "encoded addresses": (message(("From", (WORD + ",") * 2_000)), "limit.mail.from"),
     "Message-ID of 600 KB": (
         message(("Message-ID", "<" + "a." * 300 * KIB + "@x>")),
