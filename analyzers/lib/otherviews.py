@@ -9,7 +9,7 @@ from typing import Final
 from analyzers.lib.headers import parse_block
 from analyzers.lib.mime import Entity, Tree
 from analyzers.lib.parameters import parse_structured
-from analyzers.lib.readings_parts import ENCODINGS, padding_end
+from analyzers.lib.readings_parts import ENCODINGS, meant_by, padding_end
 from analyzers.lib.readings_structure import asides, others
 from analyzers.lib.transfer import transfer_decode
 from analyzers.model.observation import Child, Relation
@@ -73,7 +73,7 @@ def _by_encoding(tree: Tree, entity: Entity) -> Iterator[Child]:
     if not texts or (len(texts) == 1 and texts[0].lower() == entity.encoding in ENCODINGS):
         return
     content = tree.content(entity)
-    named = [each for text in texts[:4] for each in ENCODINGS[3:] if each in _tight(text)]
+    named = [each for text in texts[:4] for each in meant_by(text) if each in ENCODINGS[3:]]
     for encoding in dict.fromkeys(named):
         if encoding != entity.encoding and _looks(content, encoding):
             yield _leaf(entity, transfer_decode(content, encoding)[0], f"read as {encoding}")
@@ -125,10 +125,6 @@ def _content(data: bytes, start: int, stop: int, encoding: str) -> bytes:
 def _leaf(entity: Entity, data: bytes, how: str) -> Child:
     name = entity.filename or f"part {entity.path}"
     return Child(f"{name} ({how})", data, entity.content_type.value, Relation.ATTACHMENT)
-
-
-def _tight(text: str) -> str:
-    return "".join(text.lower().split())
 
 
 def _looks(content: bytes, encoding: str) -> bool:

@@ -28,6 +28,7 @@ from analyzers.model.observation import Finding, Severity
 
 ENCODINGS: Final = ("7bit", "8bit", "binary", "quoted-printable", "base64")
 _KNOWN: Final = frozenset((*ENCODINGS, "uuencode", "x-uuencode", "uue", "x-uue"))
+_BEGINNING: Final = 4  # letters by which an encoding that was cut short is recognised
 _IDENTITY: Final = frozenset(("", "7bit", "8bit", "binary"))
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}")  # RFC 6838, 4.2
 _PADDED = re.compile(rb"=[=\s]*(?=[A-Za-z0-9+/])")
@@ -57,6 +58,16 @@ def padding_readings(entity: Entity, problem: str, encoded: bytes) -> Iterator[T
     place = entity.start + behind
     rule = "message.encoding.data-after-padding"
     yield told(rule, title, "base64", readings, place, 1, entity.path)
+
+
+def meant_by(text: str) -> list[str]:
+    """The encodings that a text names, or of which it is the beginning."""
+    tight = "".join(text.lower().split())
+    return [
+        each
+        for each in ENCODINGS
+        if each in tight or (len(tight) >= _BEGINNING and each.startswith(tight))
+    ]
 
 
 def padding_end(encoded: bytes) -> int:
@@ -135,7 +146,7 @@ def _spelling(entity: Entity) -> Iterator[Told]:
     raw = fields[0].text.lower() if fields else ""
     if not raw or raw in _KNOWN:
         return
-    meant = next((each for each in ENCODINGS if each in "".join(raw.split())), "")
+    meant = next(iter(meant_by(raw)), "")
     bare = without_comments(raw).strip()
     field = fields[0]
     readings = (

@@ -573,6 +573,13 @@ MIME = [
         ),
         ("ambiguity.body.several",),
     ),
+    Attack(
+        "M45",
+        "Transfer encoding that is cut short",
+        mime(encoding(b"base6")),
+        ("message.encoding.unknown",),
+        payload=True,
+    ),
 ]  # fmt: skip
 
 ATTACKS = SPOOFING + MIME
