@@ -22,7 +22,8 @@ _NAME = re.compile(rb"([\x00-\x08\x0e-\x1f\x21-\x39\x3b-\x7f]{1,256})([ \t]*):")
 _FOLDED = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,256})[ \t]*\r*\n[ \t]+:")
 _EMPTY = re.compile(rb"\r*\n")
 _BLANK = re.compile(rb"\n\r*\n")
-_FOLD = re.compile(r"\r+(?:\n[ \t]*)?|\n[ \t]*")
+_FOLD = re.compile(r"\n[ \t]*")
+_ODD_FOLD = re.compile(r"\r+(?:\n[ \t]*)?|\n[ \t]*")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _LONE = re.compile(rb"\r(?![\r\n])")
 # Names that tell a header from a line of text with a colon in it.
@@ -236,7 +237,11 @@ def _field(data: bytes, name: str, colon: int, start: int, end: int, odd: str) -
     raw = raw_text(data[start:stop])
     same = len(raw) == stop - start  # a character for each byte
     text = (raw[colon + 1 - start :] if same else raw_text(data[colon + 1 : stop])).strip()
-    if "\n" in text or "\r" in text:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    if "\r" in text:
+        text = _ODD_FOLD.sub(" ", text)
+    elif "\n" in text:
         text = _FOLD.sub(" ", text)
     if "\0" in text:
         text = text.replace("\0", "").strip()
