@@ -17,9 +17,13 @@ from analyzers.attachments import (
     text,
     yara_rules,
 )
-from analyzers.mail import eml, msg
+from analyzers.mail import (
+    eml,
+    msg,
+)
 from analyzers.model.unit import Unit
 from analyzers.signals import (
+    ambiguity,
     authentication,
     history,
     layers,
@@ -39,6 +43,7 @@ UNITS: tuple[Unit, ...] = (
     signature.UNIT,
     history.UNIT,
     layers.UNIT,
+    ambiguity.UNIT,
     html.UNIT,
     text.UNIT,
     links.UNIT,

@@ -29,10 +29,16 @@ class _Entry:
 
 
 def parse_addresses(text: str) -> tuple[Address, ...]:
-    """The mailboxes of an unfolded, undecoded field body; a name without address keeps the name."""
+    """The mailboxes of an unfolded, undecoded field body; a name without address keeps the name.
+
+    Where only a comment holds an address, it is taken: senders put theirs there, and clients
+    show it.
+    """
     found = []
+    comments: list[str] = []
     carried: list[str] = []  # "Doe, John <j@x>": a name somebody forgot to quote
     for entry in _entries(text):
+        comments += entry.comments
         if not entry.addressed and entry.words:
             carried.append("".join(entry.words).strip())
             continue
@@ -40,8 +46,9 @@ def parse_addresses(text: str) -> tuple[Address, ...]:
             found.append(_address(entry, carried))
             carried = []
     leftover = ", ".join(word for word in carried if word)
-    if name := _name(leftover):
-        found.append(Address(name, ""))
+    inside = _BARE.search(" ".join(comments)) if comments and not found else None
+    if (name := _name(leftover)) or inside:
+        found.append(Address(name, _clean(inside[0]) if inside else ""))
     return tuple(found[:ADDRESSES])
 
 

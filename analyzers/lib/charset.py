@@ -12,8 +12,9 @@ from analyzers.lib.words import words
 # Python codec names that real mail uses (WHATWG Encoding Standard, names and labels).  Everything
 # else is refused: "punycode" and "idna" are quadratic, "unicode_escape" is no charset.
 _CODECS: Final = words(
-    "utf-8 utf-16 utf-16-le utf-16-be ascii big5 cp866 cp932 cp949 cp950 euc_jp euc_kr gb18030",
-    "gb2312 gbk hz iso2022_jp iso2022_kr koi8-r koi8-u mac-roman shift_jis",
+    "utf-7 utf-8 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be ascii big5 big5hkscs",
+    "cp437 cp850 cp852 cp866 cp874 cp932 cp949 cp950 euc_jp euc_kr gb18030 gb2312 gbk hz",
+    "iso2022_jp iso2022_kr koi8-r koi8-u mac-cyrillic mac-roman shift_jis tis-620",
 ) | frozenset(
     [f"cp{n}" for n in range(1250, 1259)] + [f"iso8859-{n}" for n in range(1, 17) if n != 12]
 )
@@ -23,6 +24,26 @@ _LABELS: Final = frozenset(aliases) | frozenset(name.replace("-", "_") for name 
 
 # Codec modules to load before a box closes: Python finds them on disk at first use.
 IMPORTS: Final = tuple(sorted(f"encodings.{name.replace('-', '_')}" for name in _CODECS))
+
+# Labels that mail uses and Python does not know.
+_ALIASES: Final = {
+    "unicode-1-1-utf-7": "utf-7",
+    "unicode-2-0-utf-7": "utf-7",
+    "x-unicode-2-0-utf-7": "utf-7",
+    "windows-874": "cp874",
+    "koi8r": "koi8-r",
+    "x-gbk": "gbk",
+    "x-euc-jp": "euc_jp",
+    "x-sjis": "shift_jis",
+    "x-big5": "big5",
+    "ks_c_5601-1987": "cp949",
+    "iso-2022-jp-ms": "iso2022_jp",
+    "unicode": "utf-16",
+    "utf8mb4": "utf-8",
+    "ansi": "cp1252",
+    "dos-866": "cp866",
+    "logical": "iso8859-8",
+}
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -54,6 +75,17 @@ def decode(data: bytes, declared_type: str = "") -> tuple[str, str]:
     return data.decode(name, "replace"), name
 
 
+def claims(data: bytes, declared_type: str = "") -> dict[str, str]:
+    """The codecs that the part's header, the document and a byte order mark name, by source."""
+    match = _PARAMETER.search(declared_type)
+    found = {
+        "header": _codec(match.group(1)) if match else "",
+        "document": _inside(data),
+        "byte order mark": next((name for bom, name in _BOMS if data.startswith(bom)), ""),
+    }
+    return {source: name for source, name in found.items() if name}
+
+
 def known(label: str) -> bool:
     """Whether a charset label is one that mail uses."""
     return bool(_codec(label))
@@ -62,8 +94,8 @@ def known(label: str) -> bool:
 def _candidates(data: bytes, declared_type: str) -> list[str]:
     match = _PARAMETER.search(declared_type)
     claims = [_codec(match.group(1)) if match else "", _inside(data)]
-    # ISO-2022 text is also valid ASCII, so a claim goes before the UTF-8 test.
-    shifted = [name for name in claims if name.startswith(("iso2022", "hz"))]
+    # Text with shifts is also valid ASCII, so a claim goes before the UTF-8 test.
+    shifted = [name for name in claims if name.startswith(("iso2022", "hz", "utf-7"))]
     return [name for name in [_wide(data), *shifted, "utf-8", *claims] if name]
 
 
@@ -83,12 +115,13 @@ def _inside(data: bytes) -> str:
     match = _META.search(head) or _XML.search(head)
     name = _codec(match.group(1).decode("ascii", "replace")) if match else ""
     # A declaration readable as ASCII cannot be in UTF-16.
-    return "" if name.startswith("utf-16") else name
+    return "" if name.startswith(("utf-16", "utf-32")) else name
 
 
 def _codec(label: str) -> str:
     """The Python codec for a charset label, "" where it is none that mail uses."""
-    label = label.strip().lower()
+    label = label.strip(" \t\"'”“\\;,").lower()
+    label = _ALIASES.get(label, label)
     if label in {"iso-8859-1", "latin1", "us-ascii", "ascii"}:
         return "cp1252"  # as the WHATWG Encoding Standard reads these labels
     if label in {"iso-8859-8-i", "iso-8859-6-i"}:

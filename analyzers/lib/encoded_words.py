@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import re
 
 from analyzers.lib.charset import decode
@@ -45,9 +46,12 @@ def _add_text(pieces: list[str | _Word], text: str) -> None:
 
 
 def _payload(text: str, encoding: str) -> bytes:
-    raw = text.encode("utf-8", "surrogatepass")
     if encoding in "bB":
-        return base64_bytes(raw)[0]
+        try:
+            return binascii.a2b_base64(text, strict_mode=True)
+        except ValueError:
+            return base64_bytes(text.encode("utf-8", "surrogatepass"))[0]
+    raw = text.encode("utf-8", "surrogatepass")
     return _HEX.sub(lambda m: bytes([int(m[1], 16)]), raw.replace(b"_", b" "))
 
 

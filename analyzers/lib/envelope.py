@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from analyzers.lib import charset
 from analyzers.lib.addresses import parse_addresses
 from analyzers.lib.authentication import claims
 from analyzers.lib.dates import parse_date
 from analyzers.lib.encoded_words import decode_words
-from analyzers.lib.headers import Block, shown
+from analyzers.lib.headers import Block, Field, shown
 from analyzers.model.message import Address, Message, Part
 from analyzers.model.observation import Fact, Finding, Severity
 
 # At most one each (RFC 5322, 3.6); Gmail and Exchange refuse several From, so it has its own rule.
-_SINGLE = ("subject", "date", "to", "cc", "reply-to", "message-id", "sender", "mime-version")
+_SINGLE = (
+    *("subject", "date", "to", "cc", "bcc", "reply-to", "message-id", "sender", "mime-version"),
+    *("in-reply-to", "references"),
+)
 _PANEL = (
     ("x-mailer", "Mail program"),
     ("user-agent", "Mail program"),
@@ -21,6 +26,9 @@ _PANEL = (
     ("list-id", "Mailing list"),
     ("auto-submitted", "Sent automatically"),
 )
+_ID = re.compile(r"<[^<>\s]{1,998}>")  # no longer than a line may be (RFC 5322, 2.1.1)
+_IDS = 2_000  # of one header; more do not fit into 64 KB and mean anything
+_CHARSET = re.compile(r"=\?([^\s?*]{1,60})[*?]")
 
 
 def message_of(block: Block, parts: tuple[Part, ...], form: str) -> Message:
@@ -40,6 +48,11 @@ def message_of(block: Block, parts: tuple[Part, ...], form: str) -> Message:
         headers=headers,
         parts=parts,
         authentication=claims(headers),
+        bcc=_addresses(block, "bcc"),
+        submitter=_addresses(block, "sender"),
+        in_reply_to=_ids(block, "in-reply-to"),
+        references=_ids(block, "references"),
+        mailer=decode_words(block.first("x-mailer") or block.first("user-agent")),
     )
 
 
@@ -60,15 +73,41 @@ def header_findings(block: Block, message: Message) -> Iterator[Finding]:
             yield Finding(f"message.header.no-{name}", Severity.LOW, title)
     if block.all("date") and not message.date:
         title = "The Date header cannot be read, or names no time zone"
-        evidence = shown(block.first("date"))
-        yield Finding("message.header.date", Severity.INFO, title, evidence, "Date")
+        evidence, where = shown(block.first("date")), _where("Date", block.fields_of("date")[0])
+        yield Finding("message.header.date", Severity.INFO, title, evidence, where)
     for name in _SINGLE:
-        values = block.all(name)
-        if len(set(values)) > 1:
+        fields = block.fields_of(name)
+        if len(fields) > 1 and len({field.text for field in fields}) > 1:
             title = "A header that may occur once occurs several times with different values"
-            evidence = " | ".join(shown(value) for value in values[:5])
-            where = name.capitalize()
+            evidence = " | ".join(shown(field.text) for field in fields[:5])
+            where = _where(name.capitalize(), fields[1])
             yield Finding("message.header.repeated", Severity.LOW, title, evidence, where)
+    yield from _words(block, message)
+
+
+def _words(block: Block, message: Message) -> Iterator[Finding]:
+    """Encoded words that could not be decoded, or hold further ones (RFC 2047, 6.2)."""
+    odd = [n for n, header in enumerate(message.headers) if "=?" in header.value]
+    odd += [n for n, field in enumerate(block.fields) if "=?" in field.text and _strange(field)]
+    if odd:
+        title = "An encoded word cannot be decoded, or holds another one; programs show it raw"
+        first = block.fields[min(odd)]
+        evidence = shown(first.text) + (f" ({len(set(odd))} headers)" if len(set(odd)) > 1 else "")
+        where = _where(first.name, first)
+        yield Finding("message.header.encoded-word", Severity.INFO, title, evidence, where)
+
+
+def _strange(field: Field) -> bool:
+    return not all(map(charset.known, set(_CHARSET.findall(field.text))))
+
+
+def _where(name: str, field: Field) -> str:
+    return name if field.offset < 0 else f"{name}, byte {field.offset}"
+
+
+def _ids(block: Block, name: str) -> tuple[str, ...]:
+    """Message ids with their brackets; other words of such a field are left out."""
+    return tuple(_ID.findall(" ".join(block.all(name)))[:_IDS])
 
 
 def _addresses(block: Block, name: str) -> tuple[Address, ...]:

@@ -10,7 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from analyzers.lib.headers import Block, parse_block
-from analyzers.lib.parameters import Structured, file_name, parse_structured
+from analyzers.lib.parameters import (
+    Structured,
+    boundary_readings,
+    file_name,
+    parse_structured,
+)
 from analyzers.model.observation import Finding, Severity
 
 PARTS = 500
@@ -20,7 +25,14 @@ _OUTSIDE = 512  # bytes around the parts that are more than the usual "this is a
 
 _BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*")
 _GUESS = re.compile(rb"(?:\A|\n)--([!-~](?:[ -~]{0,198}[!-~])?)[ \t]*\r*\n(?=[!-9;-~]{1,80}:)")
+_CLOSER = re.compile(rb"\n--([!-~](?:[ -~]{0,198}[!-~])?)--[ \t]*\r*(?:\n|\Z)")
 _LINE_END = re.compile(rb"(--)?[ \t]*\r*(?:\n|\Z)")
+_MULTIPART = re.compile(r"multipart/([a-z-]{1,40})")
+# Top-level types (IANA registry); what begins otherwise is no type that a program knows.
+_TOPS = ("text/", "image/", "audio/", "video/", "application/", "message/", "multipart/")
+_BEFORE = frozenset(b"\n\r \t")
+_INDENT = 80  # bytes in front of a delimiter that are looked at
+_NEAR = 50  # lines that are nearly delimiters, kept for what they show
 
 
 @dataclass(slots=True)
@@ -35,8 +47,11 @@ class Entity:
     encoding: str
     start: int
     stop: int
+    begin: int = -1  # of its first header
     children: list[Entity] = field(default_factory=list)
     unread: str = ""  # why a part that has parts was not taken apart
+    boundary: bytes = b""  # by which it was taken apart
+    closed: int = -1  # where the line that ends a multipart begins
 
     @property
     def filename(self) -> str:
@@ -72,6 +87,19 @@ class Outside:
     stop: int
 
 
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A line that some readers take for a delimiter.
+
+    It is "indented", stands behind a lone "cr", or is a "closer" with text behind.
+    """
+
+    path: str
+    how: str
+    offset: int
+    text: bytes
+
+
 class Tree:
     """A message taken apart; ``findings`` are the deviations and bounds met."""
 
@@ -79,29 +107,32 @@ class Tree:
         if b"\n" not in data[:_LINE_REACH]:
             data = data.replace(b"\r", b"\n")  # lines that end in CR alone; offsets stay
         begin = _BEGIN.match(data)
-        self._data = data
+        self.data = data
         self._count = 0
+        self.near: list[NearMiss] = []
         self.findings: list[Finding] = []
         self.outside: list[Outside] = []
         self.root = self._entity("1", begin.end() if begin else 0, len(data), "text/plain", 1)
 
     def content(self, entity: Entity) -> bytes:
         """A part's body as it stands in the message, still in its transfer encoding."""
-        return self._data[entity.start : entity.stop]
+        return self.data[entity.start : entity.stop]
 
     def _entity(self, path: str, start: int, stop: int, default: str, depth: int) -> Entity:
         self._count += 1
-        block = parse_block(self._data, start, stop, "" if depth == 1 else f"part {path}")
+        block = parse_block(self.data, start, stop, "" if depth == 1 else f"part {path}")
         self.findings += block.findings
         content_type = parse_structured(block.first("content-type"))
-        if "/" not in content_type.value:
-            content_type = Structured(default, content_type.parameters)
+        if not content_type.value.startswith(_TOPS):
+            content_type = _settled(content_type, default)
         disposition = parse_structured(block.first("content-disposition"))
         encoding = parse_structured(block.first("content-transfer-encoding")).value
-        entity = Entity(path, block, content_type, disposition, encoding, block.end, stop)
-        if len(set(block.all("content-type"))) > 1:
+        entity = Entity(path, block, content_type, disposition, encoding, block.end, stop, start)
+        types = block.all("content-type")
+        if len(types) > 1 and len(set(types)) > 1:
             title = "A part states two content types; clients differ in which they follow"
-            self._note("ambiguous-type", Severity.MEDIUM, title, "", path)
+            place = block.fields_of("content-type")[1].offset
+            self._note("ambiguous-type", Severity.MEDIUM, title, "", path, place)
         if content_type.value.startswith("multipart/"):
             self._divide(entity, depth)
         return entity
@@ -110,12 +141,10 @@ class Tree:
         if depth >= DEPTH:
             entity.unread = f"nested deeper than {DEPTH} levels"
             title = "Parts are nested deeper than is read"
-            self._note("depth", Severity.MEDIUM, title, f"more than {DEPTH} levels", entity.path)
+            evidence = f"more than {DEPTH} levels"
+            self._note("depth", Severity.MEDIUM, title, evidence, entity.path, entity.start)
             return
-        boundary = entity.content_type.get("boundary").rstrip().encode("utf-8", "replace")
-        sections = self._sections(entity, boundary) if boundary else []
-        if not sections:
-            sections = self._guessed(entity)
+        sections = self._stated(entity) or self._guessed(entity)
         digest = entity.content_type.value == "multipart/digest"
         default = "message/rfc822" if digest else "text/plain"
         for number, (start, stop) in enumerate(sections, start=1):
@@ -125,76 +154,109 @@ class Tree:
                 return
             entity.children.append(self._entity(path, start, stop, default, depth + 1))
 
+    def _stated(self, entity: Entity) -> list[tuple[int, int]]:
+        if "boundary" not in entity.content_type.parameters:
+            return []
+        boundary = entity.content_type.get("boundary").rstrip().encode("utf-8", "replace")
+        return self._sections(entity, boundary)
+
     def _guessed(self, entity: Entity) -> list[tuple[int, int]]:
-        """Parts by the first line that looks like a boundary, where the stated one finds none."""
-        guess = _GUESS.search(self._data, entity.start, entity.stop)
-        sections = self._sections(entity, guess[1]) if guess else []
+        """Parts by another reading of the boundary, or by the first line that looks like one."""
+        sections: list[tuple[int, int]] = []
+        sections, stated = list[tuple[int, int]](), entity.content_type.get("boundary")
+        tried = {stated.rstrip().encode("utf-8", "replace")}
+        for boundary in self._candidates(entity):
+            if boundary not in tried and (sections := self._sections(entity, boundary)):
+                break
+            tried.add(boundary)
         title = "The stated boundary does not occur; the parts were read by the one that does"
         if not sections:
             title = "A multipart message without parts"
             entity.unread = "no boundary occurs in it"
-        evidence = entity.content_type.get("boundary")[:100]
-        self._note("boundary", Severity.LOW, title, f"stated: {evidence!r}", entity.path)
+        evidence = f"stated: {stated[:100]!r}"
+        if sections:
+            evidence += f", found: {entity.boundary[:100].decode('utf-8', 'replace')!r}"
+        self._note("boundary", Severity.LOW, title, evidence, entity.path, entity.start)
         return sections
+
+    def _candidates(self, entity: Entity) -> Iterator[bytes]:
+        for text in entity.block.all("content-type")[:2]:
+            for reading in boundary_readings(text):
+                yield reading.encode("utf-8", "replace")
+        for pattern in (_GUESS, _CLOSER):
+            if guess := pattern.search(self.data, entity.start, entity.stop):
+                yield guess[1]
 
     def _sections(self, entity: Entity, boundary: bytes) -> list[tuple[int, int]]:
         """Where the parts between delimiter lines lie, headers included."""
         sections: list[tuple[int, int]] = []
-        opened, closed, after_close = -1, -1, False
+        opened, closed, after_close = -1, -1, -1
         for line, end, closing in self._delimiters(entity, boundary):
             if opened >= 0:
                 sections.append((opened, line))
             elif closed < 0:
                 self._aside(entity, entity.start, line)
-            after_close |= closed >= 0 and not closing
+            if closed >= 0 and not closing and after_close < 0:
+                after_close = line
             opened, closed = (-1, end) if closing else (end, closed)
             if len(sections) > PARTS:
                 break
         if opened >= 0:
             sections.append((opened, entity.stop))
-        self._endings(entity, opened >= 0, after_close)
+        if sections:
+            entity.boundary, entity.closed = boundary, closed
+        self._endings(entity, opened, after_close)
         if closed >= 0 and opened < 0:
             self._aside(entity, closed, entity.stop)
         return sections
 
-    def _endings(self, entity: Entity, open_end: bool, after_close: bool) -> None:
-        if after_close:
+    def _endings(self, entity: Entity, opened: int, after_close: int) -> None:
+        if after_close >= 0:
             title = "Parts follow the line that ends the message"
-            self._note(
-                "after-close",
-                Severity.MEDIUM,
-                title,
-                "clients differ in what they show",
-                entity.path,
-            )
-        if open_end:
+            evidence = "clients differ in what they show"
+            path = entity.path
+            self._note("after-close", Severity.MEDIUM, title, evidence, path, after_close)
+        if opened >= 0:
             title = "The last part has no end: the message is cut off or was written carelessly"
-            self._note("unterminated", Severity.INFO, title, "", entity.path)
+            self._note("unterminated", Severity.INFO, title, "", entity.path, opened)
 
     def _delimiters(self, entity: Entity, boundary: bytes) -> Iterator[tuple[int, int, bool]]:
         """Start of the line break before, end of the line, and whether it closes."""
-        data, mark = self._data, b"--" + boundary
+        data, mark = self.data, b"--" + boundary
         place = entity.start
         while (found := data.find(mark, place, entity.stop)) >= 0:
             place = found + len(mark)
-            if found > entity.start and data[found - 1] != 0x0A:
-                continue
             match = _LINE_END.match(data, place, entity.stop)
-            if match:
+            before = data[found - 1] if found > entity.start else 0x0A
+            if before != 0x0A or match is None:
+                if before in _BEFORE and boundary and len(self.near) < _NEAR:
+                    self._miss(entity, found, place, match is not None)
+            else:
                 yield self._before_break(entity, found), match.end(), match[1] is not None
                 place = match.end()
 
+    def _miss(self, entity: Entity, found: int, tail: int, ended: bool) -> None:
+        """Keep a line that only some readers take for a delimiter; it goes on at ``tail``."""
+        before = self.data[max(entity.start, found - _INDENT) : found].rpartition(b"\n")[2]
+        how = "cr" if before.endswith(b"\r") else "indented"
+        if not before and self.data.startswith(b"--", tail):
+            how = "closer"
+        elif not ended or not (how == "cr" or before.isspace()):
+            return
+        text = self.data[found : found + _INDENT].splitlines()[0]
+        self.near.append(NearMiss(entity.path, how, found, text))
+
     def _before_break(self, entity: Entity, place: int) -> int:
         """The line break in front of a delimiter belongs to the delimiter (RFC 2046, 5.1.1)."""
-        if place > entity.start and self._data[place - 1] == 0x0A:
+        if place > entity.start and self.data[place - 1] == 0x0A:
             place -= 1
-            if place > entity.start and self._data[place - 1] == 0x0D:
+            if place > entity.start and self.data[place - 1] == 0x0D:
                 place -= 1
         return place
 
     def _rest(self, path: str, start: int, stop: int) -> Entity:
         title = "There are more parts than are read"
-        self._note("parts", Severity.MEDIUM, title, f"more than {PARTS} parts", path)
+        self._note("parts", Severity.MEDIUM, title, f"more than {PARTS} parts", path, start)
         nothing = Structured("application/octet-stream", {})
         unread = f"more than {PARTS} parts"
         return Entity(
@@ -205,13 +267,26 @@ class Tree:
             "",
             start,
             stop,
+            start,
             unread=unread,
         )
 
     def _aside(self, entity: Entity, start: int, stop: int) -> None:
-        if len(self._data[start:stop].strip()) >= _OUTSIDE:
+        if len(self.data[start:stop].strip()) >= _OUTSIDE:
             self.outside.append(Outside(entity.path, start, stop))
 
-    def _note(self, what: str, severity: Severity, title: str, evidence: str, path: str) -> None:
+    def _note(
+        self, what: str, severity: Severity, title: str, evidence: str, path: str, place: int
+    ) -> None:
         rule = f"message.structure.{what}"
-        self.findings.append(Finding(rule, severity, title, evidence, f"part {path}"))
+        self.findings.append(Finding(rule, severity, title, evidence, f"part {path}, byte {place}"))
+
+
+def _settled(stated: Structured, default: str) -> Structured:
+    """A type nobody knows: the multipart that it names or has a boundary for, else the default."""
+    multipart = _MULTIPART.search(stated.value)
+    if multipart:
+        return Structured(multipart[0], stated.parameters)
+    if "boundary" in stated.parameters and "/" not in stated.value:
+        return Structured("multipart/mixed", stated.parameters)
+    return stated if "/" in stated.value else Structured(default, stated.parameters)

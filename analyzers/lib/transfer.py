@@ -10,6 +10,9 @@ _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _NOISE = bytes(set(range(256)) - set(_ALPHABET))
 _STRANGE = bytes(set(range(256)) - set(_ALPHABET) - set(b"\r\n \t"))
 _PADDING = re.compile(rb"=+")
+_BEHIND = re.compile(rb"=[=\s]*(?=[A-Za-z0-9+/])")
+_FOREIGN = re.compile(rb"[^A-Za-z0-9+/=\r\n \t]")
+_UNQUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]{0,76}\r*(?:\n|\Z))")
 _IDENTITY = frozenset({"", "7bit", "8bit", "binary"})
 _UUENCODE = frozenset({"uuencode", "x-uuencode", "uue", "x-uue"})
 
@@ -34,6 +37,20 @@ def transfer_decode(data: bytes, encoding: str) -> tuple[bytes, str]:
     if encoding in _UUENCODE:
         return _uu_bytes(data)
     return data, UNKNOWN
+
+
+def damage(data: bytes, encoding: str) -> tuple[int, int]:
+    """How often encoded data is not as RFC 2045 has it, and where first; (0, -1) where it is."""
+    if encoding == "quoted-printable":
+        first = _UNQUOTED.search(data)
+        return (len(_UNQUOTED.findall(data)), first.start()) if first else (0, -1)
+    if encoding != "base64":
+        return 0, -1
+    foreign = _FOREIGN.search(data)
+    behind = _BEHIND.search(data)
+    if foreign is None:
+        return (1, behind.end()) if behind else (0, -1)
+    return len(data) - len(data.translate(None, _STRANGE)), foreign.start()
 
 
 def base64_bytes(data: bytes) -> tuple[bytes, str]:

@@ -223,4 +223,4 @@ def _missing(own: Properties, name: str, method: int, content: _Content) -> None
     content.note("message.attachment.unread", Severity.LOW, title, f"method {method}", where)
 
 
-UNIT = Unit("outlook message", 1, frozenset({"msg"}), examine, (*IMPORTS, *charset.IMPORTS))
+UNIT = Unit("outlook message", 2, frozenset({"msg"}), examine, (*IMPORTS, *charset.IMPORTS))

@@ -27,6 +27,8 @@ from analyzers.lib.addresses import parse_addresses
         ("<mailto:ann@x.y>", [("", "ann@x.y")]),
         ("'ann@x.y' <ann@x.y>", [("ann@x.y", "ann@x.y")]),
         ("Ann Example", [("Ann Example", "")]),
+        ("Ann,(<ann@x.y>)", [("Ann", "ann@x.y")]),
+        ("Ann (of old)", [("Ann", "")]),
         ("<>", []),
         ("", []),
     ],

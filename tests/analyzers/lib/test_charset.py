@@ -6,7 +6,7 @@ import importlib
 
 import pytest
 
-from analyzers.lib.charset import IMPORTS, decode
+from analyzers.lib.charset import IMPORTS, claims, decode, known
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,24 @@ def test_codecs_that_are_no_charsets_are_refused(name: str) -> None:
 def test_every_codec_module_can_be_loaded_ahead() -> None:
     for name in IMPORTS:
         importlib.import_module(name)
+
+
+@pytest.mark.parametrize(
+    "label", ["unicode-1-1-utf-7", "windows-874", "x-gbk", "utf-8”", "KOI8R", "x-mac-cyrillic"]
+)
+def test_labels_that_mail_uses_are_known(label: str) -> None:
+    assert known(label)
+
+
+def test_utf_7_is_read_where_it_is_claimed() -> None:
+    assert decode(b"+AGE-b", "text/plain; charset=utf-7") == ("ab", "utf-7")
+    assert decode(b"+AGE-b") == ("+AGE-b", "utf-8")
+
+
+def test_claims_name_their_source() -> None:
+    data = b'\xef\xbb\xbf<meta charset="koi8-r">'
+    assert claims(data, "text/html; charset=latin1") == {
+        "header": "cp1252",
+        "document": "koi8-r",
+        "byte order mark": "utf-8",
+    }

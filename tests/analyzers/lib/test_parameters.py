@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyzers.lib.parameters import file_name, parse_structured
+from analyzers.lib.parameters import boundary_readings, file_name, parse_structured
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,9 @@ from analyzers.lib.parameters import file_name, parse_structured
         ("a/b; n*1=two; n*0=one", "a/b", {"n": "onetwo"}),
         ("a/b; x=1; x=2", "a/b", {"x": "1"}),
         ("", "", {}),
+        ('"base64"', "base64", {}),
+        ("(or 7bit) base64", "base64", {}),
+        ("a/b; name=report (1).pdf", "a/b", {"name": "report (1).pdf"}),
     ],
 )
 def test_a_field_has_a_value_and_parameters(
@@ -36,3 +39,21 @@ def test_the_disposition_names_the_file_before_the_type_does() -> None:
         == "ä.pdf"
     )
     assert file_name(parse_structured("attachment"), kind) == "one.txt"
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("m/x; boundary=foo", {"foo"}),
+        ('m/x; boundary="bar"foo', {"bar", "foo", "barfoo"}),
+        ('m/x; boundary="foo', {"foo"}),
+        ("m/x; boundary=foo (bar)", {"foo"}),
+        ("m/x; boundary=foo bar", {"foo bar", "foobar", "foo"}),
+        ("m/x; boundary=a; boundary=b", {"a", "b"}),
+        ("m/x; boundary*0=fo; boundary*1=o", {"fo", "o"}),
+    ],
+)
+def test_a_boundary_has_all_the_readings_that_readers_give_it(
+    text: str, readings: set[str]
+) -> None:
+    assert readings <= set(boundary_readings(text))

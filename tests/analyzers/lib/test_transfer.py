@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyzers.lib.transfer import AFTER_PADDING, DAMAGED, UNKNOWN, transfer_decode
+from analyzers.lib.transfer import AFTER_PADDING, DAMAGED, UNKNOWN, damage, transfer_decode
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,17 @@ from analyzers.lib.transfer import AFTER_PADDING, DAMAGED, UNKNOWN, transfer_dec
 )
 def test_content_is_decoded(encoding: str, data: bytes, decoded: bytes, problem: str) -> None:
     assert transfer_decode(data, encoding) == (decoded, problem)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "data", "count", "first"),
+    [
+        ("base64", b"YWJj", 0, -1),
+        ("base64", b"YW*J!j", 2, 2),
+        ("base64", b"YQ==\nYg==", 1, 5),
+        ("quoted-printable", b"a=41=\r\nb=zz=", 1, 8),
+        ("7bit", b"=", 0, -1),
+    ],
+)
+def test_damage_is_counted_and_placed(encoding: str, data: bytes, count: int, first: int) -> None:
+    assert damage(data, encoding) == (count, first)

@@ -129,15 +129,78 @@ def test_what_is_no_message_is_refused_in_words(data: bytes) -> None:
             "message.encoding.charset",
             message(("Content-Type", "text/plain; charset=x-unheard-of")),
         ),
+        (
+            "message.encoding.quoted-printable",
+            message(("Content-Transfer-Encoding", "quoted-printable"), body=b"a=zz"),
+        ),
+        ("message.header.mbox", b"From ann Mon Jun 1\r\n" + message()),
+        ("message.header.raw-bytes", message(("Subject", b"\xff"))),
+        ("message.header.space-colon", message(("Subject ", "s"))),
+        ("message.header.encoded-word", message(("Subject", "=?utf-8?q?=3D=3Fa=3Fq=3Fb=3F=3D?="))),
+        ("message.encoding.inlined", message(body=b"(This file must be converted with BinHex")),
+        ("limit.mail.inlined", message(body=b"begin 644 a\n#86)C\nend\n" * 102)),
     ],
 )
 def test_a_bound_or_deviation_is_a_finding(rule: str, data: bytes) -> None:
     assert rule in read(data).rules
 
 
+def test_a_finding_names_the_byte() -> None:
+    data = message(("Subject", b"one"), ("X-A", b"\xff"), body=b"a\0b")
+    where = {finding.rule: finding.where for finding in read(data).findings}
+    assert where == {
+        "message.header.raw-bytes": f"byte {data.index(0xFF)}",
+        "message.structure.nul": f"byte {data.index(0)}",
+    }
+
+
+def test_the_record_holds_every_field_of_the_header() -> None:
+    headers = (
+        ("Bcc", "c@x.y"),
+        ("Sender", "Bob <b@x.y>"),
+        ("In-Reply-To", "Your mail <a@b> of Monday"),
+        ("References", "<a@b>\r\n <c@d>"),
+        ("User-Agent", "=?utf-8?q?P=C3=A9n?="),
+    )
+    said = read(message(*headers)).message
+    assert [a.address for a in said.bcc] == ["c@x.y"]
+    assert [(a.name, a.address) for a in said.submitter] == [("Bob", "b@x.y")]
+    assert (said.in_reply_to, said.references) == (("<a@b>",), ("<a@b>", "<c@d>"))
+    assert said.mailer == "Pén"
+
+
+def test_parts_say_where_their_headers_begin_and_how_much_they_hold() -> None:
+    encoded = ("Content-Transfer-Encoding", "base64")
+    data = whole(multipart(part(PLAIN, b"one"), part("a/b", b"YWJj", encoded)))
+    root, text, file = read(data).message.parts
+    assert (root.header_offset, root.size) == (0, -1)
+    assert data[text.header_offset :].startswith(b"Content-Type: text/plain")
+    assert data[file.header_offset :].startswith(b"Content-Type: a/b")
+    assert (text.size, file.size, file.length) == (3, 3, 4)
+
+
+def test_a_delimiter_right_behind_the_headers_ends_them() -> None:
+    content = multipart(part(PLAIN, b"first"), part("a/b", b"second"))
+    said = read(whole(content.replace(b'"b1"\r\n\r\n', b'"b1"\r\n \r\n', 1)))
+    assert [child.data for child in said.children] == [b"first", b"second"]
+
+
+def test_a_file_in_the_text_is_a_child() -> None:
+    said = read(message(body=b"see\nbegin 644 a.txt\n#86)C\n`\nend\n"))
+    assert [(child.name, child.data) for child in said.children[1:]] == [("a.txt", b"abc")]
+
+
+def test_a_piece_of_a_message_is_not_taken_for_checked() -> None:
+    said = read(message(("Content-Type", "message/partial; id=a; number=1; total=2")))
+    finding = next(f for f in said.findings if f.rule == "message.structure.partial")
+    assert finding.incomplete
+    assert finding.evidence == "piece 1 of 2, id a"
+
+
 def test_a_plain_message_has_nothing_to_say_against_it() -> None:
     text = part(PLAIN, b"hello")
-    assert read(whole(multipart(text, part("application/pdf", PDF)))).rules == set()
+    pdf = part("application/pdf", PDF.replace(b"\n", b"\r\n"))
+    assert read(whole(multipart(text, pdf))).rules == set()
 
 
 def test_a_boundary_that_does_not_occur_does_not_hide_the_parts() -> None:
