@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from analyzers.lib.phrases import folded, sections
-from analyzers.model.whole import Subject
+from analyzers.model.correspondence import Subject
 
 MARKS: Final = 20  # marks taken off one subject; long threads have two or three
 _TAG = re.compile(r"\s*\[[^\[\]]{1,40}\]\s*")

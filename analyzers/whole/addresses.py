@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl
 
 from analyzers.lib import urls
 from analyzers.model.content import Link
-from analyzers.model.whole import BodyLink, QueryParameter, Rewrite, Url
+from analyzers.model.correspondence import QueryParameter, Rewrite, Url
+from analyzers.model.whole import BodyLink
 from analyzers.whole.names import domain_of, ip_of
 
 PARAMETERS = 100  # of one query; an address of 16,000 characters could hold thousands

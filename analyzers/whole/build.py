@@ -11,12 +11,13 @@ from analyzers.model.analysis import Analysis, Node
 from analyzers.model.authentication import AuthenticationResult, Signature, SignedContent
 from analyzers.model.body import Code, Form, Picture
 from analyzers.model.calendar import CalendarEvent
+from analyzers.model.correspondence import Recipients
 from analyzers.model.layers import Layer
 from analyzers.model.message import Message
 from analyzers.model.observation import Relation
 from analyzers.model.path import Direction, GatewayVerdict, TransportPath
 from analyzers.model.record import Record
-from analyzers.model.whole import Kind, Recipients, WholeMessage
+from analyzers.model.whole import Kind, WholeMessage
 from analyzers.whole.attachments import attachments_of
 from analyzers.whole.headers import headers_of
 from analyzers.whole.names import correspondent, correspondents

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from analyzers.model.authentication import AuthenticationResult, Signature, Standing
+from analyzers.model.correspondence import Domain, Ip
 from analyzers.model.message import AuthenticationClaim, Header, Message
 from analyzers.model.path import Hop, TransportPath
-from analyzers.model.whole import (
+from analyzers.model.trace import (
     AuthSummary,
     Designator,
     DkimDetail,
     DmarcDetails,
     DmarcSummary,
-    Domain,
     Headers,
     HopAuthentication,
     HopField,
     HopSignature,
-    Ip,
     Raw,
     Received,
     SpfSummary,

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from analyzers.lib.domains import host_ascii, host_unicode, is_address, registrable_domain
+from analyzers.model.correspondence import Correspondent, Domain, EmailAddress, Ip
 from analyzers.model.message import Address
-from analyzers.model.whole import Correspondent, Domain, EmailAddress, Ip
 
 
 @lru_cache(maxsize=4096)

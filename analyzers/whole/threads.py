@@ -7,18 +7,10 @@ from collections.abc import Iterable, Sequence
 from analyzers.lib.subjects import subject_of
 from analyzers.model.body import BodyText
 from analyzers.model.content import Link, PlainView
+from analyzers.model.correspondence import Ip, Recipients
 from analyzers.model.layers import Thread
 from analyzers.model.record import Record
-from analyzers.model.whole import (
-    Banner,
-    Body,
-    BodyLink,
-    BodyThread,
-    Html,
-    Ip,
-    Plain,
-    Recipients,
-)
+from analyzers.model.whole import Banner, Body, BodyLink, BodyThread, Html, Plain
 from analyzers.whole.addresses import body_links
 from analyzers.whole.names import correspondent, correspondents
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzers.model.content import Link, Redirect
-from analyzers.model.whole import QueryParameter, Rewrite
+from analyzers.model.correspondence import QueryParameter, Rewrite
 from analyzers.whole.addresses import PARAMETERS, body_links, parsed, url_of
 
 

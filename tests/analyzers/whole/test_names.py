@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from analyzers.model.correspondence import Domain, Ip
 from analyzers.model.message import Address
-from analyzers.model.whole import Domain, Ip
 from analyzers.whole.names import correspondent, domain_of, ip_of
 
 
