@@ -21,7 +21,7 @@ from ui.widgets.station_line import StationLine
 from ui.widgets.whole_value import WholeValue
 
 ADDRESS = 0  # column
-WIDTHS = (270, 130, 130, 120, 90, 56)
+WIDTHS = (260, 130, 130, 130, 90, 62)
 NONE = "No address found", "Neither the message nor what it carries names one."
 
 
