@@ -17,13 +17,15 @@ from analyzers.attachments import (
     text,
     yara_rules,
 )
-from analyzers.mail import eml, msg
+from analyzers.mail import eml, mbox, msg, tnef
 from analyzers.model.unit import Unit
 from analyzers.signals import authentication, history, links, replyto, sender, signature
 
 UNITS: tuple[Unit, ...] = (
     eml.UNIT,
     msg.UNIT,
+    tnef.UNIT,
+    mbox.UNIT,
     authentication.UNIT,
     sender.UNIT,
     replyto.UNIT,

@@ -60,6 +60,11 @@ def moment_of(ticks: int) -> str:
         return ""
 
 
+def ticks_of(moment: datetime) -> int:
+    """The FILETIME of a moment."""
+    return (moment - _EPOCH) // timedelta(microseconds=1) * 10
+
+
 class Properties:
     """The properties of one object; ``read`` yields the stream of a name in it, or nothing."""
 
@@ -96,6 +101,10 @@ class Properties:
 
     def binary(self, tag: str) -> bytes:
         return self._stream(tag, "0102") or b""
+
+    def held(self, tag: str) -> bytes | None:
+        """A binary property, None where there is none; it may be empty."""
+        return self._stream(tag, "0102")
 
     def number(self, tag: str) -> int:
         """A LONG property as unsigned number, 0 where there is none."""

@@ -28,16 +28,17 @@ def _attachment(file: OutlookFile, storage: str, content: Content, signed: bool)
     name = own.line("3707") or own.line("3704") or own.line("3001")
     method, content_id = own.number("3705"), own.line("3712")
     declared = own.line("370E").lower()
-    if data := own.binary("3701"):
+    data = own.held("3701")
+    if data is not None and (data or method == _BY_VALUE):
         if signed:  # [MS-OXOSMIME] 2.1.3.1: the whole signed entity, with its own Content-Type
             child = Child("signed content", data, "multipart/signed", Relation.EMBEDDED)
         else:
             child = Child(name or "attachment", data, declared, Relation.ATTACHMENT)
-    elif method == _EMBEDDED and (data := file.embedded(storage)):
+    elif method == _EMBEDDED and (inner := file.embedded(storage)):
         declared = "application/vnd.ms-outlook"
-        child = Child(f"{name or 'message'}.msg", data, declared, Relation.EMBEDDED)
-    elif method == _OLE and (data := file.object(storage)):
-        child = Child(name or "OLE object", data, "application/x-ole-storage", Relation.EMBEDDED)
+        child = Child(f"{name or 'message'}.msg", inner, declared, Relation.EMBEDDED)
+    elif method == _OLE and (inner := file.object(storage)):
+        child = Child(name or "OLE object", inner, "application/x-ole-storage", Relation.EMBEDDED)
     else:
         missing(own, name, method, content)
         return
