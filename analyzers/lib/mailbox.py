@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_BEGIN = re.compile(rb"^From ([^\r\n]{1,400})\r?\n(?=(?:>From [^\r\n]{0,400}\r?\n)?[!-9;-~]{1,80}:)", re.M)
-_DATED = re.compile(rb"\b\d\d:\d\d\b")
+_BEGIN = re.compile(
+    rb"^From ([^\r\n]{1,400})\r?\n(?=(?:>From [^\r\n]{0,400}\r?\n)?[!-9;-~]{1,80}:)", re.M
+)
+_DATED = re.compile(rb"\b(?:\d\d:\d\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b")
 _BLANK = re.compile(rb"\n\r?\n")
 _LENGTH = re.compile(rb"^content-length:[ \t]{0,9}(\d{1,12})[ \t]{0,9}\r?$", re.M | re.I)
 _QUOTED = re.compile(rb"^>(>*From )", re.M)
 _HEADERS = 64 << 10  # bytes of a message in which its length is looked for
+_BEFORE = b"\xef\xbb\xbf \t\r\n\0>"  # what some programs write before the first line
 _GAP = re.compile(rb"(?:\r?\n){0,3}(?:From |\Z)")
 
 PLAIN, QUOTED, COUNTED = "mbox", "mboxrd (lines quoted with >)", "mboxcl (Content-Length)"
@@ -23,7 +26,8 @@ PLAIN, QUOTED, COUNTED = "mbox", "mboxrd (lines quoted with >)", "mboxcl (Conten
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One message; ``envelope`` is the rest of its From line, ``offset`` where that line lies."""
+    """One message; ``envelope`` is the rest of its From line, ``offset`` where that line lies
+    behind the blanks at the beginning of the file."""
 
     envelope: str
     data: bytes
@@ -33,6 +37,7 @@ class Stored:
 
 def messages(data: bytes) -> Iterator[Stored]:
     """All of them, in their order, without the From line and the empty line behind each."""
+    data = data.lstrip(_BEFORE)
     begins = _begins(data)
     place = 0
     while place < len(begins):

@@ -16,7 +16,8 @@ _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,80})[ \t]*:")
 _MULTIPART = re.compile(rb"content-type[ \t]*:\s{0,4}multipart/", re.I)
 # The line before a second message: one word, or a time in it; "From the desk of" has neither.
 _SECOND = re.compile(
-    rb"\n\r?\nFrom (?:\S{1,200}[ \t]{0,9}|[^\r\n]{1,200}?\b\d\d:\d\d\b[^\r\n]{0,100})"
+    rb"\n\r?\nFrom (?:\S{1,200}[ \t]{0,9}"
+    rb"|[^\r\n]{1,200}?\b(?:\d\d:\d\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[^\r\n]{0,100})"
     rb"\r?\n[\x21-\x39\x3b-\x7e]{1,80}:"
 )
 # Fields of RFC 5322 and 2045 that also begin letters and notes, and those only mail systems write.
