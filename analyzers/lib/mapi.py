@@ -61,8 +61,8 @@ def moment_of(ticks: int) -> str:
 
 
 def ticks_of(moment: datetime) -> int:
-    """The FILETIME of a moment."""
-    return (moment - _EPOCH) // timedelta(microseconds=1) * 10
+    """The FILETIME of a moment, 0 for one before it begins to count."""
+    return max((moment - _EPOCH) // timedelta(microseconds=1) * 10, 0)
 
 
 class Properties:
