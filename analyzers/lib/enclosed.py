@@ -24,9 +24,7 @@ class Content:
         path, name = f"1.{len(self.children)}", child.name if disposition else ""
         size = len(child.data)
         self.parts.append(
-            Part(
-                path, kind, label, "", disposition, name, content_id, -1, size, digest, size=size
-            )
+            Part(path, kind, label, "", disposition, name, content_id, -1, size, digest, size=size)
         )
 
     def note(self, *findings: Finding) -> None:

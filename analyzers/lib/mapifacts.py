@@ -10,6 +10,7 @@ from analyzers.lib.correspondents import RECEIVER, REPRESENTED, SENDER, exchange
 from analyzers.lib.headers import shown
 from analyzers.lib.mapi import Properties
 from analyzers.lib.named import ADDRESS, HEADERS, SHARED, STRINGS, TASK, Names
+from analyzers.lib.words import words
 from analyzers.model.message import Address
 from analyzers.model.observation import Fact
 
@@ -54,11 +55,11 @@ _STORED: Final = {1: "plain text", 2: "RTF", 3: "HTML", 4: "clear-signed"}  # Pi
 _READ, _SUBMITTED, _UNSENT, _FROM_ME, _RESENT = 0x1, 0x4, 0x8, 0x20, 0x80
 _HEADERS_SHOWN = 40
 # Headers that say something of origin or judgement; the rest of a set is only counted.
-_TELLING: Final = frozenset(
-    "x-originating-ip x-mailer user-agent authentication-results received-spf x-sender x-spam-status"
-    " x-forefront-antispam-report x-microsoft-antispam x-ms-exchange-organization-authas"
-    " x-ms-exchange-organization-authsource x-ms-exchange-organization-scl list-id"
-    " x-ms-exchange-organization-originalclientipaddress list-unsubscribe".split()
+_TELLING: Final = words(
+    "x-originating-ip x-mailer user-agent x-sender authentication-results received-spf",
+    "x-spam-status x-forefront-antispam-report x-microsoft-antispam list-id list-unsubscribe",
+    "x-ms-exchange-organization-authas x-ms-exchange-organization-authsource",
+    "x-ms-exchange-organization-scl x-ms-exchange-organization-originalclientipaddress",
 )
 
 
@@ -67,8 +68,8 @@ def class_in_words(message_class: str) -> str:
     kind = message_class.lower()
     if kind.startswith("report."):
         end = kind.rpartition(".")[2]
-        return next((words for name, words in _REPORTS if name == end), "a report")
-    return next((words for begin, words in _CLASSES if kind.startswith(begin)), "")
+        return next((text for name, text in _REPORTS if name == end), "a report")
+    return next((text for begin, text in _CLASSES if kind.startswith(begin)), "")
 
 
 def is_draft(own: Properties) -> bool:
@@ -87,8 +88,8 @@ def property_facts(own: Properties, names: Names) -> Iterator[Fact]:
 
 def _kind(own: Properties) -> Iterator[Fact]:
     if kind := own.line("001A"):
-        words = class_in_words(kind)
-        yield Fact("Message class", shown(kind) + (f" ({words})" if words else ""))
+        meaning = class_in_words(kind)
+        yield Fact("Message class", shown(kind) + (f" ({meaning})" if meaning else ""))
     if own.has_number("0E07"):
         yield Fact("State (MAPI)", ", ".join(_state(own.number("0E07"))))
     if stored := _STORED.get(own.number("1016")):
@@ -107,7 +108,11 @@ def _state(flags: int) -> Iterator[str]:
 
 
 def _people(own: Properties) -> Iterator[Fact]:
-    for label, role in (("Sender", SENDER), ("Represented", REPRESENTED), ("Received by", RECEIVER)):
+    for label, role in (
+        ("Sender", SENDER),
+        ("Represented", REPRESENTED),
+        ("Received by", RECEIVER),
+    ):
         if found := person(own, role):
             yield Fact(f"{label} (MAPI)", _named(found))
         if path := exchange(own, role):

@@ -1,4 +1,4 @@
-"""Makes the record of a message from the properties of Outlook: its headers first, then the rest."""
+"""Makes the record of a message from the properties of Outlook: headers first, then the rest."""
 
 from __future__ import annotations
 

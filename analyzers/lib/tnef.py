@@ -1,6 +1,6 @@
-"""Takes TNEF apart, the winmail.dat of Outlook: attributes, and the properties in them ([MS-OXTNEF]).
+"""Takes TNEF apart, the winmail.dat of Outlook: attributes and properties in them ([MS-OXTNEF]).
 
-The properties come out in the form that those of .msg files have, so that the same code reads them.
+The properties come out in the form that those of .msg files have: the same code reads them.
 """
 
 from __future__ import annotations
@@ -147,7 +147,8 @@ def _date(data: bytes) -> int:
     if len(data) < 12:
         return 0
     try:
-        return ticks_of(datetime(*struct.unpack_from("<6H", data), tzinfo=UTC))
+        year, month, day, *clock = struct.unpack_from("<6H", data)
+        return ticks_of(datetime(year, month, day, *clock).replace(tzinfo=UTC))
     except ValueError:
         return 0
 

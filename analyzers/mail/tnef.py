@@ -1,4 +1,4 @@
-"""TNEF, the winmail.dat of Outlook: the message, bodies and attachments that it hides from others."""
+"""TNEF, the winmail.dat of Outlook: the message, bodies and attachments that it hides."""
 
 from __future__ import annotations
 
@@ -61,9 +61,7 @@ def _attachment(own: Properties, bag: Bag, content: Content) -> None:
     declared, content_id = own.line("370E").lower(), own.line("3712")
     held = bag.values.get(_OBJECT, b"")
     if held.startswith(_MESSAGE):
-        child = Child(
-            name or "message", held[_IID:], "application/ms-tnef", Relation.EMBEDDED
-        )
+        child = Child(name or "message", held[_IID:], "application/ms-tnef", Relation.EMBEDDED)
     elif (data := own.held("3701")) is not None:
         child = Child(name or "attachment", data, declared, Relation.ATTACHMENT)
     elif held[_IID:]:
@@ -88,7 +86,9 @@ def _trouble(found: Tnef, data: bytes) -> Iterator[Observation]:
         yield Finding("limit.tnef.size", Severity.MEDIUM, title, found.capped)
     rest = data[found.rest :] if found.rest >= 0 else b""
     if rest.strip(b"\0\r\n\t "):
-        title = "Bytes that are no attribute stand at the end; readers differ in what they make of them"
+        title = (
+            "Bytes that are no attribute stand at the end; readers differ in what they make of them"
+        )
         evidence = f"{len(rest)} bytes from byte {found.rest}"
         yield Finding("tnef.structure.trailing", Severity.LOW, title, evidence)
         yield Child("bytes behind the attributes", rest, "", Relation.OVERLAY)

@@ -31,7 +31,9 @@ def prop(kind: int, tag: int, value: str | bytes | int, name: bytes = b"") -> by
     head = struct.pack("<HH", kind, tag) + name
     if isinstance(value, int):
         return head + struct.pack("<Q" if kind == TIME else "<I", value)
-    raw = value.encode("utf-16-le" if kind == WIDE else "cp1252") if isinstance(value, str) else value
+    raw = (
+        value.encode("utf-16-le" if kind == WIDE else "cp1252") if isinstance(value, str) else value
+    )
     return head + struct.pack("<II", 1, len(raw)) + raw + bytes(-len(raw) % 4)
 
 

@@ -40,9 +40,9 @@ def test_a_mapping_out_of_range_leaves_the_rest() -> None:
         b"\0\0\0",
     ]
     streams = {"00020102": APPOINTMENT + b"cut", "00030102": b"".join(entries)}
-    read = {f"__substg1.0_{name}": data for name, data in streams.items()}.get
-    assert read_names(read).tag(APPOINTMENT, 5) == "8004"
-    assert read_names(read)._tags == {(APPOINTMENT, 5): "8004"}
+    stored = {f"__substg1.0_{name}": data for name, data in streams.items()}
+    assert read_names(stored.get).tag(APPOINTMENT, 5) == "8004"
+    assert read_names(stored.get)._tags == {(APPOINTMENT, 5): "8004"}
 
 
 def test_no_more_names_are_read_than_messages_have() -> None:
@@ -53,4 +53,5 @@ def test_no_more_names_are_read_than_messages_have() -> None:
 
 
 def test_nothing_maps_nothing() -> None:
-    assert read_names({}.get).tag(STRINGS, "keywords") == Names({}).tag(STRINGS, "keywords")
+    nothing = dict[str, bytes]()
+    assert read_names(nothing.get).tag(STRINGS, "keywords") == Names({}).tag(STRINGS, "keywords")

@@ -80,7 +80,9 @@ def signed_entity() -> bytes:
         ("Content-Transfer-Encoding", "base64"),
     )
     text = part("text/plain; charset=utf-8", b"The signed words.\r\n")
-    signature = part("application/pkcs7-signature", b"MIAG\r\n", ("Content-Transfer-Encoding", "base64"))
+    signature = part(
+        "application/pkcs7-signature", b"MIAG\r\n", ("Content-Transfer-Encoding", "base64")
+    )
     return multipart(multipart(text, file, boundary="b2"), signature, subtype="signed")
 
 
@@ -134,9 +136,7 @@ def test_winmail_inside_a_message(analysis_host: AnalysisHost) -> None:
 
 
 @pytest.mark.parametrize("levels", [5, 12])
-def test_messages_nested_beyond_the_cap_are_named(
-    analysis_host: AnalysisHost, levels: int
-) -> None:
+def test_messages_nested_beyond_the_cap_are_named(analysis_host: AnalysisHost, levels: int) -> None:
     nested = INNER
     for level in range(levels):
         nested = replace(INNER, subject=f"level {level}", embedded=(nested,))
