@@ -19,7 +19,9 @@ from analyzers.attachments import (
 )
 from analyzers.mail import (
     eml,
+    mbox,
     msg,
+    tnef,
 )
 from analyzers.model.unit import Unit
 from analyzers.signals import (
@@ -37,6 +39,8 @@ from analyzers.signals import (
 UNITS: tuple[Unit, ...] = (
     eml.UNIT,
     msg.UNIT,
+    tnef.UNIT,
+    mbox.UNIT,
     authentication.UNIT,
     sender.UNIT,
     replyto.UNIT,

@@ -11,6 +11,7 @@ from analyzers.lib.authentication import claims
 from analyzers.lib.dates import parse_date
 from analyzers.lib.encoded_words import decode_words
 from analyzers.lib.headers import Block, Field, shown
+from analyzers.lib.msgids import message_ids
 from analyzers.model.message import Address, Message, Part
 from analyzers.model.observation import Fact, Finding, Severity
 
@@ -26,8 +27,6 @@ _PANEL = (
     ("list-id", "Mailing list"),
     ("auto-submitted", "Sent automatically"),
 )
-_ID = re.compile(r"<[^<>\s]{1,998}>")  # no longer than a line may be (RFC 5322, 2.1.1)
-_IDS = 2_000  # of one header; more do not fit into 64 KB and mean anything
 _CHARSET = re.compile(r"=\?([^\s?*]{1,60})[*?]")
 
 
@@ -50,8 +49,8 @@ def message_of(block: Block, parts: tuple[Part, ...], form: str) -> Message:
         authentication=claims(headers),
         bcc=_addresses(block, "bcc"),
         submitter=_addresses(block, "sender"),
-        in_reply_to=_ids(block, "in-reply-to"),
-        references=_ids(block, "references"),
+        in_reply_to=message_ids(" ".join(block.all("in-reply-to"))),
+        references=message_ids(" ".join(block.all("references"))),
         mailer=decode_words(block.first("x-mailer") or block.first("user-agent")),
     )
 
@@ -103,11 +102,6 @@ def _strange(field: Field) -> bool:
 
 def _where(name: str, field: Field) -> str:
     return name if field.offset < 0 else f"{name}, byte {field.offset}"
-
-
-def _ids(block: Block, name: str) -> tuple[str, ...]:
-    """Message ids with their brackets; other words of such a field are left out."""
-    return tuple(_ID.findall(" ".join(block.all(name)))[:_IDS])
 
 
 def _addresses(block: Block, name: str) -> tuple[Address, ...]:

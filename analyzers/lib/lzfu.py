@@ -17,13 +17,18 @@ _HEADER = 16
 _LONGEST = 17  # bytes of one reference
 
 
-def unpack(packed: bytes) -> bytes:
-    """The RTF; b"" where the header is none.  Its checksum is not asked: damage is no reason not
-    to look."""
+def declared(packed: bytes) -> int:
+    """Bytes that the RTF unpacks to, as its header claims."""
+    return int(struct.unpack_from("<I", packed, 4)[0]) if len(packed) >= _HEADER else 0
+
+
+def unpack(packed: bytes, most: int = 64 << 20) -> bytes:
+    """The RTF, ``most`` bytes of it; b"" where the header is none.  Its checksum is not asked:
+    damage is no reason not to look."""
     if len(packed) < _HEADER:
         return b""
     size, magic = struct.unpack_from("<I4s", packed, 4)
-    body = packed[_HEADER:]
+    size, body = min(size, most), packed[_HEADER:]
     if magic == b"MELA":
         return body[:size]
     return _expand(body, size) if magic == b"LZFu" else b""

@@ -1,4 +1,5 @@
-"""Takes HTML or text out of the RTF that Outlook wraps it in ([MS-OXRTFEX]), in one pass."""
+"""Takes HTML or text out of the RTF that Outlook wraps it in ([MS-OXRTFEX]), in one pass; and the
+text out of RTF that is a document of its own."""
 
 from __future__ import annotations
 
@@ -14,7 +15,12 @@ _TOKEN = re.compile(
     rb"|\\(?P<symbol>[^a-zA-Z])|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)",
     re.S,
 )
-_HEAD = re.compile(rb"\s*\{\\rtf1?(?:\\[a-z]{1,32}-?\d{0,10} ?|\s){0,20}?\\(fromhtml1|fromtext)\b")
+# Some writers put control words in capitals, which readers of RTF pass over.
+_HEAD = re.compile(
+    rb"\s*\{\\rtf1?(?:\\[a-zA-Z]{1,32}-?\d{0,10} ?|\s){0,20}?\\(fromhtml1|fromtext)\b"
+)
+_LINK = re.compile(r'HYPERLINK\s{1,20}(?:\\[a-z]\s{1,20}){0,5}"([^"]{1,2048})"', re.I)
+_INSTRUCTION = 8_000  # characters of a field instruction that are read
 _NESTING = 2_000  # groups open at once; Outlook nests a few dozen
 _SKIPPED = frozenset(
     b"fonttbl colortbl stylesheet info pict object pntext listtable listoverridetable rsidtbl "
@@ -60,6 +66,8 @@ class _State:
     in_fonts: bool = False
     fallback: int = 1  # \uc: characters that stand behind \u for old readers
     font: int = -1
+    instruction: bool = False  # inside the instruction of a field
+    result: bool = False  # inside what a field shows
 
 
 def unwrap(rtf: bytes) -> Body | None:
@@ -73,9 +81,17 @@ def unwrap(rtf: bytes) -> Body | None:
     return Body(kind, reader.text(), reader.truncated)
 
 
+def text_of(rtf: bytes) -> Body:
+    """The text of any RTF, with the target of each link in angle brackets behind it."""
+    reader = _Reader(html=False, links=True)
+    reader.read(rtf)
+    return Body("text/plain", reader.text(), reader.truncated)
+
+
 class _Reader:
-    def __init__(self, html: bool) -> None:
+    def __init__(self, html: bool, links: bool = False) -> None:
         self.html, self.truncated = html, False
+        self._links, self._instruction, self._target = links, list[str](), ""
         self._state, self._stack = _State(), list[_State]()
         self._pieces: list[str] = []
         self._bytes, self._bytes_charset = bytearray(), ""  # decoded together: they may be pairs
@@ -111,8 +127,20 @@ class _Reader:
             self.truncated = len(self._stack) > _NESTING
             return not self.truncated
         if self._stack:
-            self._state = self._stack.pop()
+            inner, self._state = self._state, self._stack.pop()
+            if self._links:
+                self._field_ends(inner)
         return bool(self._stack)  # what follows the last group is no part of the document
+
+    def _field_ends(self, inner: _State) -> None:
+        """What Outlook itself makes of a link in plain text: its words, then its target."""
+        if inner.instruction and not self._state.instruction:
+            found = _LINK.search("".join(self._instruction)[:_INSTRUCTION])
+            self._target = found[1] if found else ""
+            self._instruction.clear()
+        elif inner.result and not self._state.result and self._target:
+            self._say(f" <{self._target}>")
+            self._target = ""
 
     def _symbol(self, symbol: bytes) -> None:
         if symbol == b"*":
@@ -128,6 +156,9 @@ class _Reader:
         star, self._star = self._star, False
         if word == b"htmltag" and star:
             self._state = replace(self._state, in_tag=True, skipped=False, wrapped=False)
+        elif self._links and word in (b"fldinst", b"fldrslt"):
+            inside = word == b"fldinst"
+            self._state = replace(self._state, instruction=inside, result=not inside)
         elif star or word in _SKIPPED:
             self._state = replace(self._state, skipped=True, in_fonts=word == b"fonttbl")
         elif word == b"htmlrtf":
@@ -163,6 +194,9 @@ class _Reader:
             data, self._to_skip = data[skipped:], self._to_skip - skipped
         if self._silent or not data:
             return
+        if self._state.instruction:
+            self._instruction.append(data.decode("latin-1"))
+            return
         name = self._page if self._state.in_tag else self._pages.get(self._state.font) or self._page
         if name != self._bytes_charset:
             self._flush()
@@ -170,7 +204,9 @@ class _Reader:
         self._bytes += data
 
     def _say(self, text: str) -> None:
-        if not self._silent:
+        if self._state.instruction:
+            self._instruction.append(text)
+        elif not self._silent:
             self._flush()
             self._pieces.append(text)
 

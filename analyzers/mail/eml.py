@@ -14,7 +14,7 @@ from analyzers.lib.opened import Opened
 from analyzers.lib.rawlines import line_findings
 from analyzers.lib.transfer import AFTER_PADDING, DAMAGED, UNKNOWN, damage
 from analyzers.model.artifact import Artifact
-from analyzers.model.message import Part
+from analyzers.model.message import Message, Part
 from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
 from analyzers.model.unit import Context, Unit, Unreadable
 
@@ -49,7 +49,8 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     yield message
     yield from header_facts(tree.root.block)
     yield Fact("Parts", str(len(parts)))
-    yield from header_findings(tree.root.block, message)
+    if not _is_entity(artifact, message):
+        yield from header_findings(tree.root.block, message)
     yield from tree.findings
     yield from line_findings(tree.data, tree.root.start)
     if not tree.root.block.closed:
@@ -64,6 +65,12 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
         yield from _outside(
             artifact.data[outside.start : outside.stop], outside.path, outside.start
         )
+
+
+def _is_entity(artifact: Artifact, message: Message) -> bool:
+    """Whether it is only what was inside a signature: a part with its content type, no letter."""
+    names = {header.name.lower() for header in message.headers}
+    return artifact.depth > 0 and all(name.startswith("content-") for name in names)
 
 
 def _part(entity: Entity, content: dict[str, bytes]) -> Part:

@@ -14,7 +14,12 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 
 _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,80})[ \t]*:")
 _MULTIPART = re.compile(rb"content-type[ \t]*:\s{0,4}multipart/", re.I)
-_SECOND = re.compile(rb"\n\r?\nFrom [^\r\n]{5,200}\r?\n[\x21-\x39\x3b-\x7e]{1,80}:")
+# The line before a second message: one word, or a time in it; "From the desk of" has neither.
+_SECOND = re.compile(
+    rb"\n\r?\nFrom (?:\S{1,200}[ \t]{0,9}"
+    rb"|[^\r\n]{1,200}?\b(?:\d\d:\d\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[^\r\n]{0,100})"
+    rb"\r?\n[\x21-\x39\x3b-\x7e]{1,80}:"
+)
 # Fields of RFC 5322 and 2045 that also begin letters and notes, and those only mail systems write.
 _KNOWN = frozenset(
     b"from to cc bcc subject date sender reply-to content-type content-transfer-encoding "
@@ -108,7 +113,9 @@ def _mail(data: bytes, name: str, declared: str, start: bytes) -> str:
     plain = declared.startswith("text/") and not asked
     if not (sure or asked or (known >= 2 and not plain) or (cut and known)):
         return ""
-    return "mbox" if mbox and _SECOND.search(data, 0, _MBOX_REACH) else "eml"
+    if not mbox or declared.startswith("message/rfc822"):  # a part of a message is one message
+        return "eml"
+    return "mbox" if _SECOND.search(data, 0, _MBOX_REACH) else "eml"
 
 
 def _lines(head: bytes) -> bytes:
