@@ -19,7 +19,18 @@ from analyzers.attachments import (
 )
 from analyzers.mail import eml, msg
 from analyzers.model.unit import Unit
-from analyzers.signals import authentication, history, links, replyto, sender, signature
+from analyzers.signals import (
+    arc,
+    authentication,
+    bimi,
+    dkim,
+    dmarc,
+    history,
+    links,
+    replyto,
+    sender,
+    spf,
+)
 
 UNITS: tuple[Unit, ...] = (
     eml.UNIT,
@@ -27,7 +38,11 @@ UNITS: tuple[Unit, ...] = (
     authentication.UNIT,
     sender.UNIT,
     replyto.UNIT,
-    signature.UNIT,
+    dkim.UNIT,
+    arc.UNIT,
+    spf.UNIT,
+    dmarc.UNIT,
+    bimi.UNIT,
     history.UNIT,
     html.UNIT,
     text.UNIT,

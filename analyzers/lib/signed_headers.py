@@ -21,6 +21,7 @@ SHOWN = {
 }
 # b= with its value, which is left out of what is signed (RFC 6376, 3.5); no two parts of the
 # pattern can match the same character, so that it is linear.
+_TAG = re.compile(rb"[ \t]*\[[^\]\r\n]{1,60}\][ \t]*")
 _VALUE = re.compile(rb"((?:^|;)[ \t\r\n]*b[ \t\r\n]*=)[^;]*")
 
 
@@ -45,6 +46,17 @@ def unsigned(wire: Wire, signed: Signed) -> tuple[str, ...]:
     covered = Counter(signed.headers)
     there = Counter(field.key for field in wire.fields)
     return tuple(shown for key, shown in SHOWN.items() if there[key] > covered[key])
+
+
+def without_subject_tag(wire: Wire) -> Wire | None:
+    """The same with the subject as it was before a list put its "[name] " there; None without."""
+    fields = list(wire.fields)
+    for index, field in enumerate(fields):
+        if field.key == "subject" and (tag := _TAG.match(field.value)):
+            plain = b" " + field.value[tag.end() :]
+            fields[index] = WireField(field.key, field.name, plain, field.offset)
+            return Wire(tuple(fields), wire.body)
+    return None
 
 
 def _chosen(wire: Wire, names: Sequence[str]) -> Iterator[WireField]:

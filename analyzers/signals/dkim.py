@@ -1,0 +1,143 @@
+"""DKIM signatures: what they cover, whether the body is what was signed, whether they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from analyzers.lib import verified as lib
+from analyzers.lib.dkim_check import Check
+from analyzers.lib.dmarc_policy import aligned
+from analyzers.lib.dns_answers import need
+from analyzers.model.artifact import Artifact
+from analyzers.model.authentication import AuthenticationResult, BodyHash
+from analyzers.model.fidelity import Fidelity
+from analyzers.model.message import Message
+from analyzers.model.observation import Fact, Finding, Observation, Severity
+from analyzers.model.unit import Context, Unit, Unreadable
+
+FIELD = "DKIM-Signature"
+
+
+def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
+    """A ``Signature`` and a result for each; needs the keys from ``dns``."""
+    message = context.message
+    if message is None:
+        raise Unreadable("The message could not be read, so its signatures are unknown")
+    found = lib.verified(artifact, context)
+    checks = found.dkim(message, context)
+    for check in checks:
+        yield from _told(check, message)
+    total = found.wire(message).count("dkim-signature") if checks else 0
+    if total > len(checks):
+        title = "There are more signatures than are checked"
+        evidence = f"{total}; the first {len(checks)} were checked"
+        yield Finding("limit.dkim.signatures", Severity.MEDIUM, title, evidence, FIELD)
+    yield from _outcome(checks, context.fidelity)
+    yield from _made(checks)
+    yield from _cover(checks)
+
+
+def _told(check: Check, message: Message) -> Iterator[Observation]:
+    signature = check.signature
+    sender = message.sender[0].domain if message.sender else ""
+    verdict = signature.result or "could not check"
+    yield Fact("Signed by", f"{_who(check)}: {verdict}, body {signature.body_hash.value}")
+    yield signature
+    yield AuthenticationResult(
+        "dkim",
+        signature.result,
+        signature.domain,
+        signature.standing,
+        signature.detail,
+        aligned(signature.domain, sender),
+        header=signature.header,
+    )
+    if check.wanted:
+        name = check.signed.key_name
+        yield need("TXT", name, f"signature not verified: the key {name} is unknown")
+
+
+def _outcome(checks: Sequence[Check], fidelity: Fidelity) -> Iterator[Finding]:
+    """Whether any holds; a failure counts only where none does, over the original bytes."""
+    passed = [check for check in checks if check.passed]
+    if passed:
+        title = "A signature holds: its domain sent this, which does not make it safe"
+        yield _finding("dkim.verified", Severity.INFO, title, passed)
+    broken = [check for check in checks if check.broken_on_the_way]
+    if broken:
+        title = "A domain signed this mail, and it was changed afterwards"
+        yield _finding("dkim.changed", Severity.INFO, title, broken)
+    failed = [c for c in checks if c.failed and not (c.broken_on_the_way or c.expired)]
+    if failed and not passed:
+        title = "No signature holds over the message as it was received"
+        yield _finding("dkim.fail", Severity.LOW, title, failed)
+    copied = [c for c in checks if c.body is BodyHash.DIFFERS and not (c.failed or c.passed)]
+    if copied and fidelity is not Fidelity.ORIGINAL:
+        title = "The body is not what was signed, but this copy may have been written anew"
+        yield _finding("dkim.unverifiable", Severity.INFO, title, copied)
+
+
+def _made(checks: Sequence[Check]) -> Iterator[Finding]:
+    """How the signatures were made."""
+    if malformed := [check for check in checks if check.signed.problem]:
+        title = "A signature breaks its own grammar and counts as none"
+        yield _finding("dkim.malformed", Severity.INFO, title, malformed)
+    if expired := [check for check in checks if check.expired]:
+        severity = Severity.LOW if any(c.headers for c in expired) else Severity.INFO
+        title = "A signature had expired before the message was delivered"
+        yield _finding("dkim.expired", severity, title, expired)
+    if early := [check for check in checks if check.early]:
+        title = "A signature is dated after the delivery of its message"
+        yield _finding("dkim.time", Severity.INFO, title, early)
+    if weak := [check for check in checks if check.weak]:
+        title = "A signature is too weak to count"
+        yield _finding("dkim.weak", Severity.INFO, title, weak)
+
+
+def _cover(checks: Sequence[Check]) -> Iterator[Finding]:
+    """What the signatures leave open to others."""
+    sound = [check for check in checks if not check.signed.problem]
+    if added := [c for c in sound if c.tail and c.body is BodyHash.MATCHES]:
+        title = "Text stands behind the part of the body that was signed: anybody may have added it"
+        yield _finding("dkim.length", Severity.MEDIUM, title, added)
+    elif part := [check for check in sound if check.signed.length >= 0]:
+        title = "A signature covers a stated length of the body, so that text can be added to it"
+        yield _finding("dkim.length", Severity.INFO, title, part)
+    repeated = [c for c in sound if _repeated(c)]
+    if repeated:
+        title = "A header that was signed stands there once more than was signed"
+        yield _finding("dkim.header.added", Severity.LOW, title, repeated)
+    elif loose := [check for check in sound if {"Subject", "From"} & set(check.signature.unsigned)]:
+        title = "A signature leaves the subject open: it can be changed and still holds"
+        yield _finding("dkim.header.unsigned", Severity.INFO, title, loose)
+
+
+def _repeated(check: Check) -> list[str]:
+    """Fields that are signed at least once and there more often."""
+    signed = check.signed.headers
+    return [name for name in check.signature.unsigned if name.lower() in signed]
+
+
+def _finding(rule: str, severity: Severity, title: str, checks: Sequence[Check]) -> Finding:
+    parts = [f"{_who(check)}: {_detail(check)}" for check in checks]
+    return Finding(rule, severity, title, "; ".join(parts)[:500], FIELD)
+
+
+def _detail(check: Check) -> str:
+    signature = check.signature
+    parts = [signature.detail or signature.result]
+    if check.footer:
+        parts.append("without the footer at its end the body is what was signed")
+    if check.tail:
+        parts.append(f"{check.tail} bytes lie behind l={signature.body_length}")
+    if repeated := _repeated(check):
+        parts.append(f"more often than signed: {', '.join(repeated)}")
+    return ", ".join(parts)
+
+
+def _who(check: Check) -> str:
+    signed = check.signed
+    return f"{signed.domain or 'no domain'} with key {signed.selector or 'of no name'}"
+
+
+UNIT = Unit("DKIM", 1, frozenset({"eml", "msg"}), _examine, lib.IMPORTS)
