@@ -6,7 +6,7 @@ import re
 
 from analyzers.lib.wire import WireField
 
-_RUN = re.compile(rb"[ \t]+")
+_RUN = re.compile(rb"[ \t]{2,}|\t")  # what is not one blank already
 _CRLF = b"\r\n"
 
 

@@ -6,7 +6,7 @@ program that writes the message anew breaks every signature (measured: nine of t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -48,9 +48,16 @@ class Check:
         return self.signature.result == "fail"
 
     @property
-    def broken_on_the_way(self) -> bool:
-        """The domain did sign this mail, and it was changed afterwards."""
+    def changed(self) -> bool:
+        """The domain did sign these headers, and something was changed afterwards."""
         return self.tagged or (self.headers is True and self.body is BodyHash.DIFFERS)
+
+    @property
+    def broken_on_the_way(self) -> bool:
+        """All that was changed is what lists change: a tag before the subject, a footer."""
+        return (self.tagged or self.headers is True) and (
+            self.footer or (self.tagged and self.body is BodyHash.MATCHES)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ class _Keyed:
     headers: bool | None = None
     note: str = ""
     tagged: bool = False
+    footer: bool = False
 
 
 def check(signed: Signed, setting: Setting) -> Check:
@@ -82,7 +90,7 @@ def check(signed: Signed, setting: Setting) -> Check:
     if signed.problem:
         found = _record(signed, setting, body, "permerror", Standing.VERIFIED, signed.problem)
         return Check(signed, found, body)
-    keyed = _by_key(signed, setting)
+    keyed = replace(_by_key(signed, setting), footer=_footer(signed, setting, body))
     expired = 0 <= signed.ends < setting.delivered
     result, standing, why = _result(signed, setting, body, keyed, expired)
     detail = "; ".join(part for part in (why, keyed.note) if part)
@@ -96,7 +104,7 @@ def check(signed: Signed, setting: Setting) -> Check:
         early=signed.made > setting.delivered + SKEW,
         weak=_weak(signed, keyed),
         tail=len(setting.bodies.tail(signed)) if signed.length >= 0 else 0,
-        footer=_footer(signed, setting, body),
+        footer=keyed.footer,
         tagged=keyed.tagged,
     )
 
@@ -168,13 +176,14 @@ def _absence(answer: Answer) -> str:
 
 
 def _why_not(setting: Setting, body: BodyHash, keyed: _Keyed) -> str:
-    if keyed.tagged:
-        return "broken on the way: a list put its tag before the subject"
-    if not keyed.headers:
-        return "the signature was not made over these headers by this key"
-    if setting.relayed:
-        return "broken on the way: these headers were signed, and a relay or list changed the body"
-    return "these headers were signed, but with another body"
+    if not (keyed.headers or keyed.tagged):
+        return "does not hold: the signature was not made over these headers by this key"
+    if keyed.footer:
+        return "broken on the way: without the footer at its end the body is what was signed"
+    if keyed.tagged and body is BodyHash.MATCHES:
+        return "broken on the way: it holds without the tag before the subject"
+    relay = ", by a relay or list or by somebody who used it again" * setting.relayed
+    return f"these headers were signed, but the body was changed{relay}"
 
 
 def _weak(signed: Signed, keyed: _Keyed) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 from typing import Final
 
 from analyzers.lib.bodyhash import Bodies
@@ -17,12 +16,13 @@ from analyzers.lib.hops import IMPORTS as HOPS_IMPORTS
 from analyzers.lib.hops import transport_path
 from analyzers.lib.named import fields
 from analyzers.lib.spf_check import SpfCheck, check_spf
-from analyzers.lib.wire import Wire, wire_of, wire_of_record
+from analyzers.lib.wire import wire_of, wire_of_record
 from analyzers.model.artifact import Artifact
 from analyzers.model.fidelity import Fidelity
 from analyzers.model.message import Message
 from analyzers.model.unit import Context
 
+FIELD: Final = "dkim-signature"
 SIGNATURES: Final = 10  # checked; lists and relays add one each
 IMPORTS: Final = HOPS_IMPORTS
 NEAR: Final = 30 * 24 * 3600  # seconds; keys and senders of large domains change within months
@@ -32,49 +32,52 @@ _FORWARDED: Final = ("arc-seal", "resent-from", "x-forwarded-to", "x-forwarded-f
 
 
 class Verified:
-    """Built on an artifact; what it finds depends on the context of the same visit only."""
+    """Built on an artifact; what it finds depends on the context of the same visit only.  Without
+    signatures the bytes are not even split."""
 
     def __init__(self, artifact: Artifact) -> None:
         self._artifact = artifact
         self._dkim: tuple[Check, ...] | None = None
         self._spf: SpfCheck | None = None
         self._lookups: Lookups | None = None
-
-    def wire(self, message: Message) -> Wire:
-        return self._wire if self._artifact.kind == "eml" else wire_of_record(message)
-
-    @cached_property
-    def _wire(self) -> Wire:
-        return wire_of(self._artifact)
+        self._setting: Setting | None = None
 
     def lookups(self, context: Context) -> Lookups:
         if self._lookups is None:
             self._lookups = Lookups(context.answers)
         return self._lookups
 
+    def fidelity(self, context: Context) -> Fidelity:
+        """A .msg is made by a program, wherever it comes from."""
+        return context.fidelity if self._artifact.kind == "eml" else Fidelity.REPRODUCTION
+
     def setting(self, message: Message, context: Context) -> Setting:
-        wire = self.wire(message)
-        return Setting(
-            wire,
-            Bodies(wire),
-            self.lookups(context),
-            context.fidelity if self._artifact.kind == "eml" else Fidelity.REPRODUCTION,
-            delivered(message, context),
-            fields(message).has(*_LISTS, *_FORWARDED),
-        )
+        """What all signatures are judged by."""
+        if self._setting is None:
+            eml = self._artifact.kind == "eml"
+            wire = wire_of(self._artifact) if eml else wire_of_record(message)
+            self._setting = Setting(
+                wire,
+                Bodies(wire),
+                self.lookups(context),
+                self.fidelity(context),
+                delivered(message, context),
+                fields(message).has(*_LISTS, *_FORWARDED),
+            )
+        return self._setting
 
     def dkim(self, message: Message, context: Context) -> tuple[Check, ...]:
-        """The topmost signatures; how many there are tells ``Wire.count``."""
+        """The topmost signatures; there may be more than ``SIGNATURES``."""
         if self._dkim is None:
-            found = self.wire(message).all("dkim-signature")[:SIGNATURES]
-            setting = self.setting(message, context) if found else None
-            places = header_places(message)
-            self._dkim = tuple(
-                placed(check(signature_of(DKIM, each), setting), places)
-                for each in found
-                if setting is not None
-            )
+            self._dkim = ()
+            if fields(message).has(FIELD):
+                self._dkim = tuple(self._checked(self.setting(message, context), message))
         return self._dkim
+
+    def _checked(self, setting: Setting, message: Message) -> Iterator[Check]:
+        places = header_places(message)
+        for each in setting.wire.all(FIELD)[:SIGNATURES]:
+            yield placed(check(signature_of(DKIM, each), setting), places)
 
     def spf(self, message: Message, context: Context) -> SpfCheck:
         if self._spf is None:

@@ -11,7 +11,6 @@ from analyzers.model.message import Message
 
 _BLANK = re.compile(rb"\n\r?\n")
 _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,256})[ \t]*:")
-_BARE = re.compile(rb"\r?\n")
 _HEAD = 1 << 20  # bytes of a header block that are read, as in ``headers``
 
 
@@ -62,7 +61,7 @@ def with_crlf(data: bytes) -> bytes:
     """The same with CRLF for each LF that lacks its CR."""
     if data.count(b"\n") == data.count(b"\r\n"):
         return data
-    return _BARE.sub(b"\r\n", data)
+    return data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
 def _fields(data: bytes, end: int) -> tuple[WireField, ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from analyzers.lib import verified as lib
 from analyzers.lib.arc_chain import SETS, Chain, chain_of
 from analyzers.lib.dns_answers import need
+from analyzers.lib.named import fields
 from analyzers.model.artifact import Artifact
 from analyzers.model.authentication import AuthenticationResult, Standing
 from analyzers.model.fidelity import Fidelity
@@ -24,10 +25,9 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     message = context.message
     if message is None:
         raise Unreadable("The message could not be read, so its ARC chain is unknown")
-    found = lib.verified(artifact, context)
-    if not any(found.wire(message).count(name) for name in FIELDS):
+    if not fields(message).has(*FIELDS):
         return
-    chain = chain_of(found.setting(message, context))
+    chain = chain_of(lib.verified(artifact, context).setting(message, context))
     yield from _records(chain, message)
     if len(chain.sets) > SETS:
         title = "There are more ARC sets than are checked"

@@ -63,7 +63,8 @@ def _published(domain: str, answer: Answer) -> Iterator[Observation]:
         logo = compact(tags.get("l", ""))[:_SHOWN] or "no logo"
         yield Fact(LABEL, f"{domain} publishes {logo} {mark} ({answer.when}); {CAVEAT}")
         result = ""
-    yield AuthenticationResult("bimi", result, domain, Standing.UNCHECKED, "logo not fetched")
+    why = "no record is published" if result else "a record is published; its logo was not fetched"
+    yield AuthenticationResult("bimi", result, domain, Standing.UNCHECKED, why)
 
 
 def _tags(record: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from analyzers.lib import verified as lib
 from analyzers.lib.dkim_check import Check
 from analyzers.lib.dmarc_policy import aligned
 from analyzers.lib.dns_answers import need
+from analyzers.lib.named import fields
 from analyzers.model.artifact import Artifact
 from analyzers.model.authentication import AuthenticationResult, BodyHash
 from analyzers.model.fidelity import Fidelity
@@ -23,11 +24,10 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     message = context.message
     if message is None:
         raise Unreadable("The message could not be read, so its signatures are unknown")
-    found = lib.verified(artifact, context)
-    checks = found.dkim(message, context)
+    checks = lib.verified(artifact, context).dkim(message, context)
     for check in checks:
         yield from _told(check, message)
-    total = found.wire(message).count("dkim-signature") if checks else 0
+    total = len(fields(message).places.get(lib.FIELD, ()))
     if total > len(checks):
         title = "There are more signatures than are checked"
         evidence = f"{total}; the first {len(checks)} were checked"
@@ -63,18 +63,23 @@ def _outcome(checks: Sequence[Check], fidelity: Fidelity) -> Iterator[Finding]:
     if passed:
         title = "A signature holds: its domain sent this, which does not make it safe"
         yield _finding("dkim.verified", Severity.INFO, title, passed)
-    broken = [check for check in checks if check.broken_on_the_way]
-    if broken:
-        title = "A domain signed this mail, and it was changed afterwards"
-        yield _finding("dkim.changed", Severity.INFO, title, broken)
+    if broken := [check for check in checks if check.broken_on_the_way]:
+        title = "A signature was broken on the way, as lists do, and held before"
+        yield _finding("dkim.broken-on-the-way", Severity.INFO, title, broken)
     failed = [c for c in checks if c.failed and not (c.broken_on_the_way or c.expired)]
     if failed and not passed:
         title = "No signature holds over the message as it was received"
         yield _finding("dkim.fail", Severity.LOW, title, failed)
-    copied = [c for c in checks if c.body is BodyHash.DIFFERS and not (c.failed or c.passed)]
+    copied = [c for c in checks if _is_open(c)]
     if copied and fidelity is not Fidelity.ORIGINAL:
-        title = "The body is not what was signed, but this copy may have been written anew"
+        title = "A signature does not hold here, but this copy may have been written anew"
         yield _finding("dkim.unverifiable", Severity.INFO, title, copied)
+
+
+def _is_open(check: Check) -> bool:
+    """Whether something speaks against a signature without deciding it."""
+    against = check.body is BodyHash.DIFFERS or check.headers is False
+    return against and not (check.failed or check.passed or check.broken_on_the_way)
 
 
 def _made(checks: Sequence[Check]) -> Iterator[Finding]:
@@ -126,8 +131,6 @@ def _finding(rule: str, severity: Severity, title: str, checks: Sequence[Check])
 def _detail(check: Check) -> str:
     signature = check.signature
     parts = [signature.detail or signature.result]
-    if check.footer:
-        parts.append("without the footer at its end the body is what was signed")
     if check.tail:
         parts.append(f"{check.tail} bytes lie behind l={signature.body_length}")
     if repeated := _repeated(check):

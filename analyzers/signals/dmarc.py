@@ -29,17 +29,16 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     if spf.inside:
         yield Fact("DMARC", "does not apply: the message never left our own servers")
         return
-    setting = found.setting(message, context)
-    inputs = Inputs(found.dkim(message, context), spf, setting.fidelity)
+    inputs = Inputs(found.dkim(message, context), spf, found.fidelity(context))
     domains = _domains(message)
     if len(domains) > DOMAINS:
         title = "From names more domains than are judged"
         evidence = f"{len(domains)}; the first {DOMAINS} were judged"
         yield Finding("limit.dmarc.domains", Severity.MEDIUM, title, evidence, WHERE)
     for domain in domains[:DOMAINS]:
-        check = check_dmarc(domain, inputs, setting.lookups)
+        check = check_dmarc(domain, inputs, found.lookups(context))
         yield from _told(check)
-        yield from _findings(check, lib.fresh(check.asked, setting.delivered))
+        yield from _findings(check, lib.fresh(check.asked, lib.delivered(message, context)))
 
 
 def _domains(message: Message) -> list[str]:
