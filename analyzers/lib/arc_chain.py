@@ -53,6 +53,8 @@ def chain_of(setting: Setting) -> Chain:
     """The chain and what can be said of it; without sets where there is none."""
     sets, problem = _sets(setting.wire.fields)
     problem = problem or _broken_order(sets)
+    if not sets and problem:
+        return Chain((), problem, "fail", problem)
     if not sets or len(sets) > SETS:
         return Chain(tuple(sets), problem)
     newest = check(sets[-1].message, setting)

@@ -62,18 +62,18 @@ def _outcome(checks: Sequence[Check], fidelity: Fidelity) -> Iterator[Finding]:
     passed = [check for check in checks if check.passed]
     if passed:
         title = "A signature holds: its domain sent this, which does not make it safe"
-        yield _finding("dkim.verified", Severity.INFO, title, passed)
+        yield Finding("dkim.verified", Severity.INFO, title, _evidence(passed), FIELD)
     if broken := [check for check in checks if check.broken_on_the_way]:
         title = "A signature was broken on the way, as lists do, and held before"
-        yield _finding("dkim.broken-on-the-way", Severity.INFO, title, broken)
+        yield Finding("dkim.broken-on-the-way", Severity.INFO, title, _evidence(broken), FIELD)
     failed = [c for c in checks if c.failed and not (c.broken_on_the_way or c.expired)]
     if failed and not passed:
         title = "No signature holds over the message as it was received"
-        yield _finding("dkim.fail", Severity.LOW, title, failed)
+        yield Finding("dkim.fail", Severity.LOW, title, _evidence(failed), FIELD)
     copied = [c for c in checks if _is_open(c)]
     if copied and fidelity is not Fidelity.ORIGINAL:
         title = "A signature does not hold here, but this copy may have been written anew"
-        yield _finding("dkim.unverifiable", Severity.INFO, title, copied)
+        yield Finding("dkim.unverifiable", Severity.INFO, title, _evidence(copied), FIELD)
 
 
 def _is_open(check: Check) -> bool:
@@ -86,17 +86,17 @@ def _made(checks: Sequence[Check]) -> Iterator[Finding]:
     """How the signatures were made."""
     if malformed := [check for check in checks if check.signed.problem]:
         title = "A signature breaks its own grammar and counts as none"
-        yield _finding("dkim.malformed", Severity.INFO, title, malformed)
+        yield Finding("dkim.malformed", Severity.INFO, title, _evidence(malformed), FIELD)
     if expired := [check for check in checks if check.expired]:
         severity = Severity.LOW if any(c.headers for c in expired) else Severity.INFO
         title = "A signature had expired before the message was delivered"
-        yield _finding("dkim.expired", severity, title, expired)
+        yield Finding("dkim.expired", severity, title, _evidence(expired), FIELD)
     if early := [check for check in checks if check.early]:
         title = "A signature is dated after the delivery of its message"
-        yield _finding("dkim.time", Severity.INFO, title, early)
+        yield Finding("dkim.time", Severity.INFO, title, _evidence(early), FIELD)
     if weak := [check for check in checks if check.weak]:
         title = "A signature is too weak to count"
-        yield _finding("dkim.weak", Severity.INFO, title, weak)
+        yield Finding("dkim.weak", Severity.INFO, title, _evidence(weak), FIELD)
 
 
 def _cover(checks: Sequence[Check]) -> Iterator[Finding]:
@@ -104,17 +104,17 @@ def _cover(checks: Sequence[Check]) -> Iterator[Finding]:
     sound = [check for check in checks if not check.signed.problem]
     if added := [c for c in sound if c.tail and c.body is BodyHash.MATCHES]:
         title = "Text stands behind the part of the body that was signed: anybody may have added it"
-        yield _finding("dkim.length", Severity.MEDIUM, title, added)
+        yield Finding("dkim.length", Severity.MEDIUM, title, _evidence(added), FIELD)
     elif part := [check for check in sound if check.signed.length >= 0]:
         title = "A signature covers a stated length of the body, so that text can be added to it"
-        yield _finding("dkim.length", Severity.INFO, title, part)
+        yield Finding("dkim.length", Severity.INFO, title, _evidence(part), FIELD)
     repeated = [c for c in sound if _repeated(c)]
     if repeated:
         title = "A header that was signed stands there once more than was signed"
-        yield _finding("dkim.header.added", Severity.LOW, title, repeated)
+        yield Finding("dkim.header.added", Severity.LOW, title, _evidence(repeated), FIELD)
     elif loose := [check for check in sound if {"Subject", "From"} & set(check.signature.unsigned)]:
         title = "A signature leaves the subject open: it can be changed and still holds"
-        yield _finding("dkim.header.unsigned", Severity.INFO, title, loose)
+        yield Finding("dkim.header.unsigned", Severity.INFO, title, _evidence(loose), FIELD)
 
 
 def _repeated(check: Check) -> list[str]:
@@ -123,9 +123,8 @@ def _repeated(check: Check) -> list[str]:
     return [name for name in check.signature.unsigned if name.lower() in signed]
 
 
-def _finding(rule: str, severity: Severity, title: str, checks: Sequence[Check]) -> Finding:
-    parts = [f"{_who(check)}: {_detail(check)}" for check in checks]
-    return Finding(rule, severity, title, "; ".join(parts)[:500], FIELD)
+def _evidence(checks: Sequence[Check]) -> str:
+    return "; ".join(f"{_who(check)}: {_detail(check)}" for check in checks)[:500]
 
 
 def _detail(check: Check) -> str:

@@ -6,6 +6,8 @@ import base64
 import functools
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
 
 import dkim
 from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
@@ -17,6 +19,11 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
+NOW = datetime.now(UTC).replace(microsecond=0)
+WEAK_PRIMES = (
+    31491405486956534134345980880276940868232663395295125575602865170681309997942594755362081769507486515582745171609301,
+    37490657374152427890633065198993586783290344923199569201744161201716844488110306526036756119003415207607095615677397,
+)
 SIGNED = (b"from", b"to", b"subject", b"date")
 
 
@@ -38,6 +45,18 @@ def rsa_key(bits: int = 2048, number: int = 0) -> KeyPair:
     private = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
     public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return KeyPair(private, f"v=DKIM1; k=rsa; p={base64.b64encode(public).decode()}", key)
+
+
+def weak_key() -> KeyPair:
+    """768 bits, from two primes: no library makes such keys any more."""
+    p, q = WEAK_PRIMES
+    n = rsa.RSAPublicNumbers(65537, p * q)
+    d = pow(65537, -1, (p - 1) * (q - 1))
+    crt = (rsa.rsa_crt_dmp1(d, p), rsa.rsa_crt_dmq1(d, q), rsa.rsa_crt_iqmp(p, q))
+    key = rsa.RSAPrivateNumbers(p, q, d, *crt, n).private_key()
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return KeyPair(private, f"v=DKIM1; p={base64.b64encode(public).decode()}", key)
 
 
 @functools.cache
@@ -129,3 +148,27 @@ def _chosen(head: bytes, names: tuple[str, ...]) -> list[bytes]:
 def _rsa(key: KeyPair, text: bytes) -> bytes:
     assert key.rsa is not None
     return base64.b64encode(key.rsa.sign(text, padding.PKCS1v15(), SHA256()))
+
+
+def mail(
+    *extra: str,
+    sender: str = "ann@example.com",
+    envelope: str | None = "ann@example.com",
+    address: str = "192.0.2.7",
+    body: bytes = b"Hello there\r\n",
+    moment: datetime = NOW,
+) -> bytes:
+    """A message as a server of own.test took it from ``address``."""
+    date = format_datetime(moment)
+    lines = [
+        *([f"Return-Path: <{envelope}>"] if envelope is not None else []),
+        f"Received: from out.example.com (out.example.com [{address}])"
+        f" by mx.own.test (Postfix) with ESMTPS id 1; {date}",
+        f"From: Ann <{sender}>",
+        "To: bob.builder@own.test",
+        "Subject: Hello",
+        f"Date: {date}",
+        "Message-ID: <1@example.com>",
+        *extra,
+    ]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
