@@ -48,11 +48,6 @@ class Check:
         return self.signature.result == "fail"
 
     @property
-    def changed(self) -> bool:
-        """The domain did sign these headers, and something was changed afterwards."""
-        return self.tagged or (self.headers is True and self.body is BodyHash.DIFFERS)
-
-    @property
     def broken_on_the_way(self) -> bool:
         """All that was changed is what lists change: a tag before the subject, a footer."""
         return (self.tagged or self.headers is True) and (

@@ -5,6 +5,7 @@ Loads pyspf: import it where a record is known, not before.
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -76,6 +77,10 @@ def evaluate(address: str, sender: str, helo: str, lookups: Lookups) -> Evaluati
 
     One pass goes on behind a missing answer, so that all names of a level are wanted at once.
     """
+    try:
+        ipaddress.ip_address(address)
+    except ValueError:
+        return Evaluation("", "the address that handed it over cannot be read")
     try:
         query = _Query(address, sender, helo, lookups)
         result, _, why = query.check()

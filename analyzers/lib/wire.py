@@ -34,9 +34,6 @@ class Wire:
     def all(self, key: str) -> list[WireField]:
         return [each for each in self.fields if each.key == key]
 
-    def count(self, key: str) -> int:
-        return sum(each.key == key for each in self.fields)
-
 
 def wire_of(artifact: Artifact) -> Wire:
     """The message in the bytes of a .eml."""
