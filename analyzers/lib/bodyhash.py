@@ -12,6 +12,7 @@ from analyzers.model.authentication import BodyHash
 
 # Lines that lists put above what they append: at least this many of one character, or "-- ".
 _RULE = re.compile(rb"\r\n(?:([_=*-])\1{7,200}|-- ?)[ \t]*(?=\r\n)")
+LARGEST = 64 << 20  # bytes of a body that is hashed: runs of blanks cost up to 70 ms a MiB
 FOOTERS = 4  # places tried as the beginning of a footer, last first: each costs a hash
 _WINDOW = 16 << 10  # bytes at the end in which a footer is looked for
 
@@ -25,12 +26,16 @@ class Bodies:
         self._hashes: dict[tuple[bool, str, int], bytes] = {}
 
     def check(self, signed: Signed) -> BodyHash:
-        if self._wire.body is None or signed.problem:
+        if self._wire.body is None or self.too_large or signed.problem:
             return BodyHash.UNCHECKED
         if signed.length > self.size(signed):
             return BodyHash.DIFFERS  # it signed more than there is (RFC 6376, 3.5)
         same = self._hash(signed) == signed.body_hash
         return BodyHash.MATCHES if same else BodyHash.DIFFERS
+
+    @property
+    def too_large(self) -> bool:
+        return len(self._wire.body or b"") > LARGEST
 
     def size(self, signed: Signed) -> int:
         """Bytes of the body in the signature's form."""
@@ -38,7 +43,9 @@ class Bodies:
 
     def tail(self, signed: Signed) -> bytes:
         """What stands behind the bytes that l= covers: anybody may have put it there."""
-        return self._form(signed.relaxed_body)[signed.length :] if signed.length >= 0 else b""
+        if signed.length < 0 or self.too_large:
+            return b""
+        return self._form(signed.relaxed_body)[signed.length :]
 
     def without_footer(self, signed: Signed) -> bool:
         """Whether the body is what was signed once a list's footer is taken off its end."""

@@ -98,7 +98,7 @@ def check(signed: Signed, setting: Setting) -> Check:
         expired=expired,
         early=signed.made > setting.delivered + SKEW,
         weak=_weak(signed, keyed),
-        tail=len(setting.bodies.tail(signed)) if signed.length >= 0 else 0,
+        tail=len(setting.bodies.tail(signed)),
         footer=keyed.footer,
         tagged=keyed.tagged,
     )
@@ -143,7 +143,7 @@ def _result(
             return "permerror", Standing.VERIFIED, f"it holds, but {weak}"
         return "pass", Standing.VERIFIED, ""
     if keyed.headers and body is BodyHash.UNCHECKED:
-        return "", Standing.UNCHECKED, "the signed headers hold; this copy lacks the signed body"
+        return "", Standing.UNCHECKED, "the signed headers hold; the body was not compared"
     why = _why_not(setting, body, keyed)
     if setting.fidelity is Fidelity.ORIGINAL:
         return "fail", Standing.VERIFIED, why

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analyzers.lib import verified as lib
+from analyzers.lib.bodyhash import LARGEST
 from analyzers.lib.dkim_check import Check
 from analyzers.lib.dmarc_policy import aligned
 from analyzers.lib.dns_answers import need
@@ -32,6 +33,9 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
         title = "There are more signatures than are checked"
         evidence = f"{total}; the first {len(checks)} were checked"
         yield Finding("limit.dkim.signatures", Severity.MEDIUM, title, evidence, FIELD)
+    if checks and lib.verified(artifact, context).setting(message, context).bodies.too_large:
+        title = f"The body is larger than the {LARGEST >> 20} MiB that are compared with signatures"
+        yield Finding("limit.dkim.body", Severity.MEDIUM, title, "", FIELD)
     yield from _outcome(checks, context.fidelity)
     yield from _made(checks)
     yield from _cover(checks)

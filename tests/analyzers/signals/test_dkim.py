@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from analyzers.lib.bodyhash import LARGEST
 from analyzers.model.authentication import BodyHash, Standing
 from analyzers.model.fidelity import Fidelity
 from analyzers.model.observation import Fact, Severity
@@ -259,6 +260,13 @@ def test_a_flood_of_signatures_is_bounded() -> None:
     heard = judged(b"".join(field % number for number in range(100)) + mail())
     assert heard.rules["limit.dkim.signatures"] is Severity.MEDIUM
     assert len(heard.asked) == 10
+
+
+def test_a_giant_body_is_not_compared() -> None:
+    data = signed(mail(), rsa_key()) + b"x" * LARGEST
+    heard = judged(data)
+    assert (heard.signature.result, heard.signature.body_hash) == ("", BodyHash.UNCHECKED)
+    assert heard.rules == {"limit.dkim.body": Severity.MEDIUM}
 
 
 def test_headers_of_an_outlook_file_are_checked_alone() -> None:

@@ -28,7 +28,8 @@ class Names:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
-        self.status, self.records = Status.FOUND, ("one",)
+        self.status = Status.FOUND
+        self.records: tuple[str, ...] = ("one",)
 
     async def ask(self, kind: str, name: str) -> Told:
         self.asked.append(f"{kind} {name}")
