@@ -9,7 +9,9 @@ from analyzers.lib.headers import FIELDS
 from analyzers.model.artifact import Artifact
 from analyzers.model.message import Message
 
-_BLANK = re.compile(rb"\n\r?\n")
+# As the reader of messages finds the beginning and the end of the headers.
+_BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*")
+_BLANK = re.compile(rb"\n\r*\n")
 _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,256})[ \t]*:")
 _HEAD = 1 << 20  # bytes of a header block that are read, as in ``headers``
 
@@ -36,12 +38,13 @@ class Wire:
 
 
 def wire_of(artifact: Artifact) -> Wire:
-    """The message in the bytes of a .eml."""
-    data = artifact.data
-    blank = _BLANK.search(data)
+    """The message in the bytes of a .eml; a file whose lines end in CR alone is read as well."""
+    data = artifact.data if b"\n" in artifact.data else artifact.data.replace(b"\r", b"\n")
+    begin = _begin(data)
+    blank = _BLANK.search(data, begin)
     end = blank.start() + 1 if blank else len(data)
     body = data[blank.end() :] if blank else b""
-    return Wire(_fields(data, min(end, _HEAD)), with_crlf(body))
+    return Wire(_fields(data, begin, min(end, begin + _HEAD)), with_crlf(body))
 
 
 def wire_of_record(message: Message) -> Wire:
@@ -61,10 +64,14 @@ def with_crlf(data: bytes) -> bytes:
     return data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
-def _fields(data: bytes, end: int) -> tuple[WireField, ...]:
+def _begin(data: bytes) -> int:
+    match = _BEGIN.match(data)
+    return match.end() if match else 0
+
+
+def _fields(data: bytes, place: int, end: int) -> tuple[WireField, ...]:
     """Lines that are no field, such as mbox's first, are passed over."""
     spans: list[list[int]] = []
-    place = 0
     while place < end and len(spans) < FIELDS:
         newline = data.find(b"\n", place, end)
         following = newline + 1 if newline >= 0 else end

@@ -28,6 +28,12 @@ def test_a_message_without_body_or_end() -> None:
     assert (wire.fields[0].value, wire.body) == (b" 1\r\n", b"")
 
 
+def test_what_stands_before_the_headers_is_passed_over() -> None:
+    wire = wire_of(artifact(b"\xef\xbb\xbf\r\n\r\nA: 1\r\n\r\nbody\r\n"))
+    assert [(f.key, f.offset) for f in wire.fields] == [("a", 7)]
+    assert wire.body == b"body\r\n"
+
+
 def test_line_ends_are_mended_once() -> None:
     assert with_crlf(b"a\nb\r\nc\r\r\nd\r") == b"a\r\nb\r\nc\r\r\nd\r"
 

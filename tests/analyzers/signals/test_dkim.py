@@ -65,8 +65,9 @@ def test_a_signature_that_holds_is_evidence_on_any_copy(
     assert heard.rules == {"dkim.verified": Severity.INFO}
 
 
-def test_line_ends_of_a_saved_file_do_not_matter() -> None:
-    data = signed(mail(), rsa_key()).replace(b"\r\n", b"\n")
+@pytest.mark.parametrize("end", [b"\n", b"\r"])
+def test_line_ends_of_a_saved_file_do_not_matter(end: bytes) -> None:
+    data = signed(mail(), rsa_key()).replace(b"\r\n", end)
     assert judged(data).signature.result == "pass"
 
 
