@@ -26,13 +26,17 @@ from analyzers.mail import (
 from analyzers.model.unit import Unit
 from analyzers.signals import (
     ambiguity,
+    arc,
     authentication,
+    bimi,
+    dkim,
+    dmarc,
     history,
     layers,
     links,
     replyto,
     sender,
-    signature,
+    spf,
     threads,
 )
 
@@ -44,7 +48,11 @@ UNITS: tuple[Unit, ...] = (
     authentication.UNIT,
     sender.UNIT,
     replyto.UNIT,
-    signature.UNIT,
+    dkim.UNIT,
+    arc.UNIT,
+    spf.UNIT,
+    dmarc.UNIT,
+    bimi.UNIT,
     history.UNIT,
     layers.UNIT,
     ambiguity.UNIT,

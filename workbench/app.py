@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from workbench.desk import Desk
     from workbench.model.tenant import TenantProfile
     from workbench.remediation.engine import RemediationEngine
+    from workbench.resolving.resolver import Resolver
     from workbench.simulation.options import Simulation
     from workbench.simulation.process import SimulatedTenantProcess
     from workbench.store.workspace import Workspace
@@ -79,7 +80,9 @@ class Opening:
         def make_engine(connector: Connector) -> RemediationEngine:
             return _engine(workspace, connector, changes)
 
-        analysis = AnalysisService(self._host, self._rules.problems)
+        analysis = AnalysisService(
+            self._host, self._rules.problems, _resolver(workspace, allowed=self._settings.dns)
+        )
         level = await analysis.isolation()
         return Desk(workspace, analysis, changes, _connector, make_engine, actor(), level)
 
@@ -126,8 +129,18 @@ def _load_statements(connection: Connection) -> None:
     import workbench.remediation.scope
     import workbench.store.analyses
     import workbench.store.dispositions
+    import workbench.store.dns_answers
     import workbench.store.offline
     import workbench.store.senders  # noqa: F401 - what the desk asks for by and by
+
+
+def _resolver(workspace: Workspace, *, allowed: bool) -> Resolver:
+    """Built once; without permission it answers from the workspace only."""
+    from workbench.resolving.asking import Dns
+    from workbench.resolving.kept import WorkspaceMemory
+    from workbench.resolving.resolver import Resolver
+
+    return Resolver(Dns() if allowed else None, WorkspaceMemory(workspace))
 
 
 def _connector(profile: TenantProfile) -> Connector:

@@ -82,7 +82,10 @@ def _window_settings(argv: Sequence[str]) -> WindowSettings:
     parser.add_argument(
         "--rules", action="append", default=[], type=Path, metavar="DIR", help="YARA rules to add"
     )
+    parser.add_argument(
+        "--dns", action="store_true", help="ask the system's DNS for keys and policies of senders"
+    )
     chosen = parser.parse_args(argv)
     demo = chosen.what == "demo"
     path = chosen.workspace or workspace_path(demo=demo)
-    return WindowSettings(path, demo, tuple(chosen.rules))
+    return WindowSettings(path, demo, tuple(chosen.rules), chosen.dns)

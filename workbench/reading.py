@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from analyzers.lib.dns_answers import KIND
 from analyzers.model.analysis import SCHEMA
 from analyzers.model.codec import dumps_analysis, loads_analysis
 from analyzers.model.organisation import Organisation
@@ -134,22 +135,28 @@ class MessageReader:
 
         sha256, key = _sha256(raw), await self.key()
         job = await self._job(stored, raw, background=background)
-        kept = _kept_under(key, job)
+        kept = _kept_under(key, job, asks=self._analysis.asks)
         body = await self._workspace.run(analyses.load, sha256, SCHEMA, kept)
         if body is None and not job.views:  # one with views says all that one without does
-            whole = _kept_under(key, replace(job, views=True))
+            whole = _kept_under(key, replace(job, views=True), asks=self._analysis.asks)
             body = await self._workspace.run(analyses.load, sha256, SCHEMA, whole)
         if body is not None:
             analysis = loads_analysis(body)
             judged = Judged(analysis, judge(analysis))
         else:
             judged = await self._analysis.analyse(job)
-            if not self._workspace.read_only:
+            if not self._workspace.read_only and self._final(judged):
                 text = dumps_analysis(judged.analysis).decode()
                 now = datetime.now(UTC)
                 await self._workspace.run(analyses.save, sha256, SCHEMA, kept, text, now)
         await self._conclude(stored, judged, key)
         return judged
+
+    def _final(self, judged: Judged) -> bool:
+        """Not where DNS may be asked and did not answer: the next opening tries again."""
+        nodes = judged.analysis.nodes
+        needs = (n for node in nodes for e in node.examinations for n in e.needs)
+        return not (self._analysis.asks and any(need.kind == KIND for need in needs))
 
     async def _job(self, stored: Stored, raw: RawMessage, *, background: bool) -> AnalysisJob:
         """A file goes by its own name, which may be part of its disguise, not by its subject."""
@@ -219,11 +226,13 @@ def _sha256(raw: RawMessage) -> str:
     return hashlib.sha256(raw.data).hexdigest()
 
 
-def _kept_under(key: str, job: AnalysisJob) -> str:
-    """Units, rules and what the job says beside the bytes: all of it is evidence."""
+def _kept_under(key: str, job: AnalysisJob, *, asks: bool) -> str:
+    """Units, rules and what the job says beside the bytes: all of it is evidence.  So is whether
+    DNS is asked."""
     import hashlib
 
-    parts = (key, job.name, job.fidelity.value, repr(job.organisation), str(job.views))
+    about = (job.fidelity.value, repr(job.organisation), str(job.views), "dns" * asks)
+    parts = (key, job.name, *about)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -16,6 +16,7 @@ class WindowSettings:
     workspace: Path
     demo: bool = False
     rules: tuple[Path, ...] = ()  # folders of YARA rules beside our own pack
+    dns: bool = False  # whether the system's DNS may be asked for keys and policies of senders
 
 
 def data_folder() -> Path:

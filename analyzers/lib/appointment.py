@@ -7,7 +7,7 @@ from typing import Final
 
 from analyzers.lib.correspondents import RECIPIENT, author, person
 from analyzers.lib.mapi import Properties
-from analyzers.lib.named import APPOINTMENT, MEETING, SHARED, Names
+from analyzers.lib.mapinames import APPOINTMENT, MEETING, SHARED, Names
 from analyzers.model.calendar import Attendee, CalendarEvent
 from analyzers.model.message import Address
 

@@ -9,7 +9,7 @@ from analyzers.lib.conversation import conversation
 from analyzers.lib.correspondents import RECEIVER, REPRESENTED, SENDER, exchange, person
 from analyzers.lib.headers import shown
 from analyzers.lib.mapi import Properties
-from analyzers.lib.named import ADDRESS, HEADERS, SHARED, STRINGS, TASK, Names
+from analyzers.lib.mapinames import ADDRESS, HEADERS, SHARED, STRINGS, TASK, Names
 from analyzers.lib.words import words
 from analyzers.model.message import Address
 from analyzers.model.observation import Fact

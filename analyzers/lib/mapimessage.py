@@ -20,8 +20,8 @@ from analyzers.lib.envelope import message_of
 from analyzers.lib.headers import Block, parse_block, shown
 from analyzers.lib.mapi import Properties
 from analyzers.lib.mapifacts import named_header
+from analyzers.lib.mapinames import Names
 from analyzers.lib.msgids import message_ids
-from analyzers.lib.named import Names
 from analyzers.model.message import Address, Message, Part
 from analyzers.model.observation import Fact
 

@@ -1,82 +1,59 @@
-"""Finds the property behind a name: which tag a message gave it ([MS-OXMSG] 2.2.3).
-
-Named properties have tags from 8000 on that differ from message to message; what stays is their
-set, a GUID, and a number or a word in it ([MS-OXPROPS] 1.3.2).
-"""
+"""A message's header fields by their names, so that no reader walks all of them again."""
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Callable, Iterable
-from typing import Final
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-NAMES: Final = "__nameid_version1.0"  # the storage that maps them
-NONE: Final = "0000"  # a tag that no property has
-
-Key = tuple[bytes, int | str]
+from analyzers.model.message import Message
 
 
-def _set(number: int) -> bytes:
-    """A GUID of the family that [MS-OXPROPS] 1.3.2 lists: xxxxxxxx-0000-0000-C000-000000000046."""
-    return struct.pack("<I", number) + bytes.fromhex("00000000c000000000000046")
+@dataclass(frozen=True, slots=True, eq=False)
+class Same:
+    """A message by identity: comparing all its headers would cost more than what is kept."""
+
+    message: Message
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.message is self.message
+
+    def __hash__(self) -> int:
+        return id(self.message)
 
 
-STRINGS: Final = _set(0x00020329)  # PS_PUBLIC_STRINGS
-HEADERS: Final = _set(0x00020386)  # PS_INTERNET_HEADERS
-SHARED: Final = _set(0x00062008)  # PSETID_Common
-APPOINTMENT: Final = _set(0x00062002)
-TASK: Final = _set(0x00062003)
-ADDRESS: Final = _set(0x00062004)
-MEETING: Final = bytes.fromhex("90da d86e 0b45 1b10 98da 00aa003f1305")
-_MAPI: Final = _set(0x00020328)  # PS_MAPI, the set of index 1
+class Fields:
+    """Indices into ``Message.headers`` by lower-case name, in their order."""
 
-_ENTRIES = 4_000  # named properties of one message; Outlook writes some hundred
-_WORD = 256  # characters of a name; [MS-OXCPRPT] allows 127
-_FIRST_TAG = 0x8000
+    def __init__(self, message: Message) -> None:
+        self._message = message
+        places: dict[str, list[int]] = {}
+        for index, header in enumerate(message.headers):
+            places.setdefault(header.name.lower(), []).append(index)
+        self.places: Mapping[str, list[int]] = places
 
+    def all(self, name: str) -> list[str]:
+        return [self._message.headers[index].value.strip() for index in self.places.get(name, ())]
 
-class Names:
-    """The tags of named properties, by set and number or word; words are in lower case."""
+    def first(self, name: str) -> str:
+        """The topmost field's value, "" where there is none."""
+        indices = self.places.get(name)
+        return self._message.headers[indices[0]].value.strip() if indices else ""
 
-    def __init__(self, tags: dict[Key, str]) -> None:
-        self._tags = tags
+    def agreed(self, name: str) -> str:
+        """The value where all fields of the name agree, "" for none or where they contradict."""
+        values = set(self.all(name))
+        return values.pop() if len(values) == 1 else ""
 
-    def tag(self, group: bytes, name: int | str) -> str:
-        """The tag, or one that no property has."""
-        return self._tags.get((group, name), NONE)
-
-    def words(self, group: bytes) -> Iterable[tuple[str, str]]:
-        """Names that are words, of one set, with their tags."""
-        return ((n, tag) for (g, n), tag in self._tags.items() if g == group and isinstance(n, str))
+    def has(self, *names: str) -> bool:
+        return any(name in self.places for name in names)
 
 
-def read_names(read: Callable[[str], bytes | None]) -> Names:
-    """From the streams of the mapping storage; an entry out of range is left out."""
-    groups = read("__substg1.0_00020102") or b""
-    entries = read("__substg1.0_00030102") or b""
-    strings = read("__substg1.0_00040102") or b""
-    tags: dict[Key, str] = {}
-    whole = min(len(entries) // 8, _ENTRIES) * 8
-    for name, kind, index in struct.iter_unpack("<IHH", entries[:whole]):
-        group, word = _group(groups, kind >> 1), kind & 1
-        key = _word(strings, name) if word else name
-        if group and key != "" and index < _FIRST_TAG:
-            tags.setdefault((group, key), f"{_FIRST_TAG + index:04X}")
-    return Names(tags)
+def fields(message: Message) -> Fields:
+    """Made once for all units of a visit."""
+    return _fields(Same(message))
 
 
-def _group(groups: bytes, index: int) -> bytes:
-    """The GUID of an index: 1 and 2 are known, the stream holds those from 3 on."""
-    if index in (1, 2):
-        return _MAPI if index == 1 else STRINGS
-    found = groups[16 * (index - 3) : 16 * (index - 2)] if index >= 3 else b""
-    return found if len(found) == 16 else b""
-
-
-def _word(strings: bytes, offset: int) -> str:
-    """The name at an offset of the string stream, "" where it does not lie in it."""
-    if offset + 4 > len(strings):
-        return ""
-    length = struct.unpack_from("<I", strings, offset)[0]
-    raw = strings[offset + 4 : offset + 4 + min(length, 2 * _WORD)]
-    return raw.decode("utf-16-le", "replace").rstrip("\0").lower()
+@functools.lru_cache(maxsize=2)
+def _fields(same: Same) -> Fields:
+    return Fields(same.message)

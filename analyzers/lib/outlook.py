@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from analyzers.lib.failures import PARSER_FAILURES, reason
 from analyzers.lib.mapi import MESSAGE_HEAD, PART_HEAD, TABLE, Properties
-from analyzers.lib.named import NAMES, read_names
+from analyzers.lib.mapinames import NAMES, read_names
 from analyzers.lib.oleheader import bounded, completed
 from analyzers.lib.quiet import quiet
 from analyzers.model.unit import Unreadable

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from analyzers.lib.mapi import TABLE, Properties, charset_of, ticks_of
-from analyzers.lib.named import Names
+from analyzers.lib.mapinames import Names
 from analyzers.lib.tnefproperties import Bag, read_bag, read_bags
 from analyzers.model.unit import Unreadable
 

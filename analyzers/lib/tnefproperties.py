@@ -6,7 +6,7 @@ import struct
 from dataclasses import dataclass, field
 from typing import Final
 
-from analyzers.lib.named import Key
+from analyzers.lib.mapinames import Key
 
 _ROWS = 4_000  # properties of one list
 _VALUES = 100  # values of one property that are kept

@@ -59,7 +59,11 @@ class Hop:
 @dataclass(frozen=True, slots=True)
 class TransportPath:
     """All hops, newest first.  ``boundary`` is the index of the oldest hop that our own servers
-    wrote, -1 where none is known to be theirs; all older ones are claims of the sender's side."""
+    wrote, -1 where none is known to be theirs; all older ones are claims of the sender's side.
+
+    ``handover`` is the index of the hop at which the message was handed to the receiving side: by
+    knowledge where there is a boundary, else by guess; -1 where there are no hops.
+    """
 
     hops: tuple[Hop, ...]
     boundary: int = -1
@@ -70,6 +74,8 @@ class TransportPath:
     submission_reason: str = ""
     origin_address: str = ""  # IP that handed the message to our side, or claims to have sent it
     delivered_because: str = ""  # plain sentence; "" where the headers do not tell
+    handover: int = -1
+    unread: int = 0  # trace fields beyond those that are read
 
 
 @dataclass(frozen=True, slots=True)

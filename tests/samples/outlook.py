@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from analyzers.lib.named import STRINGS
+from analyzers.lib.mapinames import STRINGS
 from workbench.simulation.samples.msg import (
     BINARY,
     BOOL,

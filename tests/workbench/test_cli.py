@@ -117,7 +117,8 @@ def _asked(*arguments: str) -> WindowSettings:
 
 def test_without_a_command_the_window_is_opened(tmp_path: Path) -> None:
     plain = _asked()
-    assert (plain.demo, plain.rules) == (False, ())
+    assert (plain.demo, plain.rules, plain.dns) == (False, (), False)
+    assert _asked("--dns").dns
     chosen = _asked("--workspace", str(tmp_path / "case"), "--rules", "a", "--rules", "b")
     assert chosen == WindowSettings(tmp_path / "case", rules=(Path("a"), Path("b")))
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzers.model.analysis import Analysis
 from workbench.analysis.verdict import judge
 from workbench.isolation.client import AnalysisHost, AnalysisJob
 from workbench.isolation.settings import RuleProblem
 from workbench.model.verdict import Verdict
+from workbench.resolving.questions import Privacy, recipients, wanted
+from workbench.resolving.resolver import Resolver
+
+ROUNDS = 6  # times one artifact is examined again: an SPF record leads to others, a few deep
+QUESTIONS = 60  # to DNS for one analysis, all rounds together
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +30,15 @@ class Judged:
 class AnalysisService:
     """Built on one host; calls may overlap, interactive ones overtake background ones."""
 
-    def __init__(self, host: AnalysisHost, unread: Sequence[RuleProblem] = ()) -> None:
-        """``unread`` are rule files that could not even be read."""
-        self._host = host
+    def __init__(
+        self,
+        host: AnalysisHost,
+        unread: Sequence[RuleProblem] = (),
+        resolver: Resolver | None = None,
+    ) -> None:
+        """``unread`` are rule files that could not even be read; without a resolver no need for DNS
+        is answered."""
+        self._host, self._resolver = host, resolver
         self._unread = tuple(unread)
         self._key = ""
 
@@ -52,10 +63,41 @@ class AnalysisService:
 
     async def analyse(self, job: AnalysisJob) -> Judged:
         """Cancelling the call kills the boxes at work for it."""
+        analysis = await self.follow(job, await self._once(job))
+        return Judged(analysis, judge(analysis))
+
+    @property
+    def asks(self) -> bool:
+        """Whether DNS is asked for what the units want to know."""
+        return self._resolver is not None and self._resolver.asks
+
+    async def follow(self, job: AnalysisJob, analysis: Analysis) -> Analysis:
+        """The same artifact examined again, with all that DNS answers to its needs, until there is
+        no more to ask; each round is a whole analysis."""
+        left, seconds, cpu_seconds = QUESTIONS, analysis.seconds, analysis.cpu_seconds
+        for _ in range(ROUNDS if self._resolver else 0):
+            answers = await self._answers(analysis, job, left)
+            if not answers:
+                break
+            left -= len(answers)
+            job = replace(job, answers={**job.answers, **answers})
+            analysis = await self._once(job)
+            seconds += analysis.seconds
+            cpu_seconds += analysis.cpu_seconds
+        return replace(analysis, seconds=seconds, cpu_seconds=cpu_seconds)
+
+    async def _answers(
+        self, analysis: Analysis, job: AnalysisJob, most: int
+    ) -> dict[tuple[str, str], str]:
+        keys = wanted(analysis, job.answers)[:most]
+        if self._resolver is None or not keys:
+            return {}
+        return await self._resolver.answers(keys, Privacy(recipients(analysis)))
+
+    async def _once(self, job: AnalysisJob) -> Analysis:
         ticket = self._host.submit(job)
         try:
-            analysis = await asyncio.wrap_future(ticket.future)
+            return await asyncio.wrap_future(ticket.future)
         except asyncio.CancelledError:
             ticket.cancel()
             raise
-        return Judged(analysis, judge(analysis))

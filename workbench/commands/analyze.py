@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from analyzers.model.analysis import Analysis
 from workbench.analysis.passwords import COMMON
 from workbench.analysis.rules import read_rules
+from workbench.analysis.service import AnalysisService
 from workbench.analysis.verdict import judge
 from workbench.commands.inputs import files_of
 from workbench.commands.meter import Meter
@@ -23,6 +26,10 @@ from workbench.isolation.settings import HostSettings
 from workbench.report.jsonline import error_line, line_of, problem_of
 from workbench.report.printable import printable
 from workbench.report.text import text_of
+from workbench.resolving.asking import Dns, Server
+from workbench.resolving.resolver import Resolver
+
+Follow = Callable[[AnalysisJob, Analysis], Analysis]
 
 AHEAD = 64  # inputs held in memory beyond the one being printed ...
 AHEAD_BYTES = 256 << 20  # ... and their bytes, which a single large one may exceed
@@ -36,6 +43,7 @@ class Pending:
     ticket: Ticket | None
     problem: str = ""
     size: int = 0  # bytes
+    job: AnalysisJob | None = None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,6 +60,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a folder of YARA rules to use beside our own pack; may be repeated",
     )
 
+    parser.add_argument(
+        "--dns", action="store_true", help="ask the system's DNS for keys and policies of senders"
+    )
+    parser.add_argument(
+        "--dns-server", metavar="ADDRESS[:PORT]", help="ask this DNS server instead of the system's"
+    )
+
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when every input was read, 1 when some could not be; each is reported either way."""
@@ -61,16 +76,26 @@ def run(arguments: argparse.Namespace) -> int:
         for left in (*rules.problems, *host.rule_problems):
             text = f"{left.pack}/{left.namespace} is left out: {left.reason}"
             print(f"rules: {printable(text)}", file=sys.stderr)
-        return _analyse_all(host, arguments)
+        with asyncio.Runner() as runner:
+            return _analyse_all(host, arguments, _follower(host, arguments, runner))
     finally:
         host.close()
 
 
-def _analyse_all(host: AnalysisHost, arguments: argparse.Namespace) -> int:
+def _follower(host: AnalysisHost, arguments: argparse.Namespace, runner: asyncio.Runner) -> Follow:
+    """What examines an artifact again with the answers of DNS; without permission it does not."""
+    if not (arguments.dns or arguments.dns_server):
+        return lambda _, analysis: analysis
+    server = Server.read(arguments.dns_server) if arguments.dns_server else None
+    service = AnalysisService(host, resolver=Resolver(Dns(server)))
+    return lambda job, analysis: runner.run(service.follow(job, analysis))
+
+
+def _analyse_all(host: AnalysisHost, arguments: argparse.Namespace, follow: Follow) -> int:
     failed = 0
     meter = Meter(sys.stderr)
     for pending in _ahead(host, files_of(arguments.paths)):
-        line, problem = _finish(pending, as_json=arguments.json)
+        line, problem = _finish(pending, follow, as_json=arguments.json)
         meter.clear()
         print(line, flush=True)
         failed += bool(problem)
@@ -96,7 +121,8 @@ def _submit(host: AnalysisHost, one: Listed) -> Pending:
         return Pending(one.path, None, one.problem)
     try:
         data = read_file(one.path).data
-        return Pending(one.path, host.submit(_job(data, one.path.name)), "", len(data))
+        job = _job(data, one.path.name)
+        return Pending(one.path, host.submit(job), "", len(data), job)
     except WorkbenchError as error:
         return Pending(one.path, None, str(error))
 
@@ -106,12 +132,12 @@ def _job(data: bytes, name: str) -> AnalysisJob:
     return AnalysisJob(data, name, background=True, views=False, passwords=COMMON)
 
 
-def _finish(pending: Pending, *, as_json: bool) -> tuple[str, str]:
+def _finish(pending: Pending, follow: Follow, *, as_json: bool) -> tuple[str, str]:
     """The text to print, and why the input could not be read ("" when it could)."""
     path, problem = str(pending.path), pending.problem
-    if pending.ticket is not None:
+    if pending.ticket is not None and pending.job is not None:
         try:
-            analysis = pending.ticket.future.result()
+            analysis = follow(pending.job, pending.ticket.future.result())
         except WorkbenchError as error:
             problem = str(error)
         else:

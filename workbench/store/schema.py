@@ -1,4 +1,4 @@
-"""The form of the workspace file, version 1, as SQL.
+"""The form of the workspace file as SQL, step by step.
 
 ``message.arrival`` orders messages by the moment of receipt without ties: milliseconds since 1970
 times 2^20 plus a part of the fingerprint.  It is the row id of the full-text index, so that hits
@@ -151,4 +151,11 @@ CREATE TABLE anchor(
   seq INTEGER NOT NULL, hash TEXT NOT NULL, kind TEXT NOT NULL, receipt TEXT NOT NULL,
   anchored INTEGER NOT NULL
 );
+"""
+
+DNS = """
+CREATE TABLE dns_answer(
+  name TEXT NOT NULL, type TEXT NOT NULL, answer TEXT NOT NULL,
+  asked INTEGER NOT NULL, ttl INTEGER NOT NULL, PRIMARY KEY(name, type)
+) WITHOUT ROWID;
 """

@@ -71,4 +71,5 @@ DISPOSITION = make_table("disposition", "disposition note actor", "id message cl
 BLOB = make_table("blob", "sha256 fidelity", "size parts stored")
 BLOB_PART = make_table("blob_part", "sha256", "number", "sealed")
 OFFLINE_FILE = make_table("offline_file", "path sha256", "size opened message")
+DNS_ANSWER = make_table("dns_answer", "name type answer", "asked ttl")
 SETTING = make_table("setting", "name value")

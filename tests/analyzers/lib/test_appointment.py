@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from analyzers.lib.appointment import answer, event_of, is_event
-from analyzers.lib.named import APPOINTMENT, MEETING, SHARED
+from analyzers.lib.mapinames import APPOINTMENT, MEETING, SHARED
 from analyzers.lib.outlook import OutlookFile
 from analyzers.model.calendar import CalendarEvent
 from analyzers.model.message import Address

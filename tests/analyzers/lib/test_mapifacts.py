@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from analyzers.lib.mapifacts import class_in_words, property_facts
-from analyzers.lib.named import ADDRESS, HEADERS, SHARED, STRINGS, TASK
+from analyzers.lib.mapinames import ADDRESS, HEADERS, SHARED, STRINGS, TASK
 from analyzers.lib.outlook import OutlookFile
 from tests.samples.outlook import Named, Property, outlook_file
 

@@ -15,7 +15,7 @@ import pytest
 from compressed_rtf import compress
 
 from analyzers.lib.mapimessage import RECIPIENTS
-from analyzers.lib.named import APPOINTMENT
+from analyzers.lib.mapinames import APPOINTMENT
 from analyzers.lib.outlookfiles import ATTACHMENTS
 from analyzers.mail import eml, msg
 from analyzers.model.artifact import Artifact

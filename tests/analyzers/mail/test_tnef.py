@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from compressed_rtf import compress
 
-from analyzers.lib.named import APPOINTMENT, STRINGS
+from analyzers.lib.mapinames import APPOINTMENT, STRINGS
 from analyzers.mail import tnef
 from analyzers.model.artifact import Artifact
 from analyzers.model.calendar import CalendarEvent

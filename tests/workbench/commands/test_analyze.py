@@ -11,6 +11,9 @@ import pytest
 
 from tests.commandline import Ran, started, workbench
 from tests.samples.letters import letter, outlook, with_attachment
+from tests.samples.signing import mail as sent
+from tests.samples.signing import rsa_key, signed
+from tests.zone import zone_of
 from workbench.report.jsonline import SCHEMA
 
 RULE = 'rule says_noon { strings: $a = "noon" condition: $a }'
@@ -153,3 +156,25 @@ def test_an_archive_with_more_members_than_are_examined_was_still_read(tmp_path:
     assert "error" not in line
     assert line["verdict"]["label"] == "not analysed"
     assert any("beyond the 200" in missing["reason"] for missing in line["verdict"]["not_checked"])
+
+
+def test_dns_is_asked_only_with_permission(tmp_path: Path) -> None:
+    file = tmp_path / "a.eml"
+    file.write_bytes(signed(sent(), rsa_key()))
+    zone = {"TXT sel._domainkey.example.com": [rsa_key().record]}
+    with zone_of(zone) as server:
+        silent = workbench("analyze", "--json", file)
+        assert server.asked == []
+        asked = workbench("analyze", "--json", "--dns-server", server.address, file)
+        assert "TXT sel._domainkey.example.com" in server.asked
+    rules = [{r["rule"] for r in ran.lines[0]["verdict"]["reasons"]} for ran in (silent, asked)]
+    assert "dkim.verified" not in rules[0]
+    assert "dkim.verified" in rules[1]
+    why = " ".join(each["reason"] for each in silent.lines[0]["verdict"]["not_checked"])
+    assert "sel._domainkey.example.com is unknown" in why
+
+
+def test_a_name_server_without_an_address_is_an_error(tmp_path: Path) -> None:
+    ran = workbench("analyze", "--dns-server", "dns.example", tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "no address of a name server" in ran.err

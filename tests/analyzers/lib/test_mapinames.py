@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-from analyzers.lib.named import APPOINTMENT, HEADERS, NONE, STRINGS, Names, read_names
+from analyzers.lib.mapinames import APPOINTMENT, HEADERS, NONE, STRINGS, Names, read_names
 from analyzers.lib.outlook import OutlookFile
 from tests.samples.outlook import Named, outlook_file
 
