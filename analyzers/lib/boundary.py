@@ -120,7 +120,7 @@ def _exchange_end(hops: Sequence[Hop], stamp: Stamp) -> int:
     if judged:
         # An inner server hands mail to itself: the oldest of its neighbouring lines is the entry.
         end = judged[0]
-        while end + 1 in judged:
+        while end + 1 in judged and (hops[end].private or hops[end].source == hops[end].server):
             end += 1
         return end
     outer = (i for i in range(run) if exchange.takes_from_outside(hops[i]))

@@ -17,7 +17,7 @@ from analyzers.model.path import Hop
 _READ: Final = 4096  # characters of one field that are read; the longest seen in real mail is 1,100
 _DATE: Final = 200  # characters at the end in which the date stands
 _SHOWN: Final = 255  # characters of a host name (RFC 1035, 2.3.4)
-_CLAUSES: Final = frozenset({"from", "by", "via", "with", "id", "for"})
+_CLAUSES: Final = ("from", "by", "via", "with", "id", "for")
 _TOKEN: Final = re.compile(r'[()]|"[^"]*"|[^\s()"]+|"')
 _HELO: Final = re.compile(r"\b(?:helo|ehlo)[=\s]\s?([^\s()]{1,255})", re.I)
 # The name before a bracketed address: (name [192.0.2.1]), (user@name. [192.0.2.1]).
@@ -36,6 +36,7 @@ _CIPHER: Final = re.compile(
 class _Clause:
     words: list[str] = field(default_factory=list)
     comment: list[str] = field(default_factory=list)
+    seen: bool = False  # a clause's name is a word where it comes again
 
     @property
     def first(self) -> str:
@@ -74,15 +75,16 @@ def _parted(text: str) -> tuple[str, str]:
 
 def _clauses(text: str) -> dict[str, _Clause]:
     found = {name: _Clause() for name in ("", *_CLAUSES)}
-    seen: set[str] = set()
     current, depth = found[""], 0
     for piece in _TOKEN.findall(text):
-        depth = max(0, depth + (piece == "(") - (piece == ")"))
-        if depth or piece == ")":
+        if piece == "(":
+            depth += 1
+        if depth:
             current.comment.append(piece)
-        elif (word := piece.lower()) in _CLAUSES and word not in seen:
-            seen.add(word)
-            current = found[word]
+            depth -= piece == ")"
+        elif (clause := found.get(piece.lower())) is not None and not clause.seen:
+            clause.seen = True
+            current = clause
         else:
             current.words.append(piece)
     return found
