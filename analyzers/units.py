@@ -19,12 +19,23 @@ from analyzers.attachments import (
 )
 from analyzers.mail import eml, msg
 from analyzers.model.unit import Unit
-from analyzers.signals import authentication, history, links, replyto, sender, signature
+from analyzers.signals import (
+    authentication,
+    gateways,
+    history,
+    links,
+    path,
+    replyto,
+    sender,
+    signature,
+)
 
 UNITS: tuple[Unit, ...] = (
     eml.UNIT,
     msg.UNIT,
+    path.UNIT,
     authentication.UNIT,
+    gateways.UNIT,
     sender.UNIT,
     replyto.UNIT,
     signature.UNIT,

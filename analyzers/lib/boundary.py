@@ -85,6 +85,21 @@ def find_boundary(
     return _guess(hops, stamp, ours)
 
 
+def believed(hops: Sequence[Hop], boundary: int, stamped: Stamp, ours: Ours) -> Stamp:
+    """The stamp where Exchange of ours wrote it, else an empty one.
+
+    Other servers do not strip it from what they take in: so an Exchange must have written one of
+    our lines, and be the one that the stamp names.
+    """
+    own_tenant = len(stamped.tenants) == 1 and stamped.tenants <= ours.tenants
+    if boundary >= 0 and own_tenant and exchange.is_online(hops[0]):
+        return stamped
+    for hop in hops[: boundary + 1]:
+        if exchange.wrote(hop, stamped.auth_source) and exchange.is_exchange(hop):
+            return stamped
+    return Stamp()
+
+
 def _by(hop: Hop, stamp: Stamp) -> str:
     if exchange.wrote(hop, stamp.auth_source):
         return f", and {hop.server} took the message in"

@@ -67,6 +67,11 @@ def is_online(hop: Hop) -> bool:
     return f".{hop.server.lower()}".endswith(_ONLINE)
 
 
+def is_exchange(hop: Hop) -> bool:
+    """By the protocol that only Exchange names so."""
+    return hop.protocol.lower().startswith(("microsoft smtp server", "mapi"))
+
+
 def takes_from_outside(hop: Hop) -> bool:
     return _EDGE in hop.server.lower()
 

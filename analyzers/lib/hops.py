@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from analyzers.lib.boundary import Boundary, Ours, find_boundary
-from analyzers.lib.exchange import stamp
-from analyzers.lib.named import Same, fields
+from analyzers.lib.boundary import Boundary, Ours, believed, find_boundary
+from analyzers.lib.entry import Case, direction, submission
+from analyzers.lib.exchange import Stamp, stamp
+from analyzers.lib.named import Fields, Same, fields
 from analyzers.lib.oddities import notes
 from analyzers.lib.received import parse_received
+from analyzers.lib.standing import Reach, reach
 from analyzers.model.message import Message
 from analyzers.model.path import Hop, TransportPath, Trust
 from analyzers.model.unit import Context
@@ -51,7 +53,38 @@ def _path(same: Same, organisation: _Organisation) -> TransportPath:
     hops = _read(message, places[:HOPS])
     stamped = stamp(named)
     boundary = find_boundary(message, hops, named, stamped, ours)
-    return _assembled(message, hops, boundary, len(places) - len(hops))
+    case = _case(
+        message, named, hops, boundary, believed(hops, boundary.index, stamped, ours), ours
+    )
+    path = _assembled(message, hops, boundary, len(places) - len(hops))
+    entered, how = submission(case)
+    way, why = direction(case, entered)
+    return replace(
+        path,
+        direction=way,
+        direction_reason=why,
+        submission=entered,
+        submission_reason=how,
+    )
+
+
+def trusted_reach(message: Message, path: TransportPath, context: Context) -> Reach:
+    """Which fields our own servers wrote."""
+    return reach(message, path.hops, path.boundary, Ours.of(context).servers)
+
+
+def _case(
+    message: Message,
+    named: Fields,
+    hops: Sequence[Hop],
+    boundary: Boundary,
+    stamped: Stamp,
+    ours: Ours,
+) -> Case:
+    handover = hops[boundary.index] if boundary.index >= 0 else None
+    tenant = bool(stamped.tenants & ours.tenants)
+    covered = reach(message, hops, boundary.index, ours.servers)
+    return Case(message, named, stamped, ours, handover, tenant, covered)
 
 
 def _read(message: Message, places: Sequence[int]) -> list[Hop]:

@@ -26,9 +26,10 @@ _LOCAL: Final = re.compile(r"\(from ([^\s()]{1,255})\)")
 _BRACKETED: Final = re.compile(r"\[([^\[\]\s]{2,60})\]")
 _NAMELESS: Final = frozenset({"", "unknown", "unverified", "helo", "ehlo"})
 _VERSION: Final = re.compile(r"(?<![\w-])((?:TLS|SSL)v?[\d_.]{1,5}(?:/SSLv3)?)(?![\w-])", re.I)
-_CIPHER: Final = re.compile(
-    r"cipher[= ]([\w-]{4,80})|\btls ([A-Z][\w-]{3,80})|TLS[v\d_.]{1,6}:([\w-]{4,80})"
-    r"|/TLS/([\w-]{4,80})|\(([\w-]{4,80}) encrypted\)"
+_CIPHER: Final = re.compile(r"cipher[= ]([\w-]{4,80})")
+_BARE_CIPHER: Final = re.compile(
+    r"\btls ([A-Z][\w-]{3,80})|TLS[v\d_.]{1,6}:([\w-]{4,80})|/TLS/([\w-]{4,80})"
+    r"|\(([\w-]{4,80}) encrypted\)"
 )
 
 
@@ -137,8 +138,10 @@ def _protocol(clauses: dict[str, _Clause]) -> str:
 
 def _tls(body: str) -> str:
     """Version and cipher as written."""
-    if "TLS" not in body and "SSL" not in body and "encrypted" not in body:
+    places = [place for mark in ("TLS", "SSL") if (place := body.find(mark)) >= 0]
+    if not places and "encrypted" not in body:
         return ""
-    version, cipher = _VERSION.search(body), _CIPHER.search(body)
+    version = _VERSION.search(body, max(0, min(places, default=0) - 1))
+    cipher = _CIPHER.search(body) or _BARE_CIPHER.search(body)
     words = [version[1] if version else "", next(filter(None, cipher.groups())) if cipher else ""]
     return " ".join(filter(None, words))
