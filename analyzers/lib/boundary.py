@@ -75,7 +75,7 @@ def find_boundary(
     if tenant and len(stamp.tenants) == 1 and exchange.is_online(hops[0]):
         end = _exchange_end(hops, stamp)
         reason = f"Exchange Online stamped our tenant {next(iter(tenant))}{_by(hops[end], stamp)}"
-        return _further(hops, end, ours, reason, stamp.connected in tenant)
+        return _further(hops, end, ours, reason, stamp.relayed)
     if _is_google(hops[0]) and (mailbox := _google_mailbox(message, hops, named, ours)):
         end = _google_end(hops)
         return Boundary(end, end, f"Google delivered it to our mailbox {mailbox}")

@@ -8,6 +8,7 @@ from typing import Final
 
 from analyzers.lib.boundary import Ours
 from analyzers.lib.exchange import Stamp
+from analyzers.lib.filterlists import gateway_at
 from analyzers.lib.named import Fields
 from analyzers.lib.standing import Reach, passed_for
 from analyzers.model.message import Message
@@ -99,7 +100,7 @@ def _by_exchange(case: Case) -> Said:
         return Submission.RELAY, "Exchange took it through a partner connector (AuthAs Partner)"
     if stamp.auth_as != "anonymous":
         return Submission.UNKNOWN, "Exchange does not say, or says twice, as whom the sender spoke"
-    if stamp.direction == "originating" or stamp.connected in case.ours.tenants:
+    if stamp.relayed:
         why = "Exchange took it through a connector of ours: nobody signed in to Exchange for it"
         return Submission.RELAY, why
     return _from_outside(case, "Exchange took it from an anonymous sender (AuthAs Anonymous)")
@@ -117,6 +118,8 @@ def _from_outside(case: Case, why: str) -> Said:
         return Submission.EXTERNAL, f"{why}, and {passed} passed for our domain: a service of ours"
     if case.named.has(*_LISTS):
         return Submission.EXTERNAL, f"{why}, and it bears the fields of a mailing list"
+    if case.handover and (gateway := gateway_at(case.handover.source)):
+        return Submission.EXTERNAL, f"From is ours, but {_lower(why)}, over {gateway} by its name"
     if not (case.tenant and case.stamp.auth_as == "anonymous"):
         return Submission.EXTERNAL, f"From is ours, but {_lower(why)}"
     return Submission.DIRECT_SEND, f"From is ours, but {_lower(why)}, and no method passed for it"

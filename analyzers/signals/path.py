@@ -15,6 +15,7 @@ from analyzers.lib.hops import IMPORTS, transport_path, trusted_reach
 from analyzers.lib.named import fields
 from analyzers.lib.oddities import IMPOSSIBLE, span
 from analyzers.model.artifact import Artifact
+from analyzers.model.fidelity import Fidelity
 from analyzers.model.message import Message
 from analyzers.model.observation import Fact, Finding, Observation, Severity
 from analyzers.model.path import Direction, Submission, TransportPath
@@ -24,6 +25,7 @@ _HOUR: Final = 3600.0
 _DAY: Final = 24 * _HOUR
 _LATE: Final = 7 * _DAY  # a message older than that when it was handed in; queues give up after 5
 _BACK: Final = 2 * _HOUR  # what a wrong zone and summer time explain
+_NEAR: Final = (Fidelity.ORIGINAL, Fidelity.RESERIALISED)  # copies from our own mailboxes
 _SIGNED: Final = ("dkim-signature", "domainkey-signature")
 _LISTS: Final = ("list-id", "list-post", "mailing-list")
 
@@ -36,7 +38,7 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     filters = verdicts(message, path, trusted_reach(message, path, context))
     path = replace(path, delivered_because=delivered_because(path, filters))
     yield path
-    yield from _facts(path)
+    yield from _facts(path, context.fidelity)
     yield from _internal(message, path)
     yield from _direct_send(message, path, context)
     yield from _impossible(message, path)
@@ -48,7 +50,7 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
         yield Finding("limit.path.hops", Severity.LOW, title, evidence, "Received")
 
 
-def _facts(path: TransportPath) -> Iterator[Fact]:
+def _facts(path: TransportPath, fidelity: Fidelity) -> Iterator[Fact]:
     if path.direction is not Direction.UNKNOWN:
         yield Fact("Direction", f"{path.direction}: {path.direction_reason}")
     if path.submission is not Submission.UNKNOWN:
@@ -56,7 +58,8 @@ def _facts(path: TransportPath) -> Iterator[Fact]:
     if path.delivered_because:
         yield Fact("Delivered because", path.delivered_because)
     if path.hops:
-        yield Fact("Our servers", path.boundary_reason)
+        caution = f"; this is {fidelity}" if path.boundary >= 0 and fidelity not in _NEAR else ""
+        yield Fact("Our servers", path.boundary_reason + caution)
 
 
 def _internal(message: Message, path: TransportPath) -> Iterator[Finding]:
