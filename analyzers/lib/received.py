@@ -95,10 +95,10 @@ def _source(clause: _Clause, body: str) -> tuple[str, str, str]:
     """HELO, name by DNS and address of the sending host."""
     comment = " ".join(clause.comment)
     said, address = _spoken(clause), _address(clause, comment)
-    if greeting := _HELO.search(comment):
+    if "elo" in comment.lower() and (greeting := _HELO.search(comment)):
         name = said if parse_address(said) is None else ""
         return greeting[1], _known(name), address
-    named = _NAME.search(comment)
+    named = _NAME.search(comment) if "[" in comment else None
     if not said and (local := _LOCAL.search(body)):
         said = local[1]
     return said, _known(named[1] if named else ""), address
@@ -112,11 +112,11 @@ def _spoken(clause: _Clause) -> str:
 
 def _address(clause: _Clause, comment: str) -> str:
     """The address the receiving host saw: in brackets, else bare, else the name itself is one."""
-    for candidate in _BRACKETED.findall(comment):
-        if parsed := parse_address(candidate.partition("]")[0]):
+    for candidate in _BRACKETED.findall(comment) if "[" in comment else ():
+        if parsed := parse_address(candidate):
             return str(parsed)
     for text in (comment, " ".join(clause.words[:4])):
-        if match := ADDRESS.search(text.replace("ip:", " ").replace("@", " ")):
+        if text and (match := ADDRESS.search(text.replace("ip:", " ").replace("@", " "))):
             return str(parse_address(match[1]) or "")
     return ""
 

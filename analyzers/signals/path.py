@@ -86,11 +86,13 @@ def _may_be_direct(message: Message, path: TransportPath, context: Context) -> b
     """The same signs in a copy of which no line is known to be ours."""
     if path.boundary >= 0 or not path.hops or not is_online(path.hops[0]):
         return False
-    named, ours = fields(message), Ours.of(context)
+    ours = Ours.of(context)
+    if not any(ours.address(sender.address) for sender in message.sender[:20]):
+        return False
+    named = fields(message)
     stamped = stamp(named)
-    anonymous = stamped.auth_as == "anonymous" and stamped.direction != "originating"
-    from_ours = any(ours.address(sender.address) for sender in message.sender[:20])
-    return anonymous and from_ours and not named.has(*_LISTS)
+    anonymous = stamped.auth_as == "anonymous" and not stamped.relayed
+    return anonymous and not named.has(*_LISTS)
 
 
 def _impossible(message: Message, path: TransportPath) -> Iterator[Finding]:
