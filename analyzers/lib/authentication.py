@@ -13,7 +13,11 @@ from analyzers.model.message import AuthenticationClaim, Header
 RESULTS = "authentication-results"
 ARC_RESULTS = "arc-authentication-results"
 RECEIVED_SPF = "received-spf"
+# As which Exchange puts aside the results it found on a message it took in.
+ORIGINAL = "authentication-results-original"
 
+# Words before "=" that are no methods: Yahoo's and qmail's older forms name them there.
+_NO_METHODS = frozenset({"i", "from", "helo", "envelope-from", "receiver", "client-ip"})
 _CLAIMS = 200  # of one header
 _TEXT = 16 << 10  # characters of one header
 _METHOD = re.compile(r"\s*([\w-]{1,40})(?:\s?/\s?\d{1,4})?\s*=\s*([\w-]{1,40})")
@@ -34,6 +38,15 @@ def claims(headers: Sequence[Header]) -> tuple[AuthenticationClaim, ...]:
     return tuple(found)
 
 
+def upstream(headers: Sequence[Header]) -> tuple[AuthenticationClaim, ...]:
+    """What servers before ours claimed, where ours put it aside."""
+    found: list[AuthenticationClaim] = []
+    for index, header in enumerate(headers):
+        if header.name.lower() == ORIGINAL:
+            found += _results(header.value[:_TEXT], index)
+    return tuple(found)
+
+
 def _results(text: str, index: int) -> Iterator[AuthenticationClaim]:
     server = ""
     for number, (segment, comments) in enumerate(_segments(text)):
@@ -42,7 +55,7 @@ def _results(text: str, index: int) -> Iterator[AuthenticationClaim]:
             server = server or next(iter(segment.split()), "").lower()
         elif number > _CLAIMS:
             return
-        elif match[1].lower() != "i":  # the instance of an ARC set
+        elif match[1].lower() not in _NO_METHODS:  # "i" is the instance of an ARC set
             properties = _properties(segment[match.end() :], comments)
             yield AuthenticationClaim(server, match[1].lower(), match[2].lower(), properties, index)
 

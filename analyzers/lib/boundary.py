@@ -75,7 +75,7 @@ def find_boundary(
     if tenant and len(stamp.tenants) == 1 and exchange.is_online(hops[0]):
         end = _exchange_end(hops, stamp)
         reason = f"Exchange Online stamped our tenant {next(iter(tenant))}{_by(hops[end], stamp)}"
-        return _further(hops, end, ours, reason, stamp.connected in tenant)
+        return _further(hops, end, ours, reason, stamp.relayed)
     if _is_google(hops[0]) and (mailbox := _google_mailbox(message, hops, named, ours)):
         end = _google_end(hops)
         return Boundary(end, end, f"Google delivered it to our mailbox {mailbox}")
@@ -83,6 +83,21 @@ def find_boundary(
         reason = f"{hops[newest].server} is a server of ours by its name"
         return _further(hops, newest, ours, reason, _handed_by_ours(hops[newest], ours))
     return _guess(hops, stamp, ours)
+
+
+def believed(hops: Sequence[Hop], boundary: int, stamped: Stamp, ours: Ours) -> Stamp:
+    """The stamp where Exchange of ours wrote it, else an empty one.
+
+    Other servers do not strip it from what they take in: so an Exchange must have written one of
+    our lines, and be the one that the stamp names.
+    """
+    own_tenant = len(stamped.tenants) == 1 and stamped.tenants <= ours.tenants
+    if boundary >= 0 and own_tenant and exchange.is_online(hops[0]):
+        return stamped
+    for hop in hops[: boundary + 1]:
+        if exchange.wrote(hop, stamped.auth_source) and exchange.is_exchange(hop):
+            return stamped
+    return Stamp()
 
 
 def _by(hop: Hop, stamp: Stamp) -> str:
@@ -120,7 +135,7 @@ def _exchange_end(hops: Sequence[Hop], stamp: Stamp) -> int:
     if judged:
         # An inner server hands mail to itself: the oldest of its neighbouring lines is the entry.
         end = judged[0]
-        while end + 1 in judged:
+        while end + 1 in judged and (hops[end].private or hops[end].source == hops[end].server):
             end += 1
         return end
     outer = (i for i in range(run) if exchange.takes_from_outside(hops[i]))

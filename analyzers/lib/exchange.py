@@ -28,7 +28,6 @@ _ONLINE: Final = (
 )
 _EDGE: Final = ".mail.protection."  # servers that take mail from outside; see MX of any tenant
 _GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
-_CONNECTED: Final = f"{_TENANT}originalattributedtenantconnectingip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,15 @@ class Stamp:
     mechanism: str = ""
     direction: str = ""  # originating, incoming
     entity: str = ""  # hosted, internet, hybridonprem: where From lives
-    connected: str = ""  # tenant by whose connector the mail came in
 
     def __bool__(self) -> bool:
         return bool(self.tenants or self.auth_as or self.auth_source)
+
+    @property
+    def relayed(self) -> bool:
+        """Whether it came through a connector of the organisation's own: taken for the
+        organisation's word, though nobody signed in."""
+        return self.direction == "originating" and self.auth_as == "anonymous"
 
 
 def stamp(fields: Fields) -> Stamp:
@@ -58,13 +62,17 @@ def stamp(fields: Fields) -> Stamp:
         _either(fields, "authmechanism").lower(),
         fields.agreed(f"{_ORGANIZATION}messagedirectionality").lower(),
         fields.agreed(f"{_TENANT}fromentityheader").lower(),
-        _connected(fields),
     )
 
 
 def is_online(hop: Hop) -> bool:
     """Whether the host that wrote the field calls itself one of Exchange Online."""
     return f".{hop.server.lower()}".endswith(_ONLINE)
+
+
+def is_exchange(hop: Hop) -> bool:
+    """By the protocol that only Exchange names so."""
+    return hop.protocol.lower().startswith(("microsoft smtp server", "mapi"))
 
 
 def takes_from_outside(hop: Hop) -> bool:
@@ -88,8 +96,3 @@ def _tenants(fields: Fields) -> frozenset[str]:
     for value in fields.all("x-eoptenantattributedmessage"):
         found.update(guid.lower() for guid in _GUID.findall(value[:100]))
     return frozenset(found)
-
-
-def _connected(fields: Fields) -> str:
-    match = _GUID.search(fields.agreed(_CONNECTED)[:100])
-    return match[0].lower() if match else ""

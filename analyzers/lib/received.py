@@ -17,7 +17,7 @@ from analyzers.model.path import Hop
 _READ: Final = 4096  # characters of one field that are read; the longest seen in real mail is 1,100
 _DATE: Final = 200  # characters at the end in which the date stands
 _SHOWN: Final = 255  # characters of a host name (RFC 1035, 2.3.4)
-_CLAUSES: Final = frozenset({"from", "by", "via", "with", "id", "for"})
+_CLAUSES: Final = ("from", "by", "via", "with", "id", "for")
 _TOKEN: Final = re.compile(r'[()]|"[^"]*"|[^\s()"]+|"')
 _HELO: Final = re.compile(r"\b(?:helo|ehlo)[=\s]\s?([^\s()]{1,255})", re.I)
 # The name before a bracketed address: (name [192.0.2.1]), (user@name. [192.0.2.1]).
@@ -26,9 +26,10 @@ _LOCAL: Final = re.compile(r"\(from ([^\s()]{1,255})\)")
 _BRACKETED: Final = re.compile(r"\[([^\[\]\s]{2,60})\]")
 _NAMELESS: Final = frozenset({"", "unknown", "unverified", "helo", "ehlo"})
 _VERSION: Final = re.compile(r"(?<![\w-])((?:TLS|SSL)v?[\d_.]{1,5}(?:/SSLv3)?)(?![\w-])", re.I)
-_CIPHER: Final = re.compile(
-    r"cipher[= ]([\w-]{4,80})|\btls ([A-Z][\w-]{3,80})|TLS[v\d_.]{1,6}:([\w-]{4,80})"
-    r"|/TLS/([\w-]{4,80})|\(([\w-]{4,80}) encrypted\)"
+_CIPHER: Final = re.compile(r"cipher[= ]([\w-]{4,80})")
+_BARE_CIPHER: Final = re.compile(
+    r"\btls ([A-Z][\w-]{3,80})|TLS[v\d_.]{1,6}:([\w-]{4,80})|/TLS/([\w-]{4,80})"
+    r"|\(([\w-]{4,80}) encrypted\)"
 )
 
 
@@ -36,6 +37,7 @@ _CIPHER: Final = re.compile(
 class _Clause:
     words: list[str] = field(default_factory=list)
     comment: list[str] = field(default_factory=list)
+    seen: bool = False  # a clause's name is a word where it comes again
 
     @property
     def first(self) -> str:
@@ -74,15 +76,16 @@ def _parted(text: str) -> tuple[str, str]:
 
 def _clauses(text: str) -> dict[str, _Clause]:
     found = {name: _Clause() for name in ("", *_CLAUSES)}
-    seen: set[str] = set()
     current, depth = found[""], 0
     for piece in _TOKEN.findall(text):
-        depth = max(0, depth + (piece == "(") - (piece == ")"))
-        if depth or piece == ")":
+        if piece == "(":
+            depth += 1
+        if depth:
             current.comment.append(piece)
-        elif (word := piece.lower()) in _CLAUSES and word not in seen:
-            seen.add(word)
-            current = found[word]
+            depth -= piece == ")"
+        elif (clause := found.get(piece.lower())) is not None and not clause.seen:
+            clause.seen = True
+            current = clause
         else:
             current.words.append(piece)
     return found
@@ -92,10 +95,10 @@ def _source(clause: _Clause, body: str) -> tuple[str, str, str]:
     """HELO, name by DNS and address of the sending host."""
     comment = " ".join(clause.comment)
     said, address = _spoken(clause), _address(clause, comment)
-    if greeting := _HELO.search(comment):
+    if "elo" in comment.lower() and (greeting := _HELO.search(comment)):
         name = said if parse_address(said) is None else ""
         return greeting[1], _known(name), address
-    named = _NAME.search(comment)
+    named = _NAME.search(comment) if "[" in comment else None
     if not said and (local := _LOCAL.search(body)):
         said = local[1]
     return said, _known(named[1] if named else ""), address
@@ -109,11 +112,11 @@ def _spoken(clause: _Clause) -> str:
 
 def _address(clause: _Clause, comment: str) -> str:
     """The address the receiving host saw: in brackets, else bare, else the name itself is one."""
-    for candidate in _BRACKETED.findall(comment):
-        if parsed := parse_address(candidate.partition("]")[0]):
+    for candidate in _BRACKETED.findall(comment) if "[" in comment else ():
+        if parsed := parse_address(candidate):
             return str(parsed)
     for text in (comment, " ".join(clause.words[:4])):
-        if match := ADDRESS.search(text.replace("ip:", " ").replace("@", " ")):
+        if text and (match := ADDRESS.search(text.replace("ip:", " ").replace("@", " "))):
             return str(parse_address(match[1]) or "")
     return ""
 
@@ -135,8 +138,10 @@ def _protocol(clauses: dict[str, _Clause]) -> str:
 
 def _tls(body: str) -> str:
     """Version and cipher as written."""
-    if "TLS" not in body and "SSL" not in body and "encrypted" not in body:
+    places = [place for mark in ("TLS", "SSL") if (place := body.find(mark)) >= 0]
+    if not places and "encrypted" not in body:
         return ""
-    version, cipher = _VERSION.search(body), _CIPHER.search(body)
+    version = _VERSION.search(body, max(0, min(places, default=0) - 1))
+    cipher = _CIPHER.search(body) or _BARE_CIPHER.search(body)
     words = [version[1] if version else "", next(filter(None, cipher.groups())) if cipher else ""]
     return " ".join(filter(None, words))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzers.lib.authentication import claims
+from analyzers.lib.authentication import claims, upstream
 from analyzers.model.message import AuthenticationClaim, Header
 
 MICROSOFT = (
@@ -57,3 +57,20 @@ def test_what_is_no_claim_yields_none() -> None:
     assert read("Authentication-Results", "mx.example.org; none") == ()
     assert read("Authentication-Results", ";;;((") == ()
     assert read("X-Other", MICROSOFT) == ()
+
+
+def test_yahoos_older_form_puts_from_before_each_method() -> None:
+    value = (
+        "mta1.yahoo.example  from=a.example; domainkeys=neutral (no sig); from=a.example; dkim=pass"
+    )
+    found = read("Authentication-Results", value)
+    assert [(c.server, c.method) for c in found] == [
+        ("mta1.yahoo.example", "domainkeys"),
+        ("mta1.yahoo.example", "dkim"),
+    ]
+
+
+def test_results_that_exchange_put_aside_are_read_apart() -> None:
+    assert read("Authentication-Results-Original", MICROSOFT) == ()
+    found = upstream([Header("Authentication-Results-Original", f"mx; {MICROSOFT}", "")])
+    assert next((c.server, c.method) for c in found) == ("mx", "spf")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from analyzers.model.artifact import Artifact
+from analyzers.model.authentication import AuthenticationResult, Standing
 from analyzers.model.observation import Severity
 from analyzers.model.unit import Context, Unreadable
 from analyzers.signals.authentication import UNIT
 from tests.analyzers.signals.said import findings, severities
+from tests.samples import ways
 
 FROM = ("From", "a@corp.example")
 RESULTS = "Authentication-Results"
@@ -58,6 +60,58 @@ def test_the_topmost_header_counts_and_one_set_by_a_forwarder_does_not() -> None
 def test_one_good_signature_outweighs_a_broken_one() -> None:
     results = "mx; dkim=fail header.d=list.example; dkim=pass header.d=corp.example"
     assert "auth.dkim.fail" not in findings(UNIT, FROM, (RESULTS, results))
+
+
+def test_results_that_the_sender_wrote_never_count_where_our_servers_are_known() -> None:
+    forged = ((RESULTS, "mx.example.com; dmarc=pass header.from=other.example"),)
+    found = ways.said(UNIT, ways.exchange(results="spf=none smtp.mailfrom=x.example", below=forged))
+    assert found.rules == {"auth.nothing-passed"}
+    (finding,) = found.findings
+    assert "claimed by a trusted hop" in finding.evidence
+
+
+def test_a_failure_that_the_sender_wrote_does_not_count_either() -> None:
+    forged = ((RESULTS, "mx; dmarc=fail (p=REJECT) header.from=other.example"),)
+    found = ways.said(UNIT, ways.exchange(results="dmarc=pass header.from=other.example"))
+    same = ways.said(
+        UNIT, ways.exchange(results="dmarc=pass header.from=other.example", below=forged)
+    )
+    assert found.rules == {"auth.pass.claimed"}
+    assert same.rules == {"auth.pass.claimed", "auth.contradiction"}
+
+
+def test_results_of_none_of_our_servers_are_said_to_be_a_senders_word() -> None:
+    fields = (
+        ways.line(f"from eve (eve [{ways.STRANGER}]) by mx.example.com with ESMTP"),
+        (RESULTS, "mx.other.example; spf=pass smtp.mailfrom=corp.example"),
+        FROM,
+    )
+    found = ways.said(UNIT, fields)
+    assert found.rules == {"auth.results.absent"}
+    assert "mx.other.example" in found.findings[0].evidence
+
+
+def test_servers_that_contradict_each_other_are_shown() -> None:
+    above = "mx2; spf=fail smtp.mailfrom=corp.example"
+    below = "mx1; spf=pass smtp.mailfrom=corp.example"
+    said = findings(UNIT, FROM, (RESULTS, above), (RESULTS, below))["auth.contradiction"]
+    assert said.severity is Severity.INFO
+    assert "mx2: spf=fail" in said.evidence
+    assert "mx1: spf=pass" in said.evidence
+
+
+def test_each_claim_is_a_record_with_its_standing() -> None:
+    found = ways.said(UNIT, ways.exchange())
+    results = [o for o in found.all if isinstance(o, AuthenticationResult)]
+    assert [(r.method, r.standing) for r in results] == [
+        (method, Standing.TRUSTED) for method in ("spf", "dkim", "dmarc", "compauth")
+    ]
+    assert (results[2].policy, results[2].aligned) == ("reject", True)
+
+
+def test_more_results_than_are_kept_are_said() -> None:
+    many = "mx; " + "; ".join(["spf=pass smtp.mailfrom=corp.example"] * 101)
+    assert "limit.auth.results" in findings(UNIT, FROM, (RESULTS, many))
 
 
 def test_a_message_that_could_not_be_read_is_not_passed_over() -> None:
