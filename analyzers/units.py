@@ -19,7 +19,15 @@ from analyzers.attachments import (
 )
 from analyzers.mail import eml, msg
 from analyzers.model.unit import Unit
-from analyzers.signals import authentication, history, links, replyto, sender, signature
+from analyzers.signals import (
+    authentication,
+    header_links,
+    history,
+    links,
+    replyto,
+    sender,
+    signature,
+)
 
 UNITS: tuple[Unit, ...] = (
     eml.UNIT,
@@ -29,6 +37,7 @@ UNITS: tuple[Unit, ...] = (
     replyto.UNIT,
     signature.UNIT,
     history.UNIT,
+    header_links.UNIT,
     html.UNIT,
     text.UNIT,
     links.UNIT,

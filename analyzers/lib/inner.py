@@ -16,7 +16,7 @@ _TOKEN: Final = 16_000  # characters of a token that are decoded
 
 # A scheme with its slashes, some of which gateways and web servers drop.
 ABSOLUTE = re.compile(r"\s{0,4}(?:https?|ftp):(?:[/\\]{1,3}|(?=[\w-]{1,63}\.))[^\s/\\?#]", re.I)
-_ONE_SLASH = re.compile(r"(\s{0,4}(?:https?|ftp):)[/\\]?(?![/\\])", re.I)
+_ONE_SLASH = re.compile(r"\A(\s{0,4}(?:https?|ftp):)[/\\]?(?![/\\])", re.I)
 _AZ: Final = "abcdefghijklmnopqrstuvwxyz"
 _LETTERS: Final = str.maketrans(
     _AZ + _AZ.upper(), _AZ[13:] + _AZ[:13] + _AZ[13:].upper() + _AZ[:13].upper()
@@ -37,7 +37,9 @@ _NAMED = re.compile(
     r"""\\{0,4}"\s{0,4}:\s{0,4}\\{0,4}"((?:https?|ftp):[^"\s]{3,8000}?)\\{0,4}\"""",
     re.I,
 )
-_QUERY = re.compile(r"(?:^|[&?])(?:url|u|l|href|target|link)=((?:https?|ftp)[:%][^&\s]{3,8000})", re.I)
+_QUERY = re.compile(
+    r"(?:^|[&?])(?:url|u|l|href|target|link)=((?:https?|ftp)[:%][^&\s]{3,8000})", re.I
+)
 HINT = re.compile(
     r"(?:https?|ftp)(?::|%)|aHR0c|[=/#.]e[JyNA]|68747470|uggcf?(?::|%)|[=#](?:%2f|/){2}|ptth(?:[&#]|$)"
     r"|a1aHR0|SFRUU|=Ly9",

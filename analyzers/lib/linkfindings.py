@@ -6,23 +6,29 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from analyzers.lib import unwrapping, urls
+from analyzers.lib import linkpatterns, unwrapping, urls
 from analyzers.lib.linkchecks import CHECKS, Seen, short
 from analyzers.lib.linkset import CLICKED, PASSIVE
 from analyzers.lib.recipients import Spelling, carried, spellings
+from analyzers.lib.redirectors import SITES
 from analyzers.model.content import Link
 from analyzers.model.observation import Finding, Severity
 
 SHOWN: Final = 5  # addresses listed in one finding
 _LINES: Final = 200  # different lines of one finding that are kept apart
 
-RULES: Final = {rule: title for rule, (title, _) in CHECKS.items()} | {
-    "link.text.mismatch": "A link shows one domain and goes to another",
-    "link.redirect": "A link leads on to another site",
-    "link.unknown-target": "Only the service a link goes through knows where it leads",
-    "link.recipient": "A link carries the recipient's address",
-    "limit.link.redirects": "A link leads through more services than are followed",
-}
+RULES: Final = (
+    {rule: title for rule, (title, _) in CHECKS.items()}
+    | linkpatterns.RULES
+    | {
+        "link.text.mismatch": "A link shows one domain and goes to another",
+        "link.redirect": "A link leads on to another site",
+        "link.redirect.borrowed": "A link borrows the good name of a site that leads on to another",
+        "link.unknown-target": "Only the service a link goes through knows where it leads",
+        "link.recipient": "A link carries the recipient's address",
+        "limit.link.redirects": "A link leads through more services than are followed",
+    }
+)
 _Met = dict[str, tuple[Severity, list[str]]]
 
 
@@ -32,6 +38,7 @@ def judge(links: Iterable[Link], recipients: Iterable[str] = ()) -> Iterator[Fin
     ``recipients`` are the mailbox addresses the message was sent to.
     """
     known = spellings(tuple(recipients))
+    links = tuple(links)
     met: _Met = {}
     for link in links:
         if link.source == "base":
@@ -46,6 +53,7 @@ def judge(links: Iterable[Link], recipients: Iterable[str] = ()) -> Iterator[Fin
             _recipient(link, known, met)
     for rule, (severity, lines) in met.items():
         yield Finding(rule, severity, RULES[rule], _evidence(lines))
+    yield from linkpatterns.together(links)
 
 
 def _seen(link: Link) -> Iterator[Seen]:
@@ -105,6 +113,8 @@ def _steps(link: Link, met: _Met) -> None:
         through = ", ".join(step.by for step in link.redirects)
         line = f"{link.host} leads on to {short(last.url)} ({through})"
         _note(met, "link.redirect", Severity.INFO, line)
+        if any(step.by in SITES for step in link.redirects):
+            _note(met, "link.redirect.borrowed", Severity.LOW, line)
 
 
 def _recipient(link: Link, known: tuple[Spelling, ...], met: _Met) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from analyzers.lib.dom import Element
 
+_CHANGING: Final = frozenset({"animate", "set"})
 _SETS: Final = 60  # candidates of one srcset that are read
 _CSS: Final = 200_000  # characters of CSS that are searched, as many as the cascade reads
 _COMMENTS: Final = 400_000  # characters of conditional comments that are searched
@@ -63,36 +64,57 @@ def of_element(element: Element) -> Iterator[Place]:
     tag = element.tag
     for attribute, source in _BY_TAG.get(tag, ()):
         url = given.get(attribute, "")
-        if url and not url.lstrip()[:7].lower().startswith(_NO_ADDRESS):
-            if tag not in {"animate", "set"} or "href" in given.get("attributename", "").lower():
-                yield Place(url, source, f"{tag} {attribute}")
+        if url and _leads(url) and (tag not in _CHANGING or _changes_target(element)):
+            yield Place(url, source, f"{tag} {attribute}")
     for name, value in given.items():
-        if name in _OTHERS or name[:2] == "on" or name[:5] == "data-":
-            yield from _of_attribute(tag, name, value)
+        read = _READERS.get(name) or (_code if name[:2] == "on" or name[:5] == "data-" else None)
+        if read is not None and (name != "value" or tag == "param"):
+            yield from read(value, f"{tag} {name}")
     if tag == "meta" and given.get("http-equiv", "").strip().lower() == "refresh":
         for match in _REFRESH.finditer(given.get("content", "")[:16_000]):
             yield Place(match.group(1), "refresh", "meta refresh")
 
 
-_OTHERS: Final = frozenset({"style", "background", "srcset", "imagesrcset", "srcdoc", "value"})
+def _leads(url: str) -> bool:
+    return not url.lstrip()[:7].lower().startswith(_NO_ADDRESS)
 
 
-def _of_attribute(tag: str, name: str, value: str) -> Iterator[Place]:
-    if name == "style":
-        if "url(" in value or "\\" in value or "URL(" in value:
-            for url in in_css(value):
-                yield Place(url, "css", f"{tag} style")
-    elif name == "background":
-        if not value.lstrip()[:7].lower().startswith(_NO_ADDRESS):
-            yield Place(value, "image", f"{tag} background")
-    elif name.endswith("srcset"):
-        for match in list(_CANDIDATE.finditer(value[:64_000]))[:_SETS]:
-            if "/" in match.group():
-                yield Place(match.group().rstrip(","), "image", f"{tag} {name}")
-    elif "//" in value or "/\\/" in value:
-        if name != "value" or tag == "param":
-            for url in literals(value):
-                yield Place(url, "script", f"{tag} {name}")
+def _changes_target(element: Element) -> bool:
+    """Whether an SVG animation rewrites where a link leads."""
+    return "href" in element.attributes.get("attributename", "").lower()
+
+
+def _style(value: str, where: str) -> Iterator[Place]:
+    if "url(" in value or "\\" in value or "URL(" in value:
+        for url in in_css(value):
+            yield Place(url, "css", where)
+
+
+def _background(value: str, where: str) -> Iterator[Place]:
+    if value.strip() and _leads(value):
+        yield Place(value, "image", where)
+
+
+def _candidates(value: str, where: str) -> Iterator[Place]:
+    for match in list(_CANDIDATE.finditer(value[:64_000]))[:_SETS]:
+        if "/" in match.group() and _leads(match.group()):
+            yield Place(match.group().rstrip(","), "image", where)
+
+
+def _code(value: str, where: str) -> Iterator[Place]:
+    if "//" in value or "/\\/" in value:
+        for url in literals(value):
+            yield Place(url, "script", where)
+
+
+_READERS: Final[dict[str, Callable[[str, str], Iterator[Place]]]] = {
+    "style": _style,
+    "background": _background,
+    "srcset": _candidates,
+    "imagesrcset": _candidates,
+    "srcdoc": _code,
+    "value": _code,
+}
 
 
 def literals(code: str) -> Iterator[str]:
@@ -108,7 +130,7 @@ def in_css(sheet: str) -> Iterator[str]:
         sheet = _CSS_ESCAPE.sub(_unescaped, sheet)
     for match in _CSS_URL.finditer(sheet):
         url = match.group(1) or match.group(2)
-        if not url.lstrip()[:7].lower().startswith(_NO_ADDRESS):
+        if _leads(url):
             yield url
 
 
@@ -139,7 +161,7 @@ def _in_comment(comment: str) -> Iterator[Place]:
             tag = match.group(1).lower()
             continue
         url = html.unescape(match.group(3) or match.group(4) or match.group(5))
-        if not url.lstrip()[:7].lower().startswith(_NO_ADDRESS):
+        if _leads(url):
             clicked = match.group(2).lower() == "href" and tag != "link"
             where = f"conditional comment, {tag} {match.group(2).lower()}"
             yield Place(url, "mso" if clicked else "image", where)

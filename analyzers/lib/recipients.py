@@ -46,7 +46,9 @@ def spellings(addresses: tuple[str, ...]) -> tuple[Spelling, ...]:
         address = given.strip()
         if not 0 < address.find("@") < len(address) - 1 or len(address) > _LONGEST:
             continue
-        for spelling in (s for form in dict.fromkeys((address.lower(), address)) for s in _of(form)):
+        for spelling in (
+            s for form in dict.fromkeys((address.lower(), address)) for s in _of(form)
+        ):
             found.setdefault(spelling.text, spelling)
     return tuple(found.values())
 

@@ -26,19 +26,25 @@ class Service(NamedTuple):
     path: str
     how: tuple[str, ...]
     name: str
+    kind: str  # gateway, provider, site, mailer
 
 
 def _services() -> dict[str, list[Service]]:
     found: dict[str, list[Service]] = {}
     text = files("resources").joinpath("lists/redirectors.txt").read_text("utf-8")
+    kind = ""
     for line in text.splitlines():
-        if line and not line.startswith("#"):
+        if line.startswith("["):
+            kind = line.strip("[]")
+        elif line and not line.startswith("#"):
             host, path, how, name = line.split("\t")
-            found.setdefault(host, []).append(Service(path, tuple(how.split(",")), name))
+            found.setdefault(host, []).append(Service(path, tuple(how.split(",")), name, kind))
     return found
 
 
 SERVICES: Final = _services()  # by host; read when the module is loaded, before a box closes
+# Search engines, translators, social networks: made for their own readers, not for mail.
+SITES: Final = frozenset(s.name for listed in SERVICES.values() for s in listed if s.kind == "site")
 _ANYWHERE: Final = tuple(SERVICES["*"])
 _STEMS: Final = {host[:-2].rpartition(".")[2] for host in SERVICES if host.endswith(".*")}
 

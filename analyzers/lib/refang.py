@@ -11,7 +11,9 @@ _DOT_WORDS: Final = r"\.|dot|d0t|punkt"
 _AT_WORDS: Final = r"@|at"
 _DOT = re.compile(_BRACKET.format(gap=r"[ \t]{0,2}", what=_DOT_WORDS), re.I)
 _SPACED_DOT = re.compile(
-    r"(?<=\w)[ \t]{0,2}" + _BRACKET.format(gap=r"[ \t]{0,2}", what=_DOT_WORDS) + r"[ \t]{0,2}(?=\w)",
+    r"(?<=\w)[ \t]{0,2}"
+    + _BRACKET.format(gap=r"[ \t]{0,2}", what=_DOT_WORDS)
+    + r"[ \t]{0,2}(?=\w)",
     re.I,
 )
 _AT = re.compile(_BRACKET.format(gap=r"[ \t]{0,2}", what=_AT_WORDS), re.I)

@@ -34,14 +34,15 @@ _BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
 
 # <http://... over several lines ...>: white space inside is no part of it (RFC 3986, appendix C).
 _FENCED = re.compile(
-    r"<(?:URL:\s{0,3})?((?:https?|ftp)://[^<>\s]{1,2000}(?:[ \t]{0,9}\r?\n[ \t>]{0,9}[^<>\s]{1,2000}){1,20})"
-    r"[ \t]{0,9}>",
+    r"<(?:URL:\s{0,3})?((?:https?|ftp)://[^<>\s]{1,2000}"
+    r"(?:[ \t]{0,9}\r?\n[ \t>]{0,9}[^<>\s]{1,2000}){1,20})[ \t]{0,9}>",
     re.I,
 )
 _JOINT = re.compile(r"[ \t]*\r?\n[ \t>]*")
 # "www . bank . com", "http://bank . com": only where no dot stands before the first space.
 _SPACED_HOST = re.compile(
-    rf"\b(?:(?:{refang.SCHEMES})://[\w-]{{1,63}}|www)(?:[ \t]{{1,2}}\.[ \t]{{0,2}}[\w-]{{1,63}}){{1,4}}",
+    rf"\b(?:(?:{refang.SCHEMES})://[\w-]{{1,63}}|www)"
+    r"(?:[ \t]{1,2}\.[ \t]{0,2}[\w-]{1,63}){1,4}",
     re.I,
 )
 _SPACED = re.compile(r"[ \t]*\.[ \t]*")

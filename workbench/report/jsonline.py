@@ -156,6 +156,16 @@ def _urls(analysis: Analysis) -> Iterator[Json]:
                     "source": record.source,
                     "count": record.count,
                     "node": node.id,
+                    "redirects": [
+                        {"by": step.by, "url": step.url, "domain": step.domain}
+                        for step in record.redirects
+                    ],
+                    "target": record.target,
+                    "open_ended": record.open_ended,
+                    "visible": record.visible,
+                    "shown": record.shown,
+                    "where": record.where,
+                    "recipient": record.recipient,
                 }
 
 
