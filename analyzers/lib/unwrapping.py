@@ -19,8 +19,9 @@ _LEADING: Final = words(
     "url u target redirect redirect_url redirect_uri redirecturl redirecturi redir next dest",
     "destination goto go to r link href return return_to returnto return_url returnurl continue",
     "continueto service callback forward fwd out exit location loc page uri path landing site",
-    "ref_url destination_url dest_url target_url targeturl l q z checkout_url success_url rurl ru jump",
-    "view relaystate wreply redirect_to redirectto backurl back image_url ued murl adurl clickurl click",
+    "ref_url destination_url dest_url target_url targeturl l q z checkout_url success_url rurl ru",
+    "jump view relaystate wreply redirect_to redirectto backurl back image_url ued murl adurl",
+    "clickurl click",
 )
 # Parameters that hold an address no reader is sent to.
 _BESIDE: Final = words(
