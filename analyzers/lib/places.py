@@ -37,7 +37,7 @@ for _tag, _attribute, _source in _TABLE:
 _NO_ADDRESS: Final = ("#", "data:", "cid:", "mailto:", "tel:", "sms:", "about:")
 _REFRESH = re.compile(r"""url\s{0,9}=\s{0,9}["']?([^"'>]{1,4000})""", re.I)
 _CANDIDATE = re.compile(r"[^\s,]\S{3,4000}")
-_LITERAL = re.compile(r"(?:https?|ftp):(?:\\?/){2}[^\s\"'`<>\\)]{3,4000}", re.I)
+_LITERAL = re.compile(r"(?:https?|ftp):(?:\\?/){2}(?:[^\s\"'`<>\\)]|\\/){3,4000}", re.I)
 _CSS_URL = re.compile(
     r"""url\(\s{0,9}["']?([^"')\s]{1,4000})|@import\s{1,9}["']([^"']{1,4000})""", re.I
 )

@@ -44,7 +44,7 @@ LABELS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=1
 def test_what_is_defanged_refangs_to_itself(scheme: str, labels: list[str], path: str) -> None:
     url = f"{scheme}://{'.'.join(labels)}/{path}"
     assert refang(defang(url)) == url
-    assert f"{labels[0]}.{labels[1]}" not in defang(url).partition("/" + path)[0] or not path
+    assert "[.]" in defang(url)
 
 
 @given(st.text(max_size=200))
