@@ -14,6 +14,7 @@ from analyzers.model.content import Link, Redirect
 
 LINKS: Final = 1_000  # different links of one artifact
 CHARACTERS: Final = 2_000_000  # of all its addresses together, repeated ones included
+FOUND: Final = 20_000  # addresses of one artifact, repeated ones included; mails hold some dozens
 _TEXT: Final = 300  # characters of visible text kept
 _WHERE: Final = 80  # characters of the place kept
 
@@ -71,13 +72,14 @@ class LinkSet:
         self._links: list[Link] = []
         self._counts: list[int] = []
         self._seen: list[bool] = []
-        self._read = 0
+        self._read = self._found = 0
         self.full = False
 
     def room(self, url: str) -> bool:
         """Whether another address may be made; ``full`` says that one was refused."""
-        self._read += len(url[: urls.LONGEST])
-        self.full = self.full or self._read > CHARACTERS
+        self._read += min(len(url), urls.LONGEST)
+        self._found += 1
+        self.full = self.full or self._read > CHARACTERS or self._found > FOUND
         return not self.full
 
     def add(self, link: Link) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from analyzers.lib import refang
@@ -65,19 +66,20 @@ def addresses(text: str) -> Iterator[Found]:
 def _in_word(word: str) -> Iterator[str]:
     for match in _ADDRESS.finditer(word):
         bare = match.group("bare")
-        if bare and not _likely(bare, match.group("path") or ""):
+        if bare and not _likely(bare, has_path=len(match.group("path") or "") > 1):
             continue
         url = refang.refang(trimmed(match.group()))
         if len(url.partition("//")[2]) > 1:
             yield url
 
 
-def _likely(host: str, path: str) -> bool:
+@lru_cache(maxsize=512)  # texts name the same host again and again
+def _likely(host: str, *, has_path: bool) -> bool:
     """Whether a bare name is a web address: a known suffix, and a path or a usual ending."""
     from analyzers.lib.suffixes import SUFFIXES
 
     tld = host.rpartition(".")[2]
-    if len(path) < 2 and tld not in _PLAIN_TLDS:  # "end.In" is two sentences
+    if not has_path and tld not in _PLAIN_TLDS:  # "end.In" is two sentences
         return False
     lower = host.lower()
     suffix = SUFFIXES.publicsuffix(host_unicode(lower), accept_unknown=False)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyzers.lib.linkset import in_text
 from analyzers.lib.written import Found, addresses
 
 
@@ -75,8 +76,7 @@ def test_what_quoted_printable_left_is_put_together() -> None:
 )  # fmt: skip
 def test_finding_addresses_takes_linear_time(text: str) -> None:
     started = time.process_time()
-    for _ in addresses(text):
-        pass
+    in_text(text)
     assert time.process_time() - started < 1.5
 
 
