@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from analyzers.lib import datauri, page, parsed, readable, styled
+from analyzers.lib import datauri, linkset, page, parsed, readable, recipients, styled
 from analyzers.lib import linkfindings as judgement
 from analyzers.lib import withheld as left_out
 from analyzers.lib.dom import Document
@@ -32,7 +32,7 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     if context.views:
         yield readable.view(document, looks, missing)
         yield styled.view(document, looks, collector.anchors, marks, missing)
-    yield from links
+    yield from linkset.marked(links, recipients.of(context.message))
     yield from page.limits(document)
     yield from page.active(document, in_body=in_body)
     yield from page.forms(document, in_body=in_body)
@@ -93,7 +93,7 @@ def _content(data: datauri.Data | None, number: int) -> Iterator[Observation]:
 
 UNIT = Unit(
     "html",
-    1,
+    2,
     frozenset({"html", "svg"}),
     _examine,
     parsed.IMPORTS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers.lib import charset, linkset, page, urls
+from analyzers.lib import charset, linkset, page, recipients, urls
 from analyzers.lib.parsed import Letter
 from analyzers.model.artifact import Artifact
 from analyzers.model.content import PlainView
@@ -19,8 +19,10 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     yield PlainView(text, letter.truncated)
     if letter.truncated:
         yield Finding("limit.text", Severity.LOW, "The text is longer than is shown")
-    yield from linkset.in_text(text)
+    yield from linkset.marked(letter.links.all(), recipients.of(context.message))
+    if letter.links.full:
+        yield Finding("limit.text.links", Severity.LOW, "The text has more links than are listed")
     yield from page.tricks(text)
 
 
-UNIT = Unit("text", 1, frozenset({"text"}), _examine, (*urls.IMPORTS, *charset.IMPORTS))
+UNIT = Unit("text", 2, frozenset({"text"}), _examine, (*urls.IMPORTS, *charset.IMPORTS))

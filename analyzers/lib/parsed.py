@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Final
 
 from analyzers.lib import charset, css, dom, linkset, look, urls
+from analyzers.lib.collector import Collector
 from analyzers.lib.dom import Document, Element
-from analyzers.lib.linkset import Collector
+from analyzers.lib.linkset import LinkSet
 from analyzers.lib.look import Styled
 from analyzers.model.artifact import Artifact
 
@@ -31,7 +32,7 @@ class Page:
 
     @cached_property
     def collector(self) -> Collector:
-        collector = linkset.Collector(self.document)
+        collector = Collector(self.document, self.looks, self.source)
         if collector.full:
             self.document.limits.add("links")
         return collector
@@ -45,3 +46,7 @@ class Letter:
         text, self.codec = charset.decode(artifact.data[: 4 * TEXT], artifact.declared_type)
         self.truncated = len(text) > TEXT or len(artifact.data) > 4 * TEXT
         self.text = text[:TEXT]
+
+    @cached_property
+    def links(self) -> LinkSet:
+        return linkset.of_text(self.text)

@@ -74,10 +74,14 @@ class PlainView:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """One step that an address names by itself: no packet is sent to learn it."""
+    """One step that an address names by itself: no packet is sent to learn it.
 
-    by: str  # Microsoft Safe Links, Proofpoint URL Defense v3, open redirect ...
+    ``url`` is "" where the step keeps its goal on a server; ``domain`` is then what it tells of it.
+    """
+
+    by: str  # Microsoft Safe Links, Proofpoint URL Defense v3, parameter "url" ...
     url: str  # where it leads on to
+    domain: str = ""  # registrable domain it leads on to, "" where it tells none
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +107,10 @@ class Link:
     @property
     def target(self) -> str:
         """The last address that can be told offline."""
-        return self.redirects[-1].url if self.redirects else self.url
+        told = [step.url for step in self.redirects if step.url]
+        return told[-1] if told else self.url
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether the last step keeps where it leads on a server."""
+        return bool(self.redirects) and not self.redirects[-1].url

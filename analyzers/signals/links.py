@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers.lib import linkset, parsed
+from analyzers.lib import parsed, recipients
 from analyzers.lib.linkfindings import judge
 from analyzers.lib.parsed import Letter, Page
 from analyzers.model.artifact import Artifact
@@ -14,20 +14,18 @@ from analyzers.model.unit import Context, Unit
 
 
 def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
-    message = context.message
-    recipients = [a.address for a in (*message.to, *message.cc)] if message else []
-    yield from judge(_links(artifact, context), recipients)
+    yield from judge(_links(artifact, context), recipients.of(context.message))
 
 
 def _links(artifact: Artifact, context: Context) -> tuple[Link, ...]:
     if artifact.kind == "text":
-        return linkset.in_text(context.memo.once(Letter, artifact).text)
+        return context.memo.once(Letter, artifact).links.all()
     return context.memo.once(Page, artifact).collector.links
 
 
 UNIT = Unit(
     "links",
-    1,
+    2,
     frozenset({"html", "svg", "text"}),
     _examine,
     parsed.IMPORTS,

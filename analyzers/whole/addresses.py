@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from analyzers.lib import urls
+from analyzers.lib.linkset import in_text
 from analyzers.model.content import Link
 from analyzers.model.correspondence import QueryParameter, Rewrite, Url
 from analyzers.model.whole import BodyLink
@@ -61,7 +62,7 @@ def body_links(links: Iterable[Link]) -> tuple[BodyLink, ...]:
 
 
 def _body_link(link: Link) -> BodyLink:
-    shown = next(urls.in_text(link.text), "") if link.text else ""
+    shown = next((found.url for found in in_text(link.text)), "") if link.text else ""
     return BodyLink(
         href_url=url_of(link),
         display_text=link.text or None,

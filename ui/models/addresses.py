@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from analyzers.model.analysis import Analysis
-from analyzers.model.content import Link, Run
+from analyzers.model.content import Link, Redirect, Run
 from ui import plain
 from ui.models.bodies import host_of, misleads
 from ui.models.stations import Station
@@ -59,11 +59,19 @@ def chain(link: Link) -> list[Station]:
     """From what a reader sees to the last address that can be told without asking anybody."""
     way = [Station(link.text, "what is shown", "", "", Tone.UNKNOWN)] if link.text else []
     way.append(Station(_place(link.url), "the address", "", "", Tone.UNKNOWN))
-    for step in link.redirects:
-        way.append(Station(_place(step.url), "leads on to", "", step.by, Tone.UNKNOWN))
+    way += map(_step, link.redirects)
+    if link.open_ended:
+        return way
     note = "goes to" if link.redirects else way[-1].note
     tone = Tone.MALICIOUS if link.shown else Tone.INFO
     return [*way[:-1], replace(way[-1], note=note, tone=tone)]
+
+
+def _step(step: Redirect) -> Station:
+    if step.url:
+        return Station(_place(step.url), "leads on to", "", step.by, Tone.UNKNOWN)
+    name = plain.unclickable(step.domain) if step.domain else "unknown"
+    return Station(name, "its server keeps where", "", step.by, Tone.UNKNOWN)
 
 
 def _place(url: str) -> str:

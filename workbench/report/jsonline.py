@@ -119,7 +119,25 @@ def _urls(analysis: Analysis) -> Iterator[Json]:
             continue
         for record in analysis.records(node):
             if isinstance(record, Link):
-                yield {**spelled(record), "target": record.target, "node": node.id}
+                yield {
+                    "url": record.url,
+                    "host": record.host,
+                    "domain": record.domain,
+                    "text": record.text,
+                    "source": record.source,
+                    "count": record.count,
+                    "node": node.id,
+                    "redirects": [
+                        {"by": step.by, "url": step.url, "domain": step.domain}
+                        for step in record.redirects
+                    ],
+                    "target": record.target,
+                    "open_ended": record.open_ended,
+                    "visible": record.visible,
+                    "shown": record.shown,
+                    "where": record.where,
+                    "recipient": record.recipient,
+                }
 
 
 def _verdict(verdict: Verdict) -> Json:

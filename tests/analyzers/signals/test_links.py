@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+from urllib.parse import quote
 
 import pytest
 
@@ -51,6 +53,33 @@ def link(url: str, text: str = "here") -> str:
         (link("https://a.example/x#ann@example.org"), "link.recipient", 2),
         (link("https://a.example/x/" + base64.b64encode(b"ann@example.org").decode()),
          "link.recipient", 2),
+        (link("http://[::ffff:203.0.113.7]/x"), "link.host.ip", 3),
+        (link("https://a.example/go?u=http%3A%2F%2F203.0.113.7%2F"), "link.host.ip", 2),
+        (link(f"https://x.safelinks.protection.outlook.com/?url={quote('http://3405803783/')}"),
+         "link.host.ip", 3),
+        (link(f"https://x.safelinks.protection.outlook.com/?url={quote('file://h.example/s')}"),
+         "link.scheme", 3),
+        (link("https://a.example/go?u=https%3A%2F%2Fbit.ly%2Fx"), "link.shortener", 1),
+        (link("https://exa\u200bmple.org/"), "link.obscured", 2),
+        (link("https://example\u3002org/"), "link.obscured", 2),
+        (link("https://exam\x01ple.org/"), "link.obscured", 2),
+        (link("https://drive.google.com/file/d/x"), "link.filehost", 0),
+        (link("https://bank-login.pages.dev/"), "link.freehost", 1),
+        (link("https://www.google.com/url?q=https://b.example/"), "link.redirect.borrowed", 1),
+        (link("https://u1.ct.sendgrid.net/ls/click?upn=x", "www.bank.com"),
+         "link.unknown-target", 0),
+        (link("https://evil.example/", "https://bank.com@evil.example/"), "link.text.mismatch", 2),
+        (link("https://www.google.com/url?q=https://evil.example/", "www.bank.com"),
+         "link.text.mismatch", 2),
+        (link("https://a.example/" + b"ann@example.org".hex()), "link.recipient", 2),
+        (link("https://a.example/?e=gro.elpmaxe@nna"), "link.recipient", 2),
+        (link("https://a.example/?e=" + hashlib.md5(b"ann@example.org").hexdigest()),
+         "link.recipient", 0),
+        (link("https://x.example/", "one") + link("https://x.example/", "two")
+         + link("https://x.example/", "three"), "link.text.same-target", 1),
+        ("<div style=display:none>" + link("https://x.example/") + "</div>", "link.hidden", 1),
+        ("<div style=display:none>" + "".join(link(f"https://x{n}.example/") for n in range(3))
+         + "</div>", "link.hidden", 2),
         ('<form action="http://203.0.113.7/x"></form>', "link.host.ip", 2),
         ('<meta http-equiv=refresh content="0; url=http://203.0.113.7/">', "link.host.ip", 2),
         ('<map><area href="https://bit.ly/x"></map>', "link.shortener", 1),
@@ -75,6 +104,11 @@ def test_a_telling_address_is_a_finding(page: str, rule: str, severity: int) -> 
         link("https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fbank.com%2Fa"
              "&data=1", "https://bank.com/a").replace("outlook.com/?", "outlook.com/?"),
         link("https://example.com/", "пример"),
+        link("https://protect-us.mimecast.com/s/x?domain=bank.com", "www.bank.com"),
+        link("https://u1.ct.sendgrid.net/ls/click?upn=x", "www.bank.com"),
+        link("https://linkprotect.cudasvc.com/url?a=https%3A%2F%2Fbank.com", "www.bank.com"),
+        link("https://a.example/", "one") + link("https://a.example/", "two"),
+        link("https://a.example/") + "<p hidden>" + link("https://a.example/b", "b") + "</p>",
     ],
 )  # fmt: skip
 def test_an_ordinary_address_scores_nothing(page: str) -> None:
@@ -94,3 +128,16 @@ def test_many_links_make_one_finding_with_a_few_of_them() -> None:
 
 def test_without_a_message_no_recipient_is_known() -> None:
     assert "link.recipient" not in judged(link("https://a.example/#ann@example.org"), Context())
+
+
+def test_the_evidence_names_the_services_on_the_way() -> None:
+    page = link("https://www.google.com/url?q=http://203.0.113.7/x")
+    assert judged(page)["link.host.ip"].evidence == "http://203.0.113.7/x (through Google redirect)"
+    assert "holds text/html" in judged(link("data:text/html,x"))["link.scheme"].evidence
+
+
+def test_more_wrappers_than_are_followed_are_a_limit() -> None:
+    url = "https://goal.example/"
+    for level in range(12):
+        url = f"https://h{level}.example/?u={quote(url, safe='')}"
+    assert "limit.link.redirects" in judged(link(url))

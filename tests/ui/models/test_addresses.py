@@ -88,3 +88,15 @@ def test_an_address_nobody_sees_is_marked() -> None:
 
 def test_a_plain_address_is_its_own_end() -> None:
     assert [one.note for one in chain(EVIL)] == ["what is shown", "the address"]
+
+
+def test_where_a_server_keeps_the_goal_no_end_is_claimed() -> None:
+    steps = (Redirect("Some gateway", "", "bank.example"),)
+    link = Link("https://gate.example/s/1", "gate.example", "gate.example", "", "a",
+                redirects=steps)  # fmt: skip
+    last = chain(link)[-1]
+    assert (last.name, last.note, last.tone) == (
+        "bank[.]example",
+        "its server keeps where",
+        Tone.UNKNOWN,
+    )

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from analyzers.model.analysis import Outcome
-from analyzers.model.content import Link
+from analyzers.model.content import Link, Redirect
 from analyzers.model.observation import Fact, Finding, Severity
 from analyzers.units import UNITS
 from tests.lines import check_line
@@ -47,12 +47,16 @@ def test_nothing_of_the_result_is_left_out() -> None:
 
 
 def test_links_are_told_once_where_bytes_came_twice() -> None:
-    link = Link("https://a.test/", "a.test", "a.test", "text", "html")
+    steps = (Redirect("Microsoft Safe Links", "https://b.test/", "b.test"), Redirect("Mailer", ""))
+    link = Link("https://a.test/", "a.test", "a.test", "text", "html", redirects=steps)
     body = node(1, 0, examination("links", records=(link,)))
     twin = node(2, 0, duplicate_of=1)
     result = analysis(node(0, -1, examination(records=(MESSAGE,))), body, twin)
     (url,) = line_of("a.eml", result, judge(result))["urls"]
     assert (url["url"], url["node"]) == ("https://a.test/", 1)
+    assert (url["target"], url["open_ended"], url["visible"]) == ("https://b.test/", True, True)
+    assert url["redirects"][0]["by"] == "Microsoft Safe Links"
+    assert (url["shown"], url["where"], url["recipient"]) == ("", "", False)
 
 
 def test_an_input_that_never_left_has_path_and_error_only() -> None:
