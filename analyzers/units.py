@@ -11,15 +11,36 @@ from analyzers.attachments import (
     ole,
     ooxml,
     pe,
+    pgp,
     readable,
     rtf,
+    smime,
     smuggling,
     text,
     yara_rules,
 )
-from analyzers.mail import eml, msg
+from analyzers.mail import calendar, eml, msg
 from analyzers.model.unit import Unit
-from analyzers.signals import authentication, history, links, replyto, sender, signature
+from analyzers.signals import (
+    authentication,
+    chronology,
+    concealment,
+    conversation,
+    displayname,
+    history,
+    imitation,
+    invitation,
+    links,
+    mailer,
+    mailing,
+    messageid,
+    replyto,
+    sender,
+    signature,
+    simulation,
+)
+from analyzers.signals import pgp as pgp_structure
+from analyzers.signals import smime as smime_signature
 
 UNITS: tuple[Unit, ...] = (
     eml.UNIT,
@@ -43,4 +64,19 @@ UNITS: tuple[Unit, ...] = (
     pe.UNIT,
     readable.UNIT,
     yara_rules.UNIT,
+    displayname.UNIT,
+    imitation.UNIT,
+    concealment.UNIT,
+    conversation.UNIT,
+    messageid.UNIT,
+    chronology.UNIT,
+    mailer.UNIT,
+    mailing.UNIT,
+    simulation.UNIT,
+    invitation.UNIT,
+    smime_signature.UNIT,
+    pgp_structure.UNIT,
+    calendar.UNIT,
+    smime.UNIT,
+    pgp.UNIT,
 )

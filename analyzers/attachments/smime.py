@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from analyzers.lib import cms, signedcontent
+from analyzers.lib.cmssignature import Signer
 from analyzers.model.artifact import Artifact
 from analyzers.model.authentication import SignedContent
 from analyzers.model.observation import (
@@ -47,7 +48,7 @@ def _encrypted(envelope: cms.Envelope) -> Iterator[Observation]:
     yield Finding("smime.encrypted", Severity.INFO, title, detail, incomplete=True)
 
 
-def _signer(signer: cms.Signer, detached: bool) -> Iterator[Observation]:
+def _signer(signer: Signer, detached: bool) -> Iterator[Observation]:
     record = signedcontent.record(signer, "")
     yield record
     yield Fact("Signer", f"{record.signer or 'unknown'}; {record.detail}")

@@ -17,15 +17,16 @@ from analyzers.lib.words import words
 
 # Words that a service desk puts beside its name.
 DESK: Final = words(
-    "account accounts admin administrator alert alerts and app assistance billing card care center",
-    "centre club confirmation com customer customers de delivery department desk dept email express",
-    "for fraud gmbh help helpdesk inbox inc info international invoice llc ltd mail mailer member",
-    "membership message news newsletter no notice notification notifications noreply of office",
-    "official online order orders parcel password payment payments plus premium prevention protection",
-    "rewards reply safety secure security service services shipment shipping store subscription",
-    "support survey system team the update updates user verification verify via winner your from",
-    "kundenservice kundendienst sicherheit service konto client clients atencion cliente soporte",
-    "suporte assistenza clienti servizio equipe servicio seguridad seguranca notificacion",
+    "account accounts admin administrator alert alerts and app assistance assistenza atencion",
+    "billing card care center centre client cliente clienti clients club com confirmation",
+    "customer customers de delivery department dept desk email equipe express for fraud from",
+    "gmbh help helpdesk inbox inc info international invoice konto kundendienst kundenservice",
+    "llc ltd mail mailer member membership message news newsletter no noreply notice",
+    "notificacion notification notifications of office official online order orders parcel",
+    "password payment payments plus premium prevention protection reply rewards safety secure",
+    "security seguranca seguridad service services servicio servizio shipment shipping",
+    "sicherheit soporte store subscription suporte support survey system team the update",
+    "updates user verification verify via winner your",
 )
 
 _WORD = re.compile(r"[^\W_]+(?:[@$|][^\W_]+)*")
@@ -161,9 +162,9 @@ def _same_name(brand: Brand, listed: str, domain: str) -> Imitation | None:
 def _near(label: str) -> Imitation | None:
     """Misspelt names keep their first letter; names with words added are found anywhere."""
     for listed in _BY_LETTER.get(label[:1], ()):
-        if how := lookalike.likeness(label, listed):
-            if how != lookalike.ADDED:
-                return Imitation(*_LABELS[listed], how)
+        how = lookalike.likeness(label, listed)
+        if how and how != lookalike.ADDED:
+            return Imitation(*_LABELS[listed], how)
     for listed in _PLAIN:
         if listed in label and _lured(label, listed):
             return Imitation(*_LABELS[listed], lookalike.ADDED)

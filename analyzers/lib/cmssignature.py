@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -136,11 +137,12 @@ def _verify(key: Any, algorithm: Any, digest: str, signature: bytes, signed: byt
 def _hash(name: str) -> Any:
     from cryptography.hazmat.primitives import hashes
 
-    return {
+    known: dict[str, Callable[[], hashes.HashAlgorithm]] = {
         "md5": hashes.MD5,
         "sha1": hashes.SHA1,
         "sha224": hashes.SHA224,
         "sha256": hashes.SHA256,
         "sha384": hashes.SHA384,
         "sha512": hashes.SHA512,
-    }[name]()
+    }
+    return known[name]()

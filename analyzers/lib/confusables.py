@@ -27,9 +27,15 @@ _CHEROKEE: Final = {
 _SQUARED: Final = {0x1F130 + n: chr(97 + n) for n in range(26)} | {
     start + n: chr(97 + n) for start in (0x1F150, 0x1F170) for n in range(26)
 }
-_TABLE: Final = _SQUARED | _CHEROKEE | {
-    ord(strange): latin for row, plain in _ROWS for strange, latin in zip(row, plain, strict=True)
-}
+_TABLE: Final = (
+    _SQUARED
+    | _CHEROKEE
+    | {
+        ord(strange): latin
+        for row, plain in _ROWS
+        for strange, latin in zip(row, plain, strict=True)
+    }
+)
 _MERGED: Final = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _PLAIN: Final = str.maketrans("01345679$@|", "oleasbtgsal")
 

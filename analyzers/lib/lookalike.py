@@ -21,15 +21,16 @@ WEAK: Final = frozenset({ENDING, ADDED})  # what an owner's other domains look l
 
 # Words that stand beside a name in made-up domains: "name-login", "securename".
 LURES: Final = words(
-    "account accounts admin alert alerts app auth authenticate bank banking billing business care",
-    "center centre check claim client cloud confirm connect contact corp customer delivery desk",
-    "docs document email express file files group help helpdesk id inc info information international",
-    "invoice invoices link live login logon mail mailbox mailer manage member message my net news",
-    "noreply notice notification notifications notify office official online order orders pay payment",
-    "payments portal protect protection recovery refund register reset reward rewards safe safety",
-    "secure secured security service services share shipping shop sign signin site sso store support",
-    "system team tech track tracking transfer unlock update updates user validate validation verification",
-    "verify verified wallet web webmail",
+    "account accounts admin alert alerts app auth authenticate bank banking billing business",
+    "care center centre check claim client cloud confirm connect contact corp customer delivery",
+    "desk docs document email express file files group help helpdesk id inc info information",
+    "international invoice invoices link live login logon mail mailbox mailer manage member",
+    "message my net news noreply notice notification notifications notify office official",
+    "online order orders pay payment payments portal protect protection recovery refund",
+    "register reset reward rewards safe safety secure secured security service services share",
+    "shipping shop sign signin site sso store support system team tech track tracking transfer",
+    "unlock update updates user validate validation verification verified verify wallet web",
+    "webmail",
 )
 
 _SHORTEST = 5  # letters of a name for which one letter more or less is no coincidence

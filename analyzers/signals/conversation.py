@@ -34,7 +34,9 @@ def _finding(message: Message, kind: str) -> Finding:
     """Forwards need not name what they forward; an answer made by a mail program does."""
     if kind == "forward":
         title = "Subject says this is a forward; no header tells of an earlier message"
-        return Finding("sender.fake-forward", Severity.INFO, title, message.subject[:300], "Subject")
+        return Finding(
+            "sender.fake-forward", Severity.INFO, title, message.subject[:300], "Subject"
+        )
     title = "Subject says this is an answer; no header tells of a message it answers"
     return Finding("sender.fake-reply", Severity.LOW, title, message.subject[:300], "Subject")
 

@@ -1,4 +1,4 @@
-"""What the name in front of the sender's address claims: an address, a domain, a brand, an office."""
+"""What the name before the sender's address claims: an address, a domain, a brand, an office."""
 
 from __future__ import annotations
 

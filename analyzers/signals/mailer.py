@@ -16,14 +16,15 @@ _SCRIPTS = ("x-php-originating-script", "x-php-script", "x-source-args")
 _URGENT = ("x-priority", "importance", "x-msmail-priority", "priority")
 
 _SCRIPTED = re.compile(
-    r"phpmailer|swiftmailer|\bphp\b|php/|nodemailer|mailkit|microsoft cdo|leaf ?phpmailer|mime::lite"
+    r"phpmailer|swiftmailer|\bphp\b|php/|nodemailer|mailkit|microsoft cdo|mime::lite"
     r"|chilkat|supmailer|sendblaster|gammadyne|advanced mass sender|turbo-?mailer|atomic mail"
     r"|python|indy|synapse|smtp\.pl",
     re.I,
 )
 # Programs that nobody makes any more; their last releases came out before 2010.
 _OLD = re.compile(
-    r"outlook express|internet mail service|incredimail|microsoft outlook(?: imo| cws|, build (?:9|10))"
+    r"outlook express|internet mail service|incredimail"
+    r"|microsoft outlook(?: imo| cws|, build (?:9|10))"
     r"|the bat! \(v[12]\.|eudora|mozilla 4\.|netscape",
     re.I,
 )

@@ -36,7 +36,9 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
                 found.setdefault(vendor, f"{header.name}: {header.value[:100]}")
     if found:
         vendors = ", ".join(found)
-        title = f"The message bears marks of a phishing exercise ({vendors}); anybody can write them"
+        title = (
+            f"The message bears marks of a phishing exercise ({vendors}); anybody can write them"
+        )
         evidence = " | ".join(found.values())
         yield Finding("message.simulation", Severity.INFO, title, evidence, "headers")
 

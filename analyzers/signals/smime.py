@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzers.lib import cms, signedcontent, signedparts
+from analyzers.lib.cmssignature import Signer
 from analyzers.lib.domains import same_registrant
 from analyzers.lib.signedcontent import UNTRUSTED
 from analyzers.model.artifact import Artifact
@@ -83,7 +84,7 @@ def _signed(
         yield from _signer(record, sender)
 
 
-def _matches(signer: cms.Signer, sender: Address | None) -> bool | None:
+def _matches(signer: Signer, sender: Address | None) -> bool | None:
     """Whether the certificate is for the address in From (RFC 8550, 3)."""
     if signer.certificate is None or not signer.certificate.addresses or sender is None:
         return None
