@@ -8,13 +8,15 @@ from typing import Final
 # Letters of other scripts and letter forms that fonts draw like Latin ones, after lower-casing and
 # NFKD, and digits read as letters; rows of characters above what they pass for.
 _ROWS: Final = (
-    ("абвгдеёзікмноорԛѕтуԝхцһјԁєґӏѵҽүғ", "a6brdee3ikmhoopqstywxuhjderlveyf"),
+    ("абвгдеёзікмноорԛѕтуԝхцһјԁєґӏѵҽүғ", "abbrdeeeikmhoopqstywxuhjderlveyf"),
     ("αβεηικνορτυχωγςδκσλ", "abenikvoptuxwysdkol"),
     ("ագեհոսցքօյզվր", "wqehnugpojqun"),
     ("01345679$@", "oleasbtgsa"),
     ("ıɩǀɑɡ|ɪłøđħŧƒðþɛɔəɐʋɯ", "iilagllodhtfdpecoevuw"),
     ("ᴀʙᴄᴅᴇꜰɢʜᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghjklmnoprstuvwyz"),
 )
+# Greek capitals look like Latin ones where their small letters do not.
+_CAPITALS: Final = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx")
 # Cherokee capitals, which Python lower-cases to U+AB70 and on.
 _CHEROKEE: Final = {
     0xAB70 + n: latin
@@ -48,7 +50,8 @@ def skeleton(text: str) -> str:
     if text.isascii():
         plain = text.lower().translate(_PLAIN)
     else:
-        plain = unicodedata.normalize("NFKD", text.lower()).translate(_TABLE)
+        plain = unicodedata.normalize("NFKD", text.translate(_CAPITALS).lower())
+        plain = plain.translate(_TABLE)
         plain = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))
     for pair, single in _MERGED:
         plain = plain.replace(pair, single)
