@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asn1crypto import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from analyzers.lib.certificates import Certificate, Held, chain, read_certificate
 from tests.samples import signed
@@ -10,7 +11,7 @@ from tests.samples import signed
 
 def test_fields_are_read() -> None:
     held = signed.certificate(signed.curve_key(), "bob@example.org")
-    shown = read_certificate(x509.Certificate.load(held.public_bytes(signed.Encoding.DER)))
+    shown = read_certificate(x509.Certificate.load(held.public_bytes(Encoding.DER)))
     assert shown.subject == shown.issuer == "Common Name: Ann Example"
     assert shown.addresses == ("bob@example.org",)
     assert shown.serial == f"{4711:x}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from analyzers.lib import cms
 from tests.samples import signed
@@ -21,10 +22,9 @@ def test_each_kind_of_key_verifies(key: signed.Key) -> None:
 def test_another_key_s_certificate_does_not_verify() -> None:
     """Same issuer and serial number, other key: the certificate was swapped."""
     whole = signed.envelope()
-    mine = signed.certificate(signed.rsa_key()).public_key().public_numbers()
-    other = signed.rsa.generate_private_key(65537, 2048).public_key().public_numbers()
-    assert isinstance(mine, signed.rsa.RSAPublicNumbers)
-    swapped = whole.replace(mine.n.to_bytes(256, "big"), other.n.to_bytes(256, "big"))
+    mine = signed.rsa_key().public_key().public_numbers().n
+    other = rsa.generate_private_key(65537, 2048).public_key().public_numbers().n
+    swapped = whole.replace(mine.to_bytes(256, "big"), other.to_bytes(256, "big"))
     assert swapped != whole
     (signer,) = cms.read(swapped).signers
     assert signer.digest_matches

@@ -32,8 +32,8 @@ def test_the_reader_agrees_with_a_strict_one() -> None:
         assert mine.text(name) == str(theirs[name])
     attendee = mine.first("ATTENDEE")
     assert attendee is not None
-    assert attendee.address.address == theirs["ATTENDEE"].removeprefix("mailto:")
-    assert attendee.address.name == theirs["ATTENDEE"].params["CN"]
+    assert attendee.address.address == str(theirs["ATTENDEE"]).removeprefix("mailto:")
+    assert attendee.address.name == str(theirs["ATTENDEE"].params["CN"])
     assert [child.name for child in mine.children] == ["VALARM"]
 
 
