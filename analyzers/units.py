@@ -11,61 +11,83 @@ from analyzers.attachments import (
     ole,
     ooxml,
     pe,
+    pgp,
     readable,
     rtf,
+    smime,
     smuggling,
     text,
     yara_rules,
 )
-from analyzers.mail import (
-    eml,
-    mbox,
-    msg,
-    tnef,
-)
+from analyzers.mail import calendar, eml, mbox, msg, tnef
 from analyzers.model.unit import Unit
 from analyzers.signals import (
     ambiguity,
     arc,
     authentication,
     bimi,
+    chronology,
+    concealment,
+    conversation,
+    displayname,
     dkim,
     dmarc,
     gateways,
     header_links,
     history,
+    imitation,
+    invitation,
     layers,
     links,
+    mailer,
+    mailing,
+    messageid,
     path,
     replyto,
     sender,
+    simulation,
     spf,
     threads,
 )
+from analyzers.signals import pgp as pgp_structure
+from analyzers.signals import smime as smime_signature
 
-UNITS: tuple[Unit, ...] = (
-    eml.UNIT,
-    msg.UNIT,
-    tnef.UNIT,
-    mbox.UNIT,
+_MESSAGES: tuple[Unit, ...] = (eml.UNIT, msg.UNIT, tnef.UNIT, mbox.UNIT, calendar.UNIT)
+
+_ORIGIN: tuple[Unit, ...] = (
     path.UNIT,
     authentication.UNIT,
     gateways.UNIT,
-    sender.UNIT,
-    replyto.UNIT,
     dkim.UNIT,
     arc.UNIT,
     spf.UNIT,
     dmarc.UNIT,
     bimi.UNIT,
+    smime_signature.UNIT,
+    pgp_structure.UNIT,
+)
+
+_SENDER: tuple[Unit, ...] = (
+    sender.UNIT,
+    displayname.UNIT,
+    imitation.UNIT,
+    concealment.UNIT,
+    replyto.UNIT,
     history.UNIT,
-    layers.UNIT,
-    ambiguity.UNIT,
-    header_links.UNIT,
-    html.UNIT,
-    text.UNIT,
-    links.UNIT,
-    smuggling.UNIT,
+    conversation.UNIT,
+    messageid.UNIT,
+    chronology.UNIT,
+    mailer.UNIT,
+    mailing.UNIT,
+    simulation.UNIT,
+    invitation.UNIT,
+)
+
+_STRUCTURE: tuple[Unit, ...] = (layers.UNIT, ambiguity.UNIT, header_links.UNIT)
+
+_CONTENT: tuple[Unit, ...] = (html.UNIT, text.UNIT, links.UNIT, threads.UNIT, smuggling.UNIT)
+
+_FILES: tuple[Unit, ...] = (
     file.UNIT,
     archive_zip.UNIT,
     encrypted.UNIT,
@@ -74,7 +96,10 @@ UNITS: tuple[Unit, ...] = (
     macros.UNIT,
     rtf.UNIT,
     pe.UNIT,
+    smime.UNIT,
+    pgp.UNIT,
     readable.UNIT,
-    threads.UNIT,
     yara_rules.UNIT,
 )
+
+UNITS = (*_MESSAGES, *_ORIGIN, *_SENDER, *_STRUCTURE, *_CONTENT, *_FILES)

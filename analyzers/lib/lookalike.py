@@ -4,36 +4,39 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
+from analyzers.lib.confusables import skeleton
 from analyzers.lib.domains import host_unicode, registrable_domain
+from analyzers.lib.words import words
 
-# Letters of other scripts that fonts draw like Latin ones (UTS 39), and digits read as letters.
-_PAIRS: Final = (
-    ("абвгдеёзікмноорԛѕтуԝхцһјԁ", "a6brdee3ikmhoopqstywxuhjd"),
-    ("αβεηικνορτυχωγς", "abenikvoptuxwys"),
-    ("ագեհոսցքօ", "wqehnugpo"),
-    ("01345679", "oleasbtg"),
-    ("ıɩǀɑɡѵ|", "iilagvl"),
+SAME: Final = "looks the same"
+HYPHEN: Final = "the same name with a hyphen more or less"
+ONE: Final = "one letter apart"
+ENDING: Final = "the same name under another ending"
+ADDED: Final = "the name with words added"
+FRONT: Final = "holds it in front of another domain"
+WEAK: Final = frozenset({ENDING, ADDED})  # what an owner's other domains look like, too
+
+# Words that stand beside a name in made-up domains: "name-login", "securename".
+LURES: Final = words(
+    "account accounts admin alert alerts app auth authenticate bank banking billing business",
+    "care center centre check claim client cloud confirm connect contact corp customer delivery",
+    "desk docs document email express file files group help helpdesk id inc info information",
+    "international invoice invoices link live login logon mail mailbox mailer manage member",
+    "message my net news noreply notice notification notifications notify office official",
+    "online order orders pay payment payments portal protect protection recovery refund",
+    "register reset reward rewards safe safety secure secured security service services share",
+    "shipping shop sign signin site sso store support system team tech track tracking transfer",
+    "unlock update updates user validate validation verification verified verify wallet web",
+    "webmail",
 )
-_TABLE: Final = {
-    ord(strange): latin for row, plain in _PAIRS for strange, latin in zip(row, plain, strict=True)
-}
-_MERGED: Final = (("rn", "m"), ("vv", "w"), ("cl", "d"))
+
 _SHORTEST = 5  # letters of a name for which one letter more or less is no coincidence
-
-
-def skeleton(label: str) -> str:
-    """What a label looks like at a glance; equal skeletons are easily mistaken for each other."""
-    plain = "".join(
-        character
-        for character in unicodedata.normalize("NFKD", label.lower())
-        if not unicodedata.combining(character)
-    )
-    plain = plain.translate(_TABLE)
-    for pair, single in _MERGED:
-        plain = plain.replace(pair, single)
-    return plain.replace("i", "l")
+_GLUED = 6  # letters of a name that are found at either end of a longer word
+# Scripts with letters that are drawn like Latin ones.
+_ALIKE: Final = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "LISU", "COPTIC"})
 
 
 def resemblance(host: str, domains: Iterable[str]) -> tuple[str, str]:
@@ -50,33 +53,58 @@ def resemblance(host: str, domains: Iterable[str]) -> tuple[str, str]:
 
 def mixed_scripts(host: str) -> bool:
     """Whether one label mixes Latin letters with letters that are drawn like them."""
-    return any(_mixed(label) for label in host_unicode(host).split("."))
+    return any(mixed_word(label) for label in host_unicode(host).split("."))
 
 
-def _mixed(label: str) -> bool:
-    scripts = {unicodedata.name(c, "?").split()[0] for c in label if c.isalpha()}
-    return "LATIN" in scripts and not scripts.isdisjoint({"CYRILLIC", "GREEK", "ARMENIAN"})
+def mixed_word(word: str) -> bool:
+    """Whether one word mixes Latin letters with letters that are drawn like them."""
+    if word.isascii():
+        return False
+    scripts = {unicodedata.name(c, "?").split()[0] for c in word if c.isalpha()}
+    return "LATIN" in scripts and not scripts.isdisjoint(_ALIKE)
 
 
-def _how(host: str, domain: str, own: str) -> str:
-    name, other = _name(domain), _name(own)
+def disguised(host: str) -> str:
+    """What a host of foreign letters alone passes for in Latin ones, "" where it does not."""
+    readable = host_unicode(host)
+    if readable.isascii():
+        return ""
+    for label in readable.split("."):
+        letters = [c for c in label if not c.isascii()]
+        scripts = {unicodedata.name(c, "?").split()[0] for c in letters}
+        if letters and scripts <= _ALIKE | {"LATIN"} and skeleton(label).isascii():
+            return skeleton(label)
+    return ""
+
+
+def likeness(name: str, other: str) -> str:
+    """How one label, in letters, passes for another; "" where it does not."""
     if name == other:
-        return "the same name under another ending"
-    if skeleton(name) == skeleton(other):
-        return "looks the same"
-    if len(other) >= _SHORTEST and _one_apart(name, other):
-        return "one letter apart"
-    if len(other) >= _SHORTEST and other in name.split("-"):
-        return "the name with words added"
-    return "holds it in front of another domain" if f".{own}." in f".{host}" else ""
+        return ENDING
+    short = min(len(name), len(other)) < _SHORTEST
+    if _skeleton(name) == _skeleton(other):
+        return SAME
+    if len(other) >= _SHORTEST and name.replace("-", "") == other.replace("-", ""):
+        return HYPHEN
+    if not short and one_apart(name, other):
+        return ONE
+    return ADDED if with_words(name, other) else ""
 
 
-def _name(domain: str) -> str:
-    """The label somebody chose, in letters."""
-    return host_unicode(domain).partition(".")[0]
+def with_words(name: str, other: str) -> bool:
+    """Whether a label is another with words beside it: by hyphens, or a lure without one."""
+    if len(other) < _SHORTEST or len(name) <= len(other):
+        return False
+    if other in name.split("-"):
+        return True
+    if len(other) < _GLUED:
+        return False
+    before, found, behind = name.partition(other)
+    rest = {part for part in (before.strip("-"), behind.strip("-")) if part}
+    return bool(found) and rest <= LURES
 
 
-def _one_apart(one: str, other: str) -> bool:
+def one_apart(one: str, other: str) -> bool:
     """Whether a letter added, dropped, changed or swapped with the next makes the other."""
     if abs(len(one) - len(other)) > 1 or one == other:
         return False
@@ -86,3 +114,16 @@ def _one_apart(one: str, other: str) -> bool:
     left, right = one[start:], other[start:]
     swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
     return swapped or left[1:] == right[1:] or left[1:] == right or left == right[1:]
+
+
+def chosen_label(domain: str) -> str:
+    """The label somebody chose, in letters."""
+    return host_unicode(domain).partition(".")[0]
+
+
+def _how(host: str, domain: str, own: str) -> str:
+    how = likeness(chosen_label(domain), chosen_label(own))
+    return how or (FRONT if f".{own}." in f".{host}" else "")
+
+
+_skeleton = lru_cache(maxsize=4096)(skeleton)

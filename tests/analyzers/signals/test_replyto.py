@@ -30,6 +30,18 @@ def test_a_reply_address_at_home_is_none(reply: str) -> None:
     assert severities(UNIT, FROM, ("Reply-To", reply)) == {}
 
 
+def test_a_reply_domain_that_poses_as_a_third_is_a_finding_of_its_own() -> None:
+    ours = severities(UNIT, FROM, ("Reply-To", "b@examp1e.com"))
+    assert ours["replyto.imitation"] is Severity.HIGH
+    brand = severities(UNIT, FROM, ("Reply-To", "b@paypal-login.test"))
+    assert brand["replyto.imitation"] is Severity.MEDIUM
+
+
+def test_a_reply_address_that_shows_the_sender_as_its_name_is_told() -> None:
+    said = severities(UNIT, FROM, ("Reply-To", '"a@contoso.test" <b@elsewhere.test>'))
+    assert said["replyto.display-address"] is Severity.MEDIUM
+
+
 def test_a_free_mailbox_may_name_another_free_mailbox() -> None:
     said = severities(UNIT, ("From", "a@gmail.com"), ("Reply-To", "b@outlook.com"))
     assert said == {"replyto.differs": Severity.LOW}

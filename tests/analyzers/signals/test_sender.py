@@ -20,33 +20,18 @@ SIGNED = (
 @pytest.mark.parametrize(
     ("sender", "rule", "severity"),
     [
-        ('"ceo@corp.test" <x@evil.test>', "sender.display-address", Severity.MEDIUM),
-        ('"ceo@example.com" <x@evil.test>', "sender.display-address", Severity.HIGH),
         ("a@x.test, b@y.test", "sender.several", Severity.MEDIUM),
         ("Ann Example", "sender.no-address", Severity.LOW),
-        ("a@examp1e.com", "sender.lookalike", Severity.HIGH),
-        ("a@example-pay.test", "sender.lookalike", Severity.MEDIUM),
-        ("a@pаypal.test", "sender.mixed-scripts", Severity.HIGH),
-        ("An\u200bn <a@x.test>", "sender.invisible", Severity.MEDIUM),
-        ("\u202enimda <a@x.test>", "sender.invisible", Severity.MEDIUM),
     ],
 )
-def test_a_deceiving_sender_is_a_finding(sender: str, rule: str, severity: Severity) -> None:
-    assert severities(UNIT, ("From", sender))[rule] is severity
+def test_a_from_field_that_clients_read_differently_is_a_finding(
+    sender: str, rule: str, severity: Severity
+) -> None:
+    assert severities(UNIT, ("From", sender)) == {rule: severity}
 
 
-@pytest.mark.parametrize(
-    "sender",
-    [
-        "Ann Example <ann@example.com>",
-        '"ann@mail.corp.test" <ann@corp.test>',
-        "Bücher <info@bücher.test>",
-        "a@mail.example.com",
-        "‘Ann’ 👩‍💻 <a@x.test>",
-    ],
-)
-def test_an_honest_sender_is_none(sender: str) -> None:
-    assert severities(UNIT, ("From", sender)) == {}
+def test_an_ordinary_sender_is_none() -> None:
+    assert severities(UNIT, ("From", "Ann Example <ann@example.com>"), ("To", "b@x.test")) == {}
 
 
 def test_another_envelope_sender_is_a_remark() -> None:
@@ -73,9 +58,18 @@ def test_two_from_headers_are_several_senders() -> None:
     assert said["sender.several"] is Severity.MEDIUM
 
 
-def test_a_subject_that_hides_characters_is_a_finding() -> None:
-    said = severities(UNIT, ("From", "a@x.test"), ("Subject", "pass\u200bword"))
-    assert said == {"sender.invisible": Severity.MEDIUM}
+def test_another_submitter_is_weighed_by_whether_a_list_passed_it_on() -> None:
+    fields = ("From", "a@x.test"), ("Sender", "b@y.test")
+    assert severities(UNIT, *fields) == {"sender.on-behalf": Severity.LOW}
+    said = severities(UNIT, *fields, ("List-Id", "<l.y.test>"))
+    assert said == {"sender.on-behalf": Severity.INFO}
+    assert severities(UNIT, ("From", "a@x.test"), ("Sender", "b@mail.x.test")) == {}
+
+
+def test_a_letter_to_oneself_is_odd_where_authentication_failed() -> None:
+    fields = ("From", "a@x.test"), ("To", "A@x.test")
+    assert severities(UNIT, *fields) == {}
+    assert severities(UNIT, *fields, FAILED) == {"sender.self-addressed": Severity.LOW}
 
 
 def test_a_message_that_could_not_be_read_is_not_passed_over() -> None:
