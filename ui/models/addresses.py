@@ -38,7 +38,7 @@ def address_row(analysis: Analysis, node: int, link: Link) -> tuple[Cell, ...]:
     misled = bool(link.shown) or misleads(Run(link.text, target=link.target))
     host = host_of(link.target) if link.redirects else link.host
     return (
-        Cell(link.target, defang=True),
+        Cell(link.target, defang=True, full=_both(link)),
         Cell(link.text, Tone.MALICIOUS if misled else None, defang=True),
         Cell(host if link.redirects else link.domain or host, defang=True),
         Cell(" → ".join(step.by for step in link.redirects)),
@@ -46,6 +46,11 @@ def address_row(analysis: Analysis, node: int, link: Link) -> tuple[Cell, ...]:
         Cell(str(link.count)),
         Cell(place),
     )
+
+
+def _both(link: Link) -> str:
+    """Where it leads and what stands in the message."""
+    return f"{link.target}\n\nIn the message: {link.url}" if link.redirects else link.url
 
 
 def _kind(link: Link) -> Cell:

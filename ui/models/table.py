@@ -22,16 +22,24 @@ ROOT = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``defang`` is for addresses: they show as what nobody can click."""
+    """``defang`` is for addresses: they show as what nobody can click.  ``full`` is what shows
+    where there is room for more than the cell has, by default the text."""
 
     text: str
     tone: Tone | None = None
     defang: bool = False
+    full: str = ""
 
     @property
     def shown(self) -> str:
         """Still to pass through ``ui.plain``."""
         return plain.unclickable(self.text) if self.defang else self.text
+
+    @property
+    def shown_in_full(self) -> str:
+        """Still to pass through ``ui.plain``."""
+        text = self.full or self.text
+        return plain.unclickable(text) if self.defang else text
 
 
 class TableRows(QAbstractTableModel):

@@ -26,4 +26,4 @@ class WholeValue(MailText):
     def _on_current(self, now: QModelIndex, before: QModelIndex) -> None:
         self.setVisible(now.isValid())
         if now.isValid():
-            self.show_text(self._table.rows.cell(now.row(), self._column).shown)
+            self.show_text(self._table.rows.cell(now.row(), self._column).shown_in_full)

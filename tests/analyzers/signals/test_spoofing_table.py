@@ -21,7 +21,7 @@ from analyzers.model.artifact import Artifact
 from analyzers.model.message import Message
 from analyzers.model.observation import Child, Finding, Observation
 from analyzers.model.unit import Context
-from analyzers.signals import ambiguity, sender
+from analyzers.signals import ambiguity, displayname, sender
 from analyzers.sniff import sniff
 
 PAGE = Path(__file__).resolve().parents[3] / "resources/help/spoofing.md"
@@ -591,7 +591,7 @@ def observations(data: bytes, kind: str = "eml") -> list[Observation]:
     said = list(eml.UNIT.examine(artifact, context))
     message = next(each for each in said if isinstance(each, Message))
     context = replace(context, message=message)
-    for unit in (sender.UNIT, ambiguity.UNIT):
+    for unit in (sender.UNIT, displayname.UNIT, ambiguity.UNIT):
         said += list(unit.examine(artifact, context))
     return said
 

@@ -103,8 +103,10 @@ def _joined(letter: Letter, body: Sequence[Entity]) -> Entity:
 
 
 def _transport(letter: Letter, message: SimMessage, body: bytes) -> Iterator[str]:
-    yield from received(letter, message)
-    yield from results(letter)
+    *inner, entry = received(letter, message)
+    yield from inner
+    yield from results(letter)  # Exchange Online writes them above the line of its entry server
+    yield entry
     yield from sealed(letter, body)
     yield from signatures(letter, body)
     yield from sender_side(letter)
