@@ -16,6 +16,7 @@ from analyzers.model.unit import Context, Unit, Unreadable
 
 EMBEDDED: Final = 20  # data: contents examined as artifacts of their own
 _SMALLEST: Final = 64  # bytes; shorter contents are spacers
+_ADDRESSES: Final = frozenset({"src", "href", "xlink:href", "data", "action"})
 _DOCUMENTS: Final = ("text/", "application/", "image/svg")
 
 
@@ -60,12 +61,9 @@ def _embedded(document: Document, context: Context) -> Iterator[Observation]:
     """Contents of data: addresses, each once."""
     seen: set[str] = set()
     room = context.limits.child_bytes
-    for event in document.events:
-        if event.text is not None or not event.opens:
-            continue
-        for name in ("src", "href", "xlink:href", "data", "action"):
-            url = event.element.attributes.get(name, "")
-            if url[:64].lstrip()[:5].lower() != "data:" or url in seen:
+    for element in document.elements:
+        for name, url in element.attributes.items():
+            if name not in _ADDRESSES or url[:64].lstrip()[:5].lower() != "data:" or url in seen:
                 continue
             if len(seen) >= EMBEDDED or len(url) > room:
                 yield Finding(

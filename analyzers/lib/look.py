@@ -78,10 +78,11 @@ PLAIN: Final = Look()
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """What a view needs to know of one element beside its attributes."""
+    """What a view needs to know of one element beside its attributes; ``hidden`` is its look's."""
 
     look: Look
     style: dict[str, str]
+    hidden: str
 
 
 def looks(document: Document) -> dict[Element, Styled]:
@@ -89,16 +90,31 @@ def looks(document: Document) -> dict[Element, Styled]:
     cascade = Cascade()
     cascade.read(document.styles)
     found: dict[Element, Styled] = {}
+    # Elements alike in all that matters share one look: mails repeat a handful of them.
+    alike: dict[tuple[object, ...], Styled] = {}
+    equal: dict[Look, Look] = {}
     for event in document.events:
         if event.text is not None or not event.opens:
             continue
         element = event.element
         parent = found[element.parent].look if element.parent is not None else PLAIN
         style = cascade.style(element)
-        found[element] = Styled(_look(element, style, parent), style)
+        key = (id(parent), id(style), element.tag, _legacy(element.attributes))
+        known = alike.get(key)
+        if known is None:
+            look = _look(element, style, parent)
+            look = equal.setdefault(look, look)
+            known = alike[key] = Styled(look, style, look.hidden)
+        found[element] = known
     if cascade.limited:
         document.limits.add("style")
     return found
+
+
+def _legacy(attributes: dict[str, str]) -> tuple[str | None, ...]:
+    if not attributes or _LEGACY.isdisjoint(attributes):
+        return ()
+    return tuple([attributes.get(name) for name in _LEGACY_ORDER])
 
 
 def length(value: str, size: float = SIZE, whole: float = 0.0) -> float | None:
@@ -120,7 +136,8 @@ _TAG_LOOKS: Final[dict[str, dict[str, bool]]] = {
     **{tag: {"fixed": True} for tag in ("code", "tt", "kbd", "samp")},
     **{tag: {"fixed": True, "preserved": True} for tag in ("pre", "listing")},
 }
-_LEGACY: Final = frozenset({"bgcolor", "background", "color", "size", "align", "hidden", "text"})
+_LEGACY_ORDER: Final = ("bgcolor", "background", "color", "size", "align", "hidden", "text")
+_LEGACY: Final = frozenset(_LEGACY_ORDER)
 
 
 def _look(element: Element, style: dict[str, str], parent: Look) -> Look:

@@ -44,10 +44,10 @@ def limits(document: Document) -> Iterator[Finding]:
 
 def active(document: Document, *, in_body: bool) -> Iterator[Finding]:
     """Scripts, event handlers, reloads and frames; mail clients run none of them in a body."""
-    counts: Counter[str] = Counter()
-    for element in _elements(document):
-        counts[element.tag] += 1
-        counts["handler"] += sum(name.startswith("on") for name in element.attributes)
+    counts = Counter([element.tag for element in document.elements])
+    for element in document.elements:
+        for name in element.attributes:
+            counts["handler"] += name.startswith("on")
         if element.tag == "meta":
             counts["refresh"] += _refreshes(element)
     if counts["script"]:
@@ -76,12 +76,12 @@ def forms(document: Document, *, in_body: bool) -> Iterator[Finding]:
     """A form, and one that asks for a password."""
     actions = [
         urls.parse(e.attributes.get("action", "")).host or "no host"
-        for e in _elements(document)
+        for e in document.elements
         if e.tag == "form"
     ]
     asks = any(
         e.tag == "input" and e.attributes.get("type", "").strip().lower() == "password"
-        for e in _elements(document)
+        for e in document.elements
     )
     where = ", ".join(sorted(set(actions)))[:_EXCERPT]
     if asks:
@@ -97,7 +97,7 @@ def hidden(document: Document, looks: dict[Element, Styled]) -> Iterator[Finding
         if event.text is None:
             continue
         letters = sum(map(len, _WORDS.findall(event.text)))
-        why = looks[event.element].look.hidden if letters else ""
+        why = looks[event.element].hidden if letters else ""
         if why:
             unseen += letters
             reasons[why] += letters
@@ -162,7 +162,3 @@ def _linked_picture(element: Element) -> bool:
 def _large(element: Element) -> bool:
     sides = [side for side in withheld.extent(element) if side is not None]
     return not sides or max(sides) >= _PICTURE_SIDE
-
-
-def _elements(document: Document) -> Iterator[Element]:
-    return (e.element for e in document.events if e.text is None and e.opens)

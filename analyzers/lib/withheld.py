@@ -24,15 +24,14 @@ _ELEMENTS: Final = {
 def count(document: Document, styles: list[dict[str, str]]) -> tuple[Withheld, ...]:
     """What is left out of a document; ``styles`` are its elements' winning declarations."""
     found: Counter[tuple[str, str]] = Counter()
-    for event in document.events:
-        if event.text is None and event.opens:
-            _element(event.element, found)
-    for style in styles:
+    for element in document.elements:
+        _element(element, found)
+    times = Counter(map(id, styles))  # elements styled alike share one dictionary
+    for style in {id(style): style for style in styles}.values():
         for value in style.values():
             if "url(" in value:
-                found[
-                    "background picture", urls.parse(value.partition("url(")[2].strip("\"' ")).host
-                ] += 1
+                source = value.partition("url(")[2].strip("\"' ")
+                found["background picture", urls.parse(source).host] += times[id(style)]
     return tuple(Withheld(what, n, host) for (what, host), n in found.most_common(KINDS))
 
 
