@@ -19,7 +19,7 @@ from analyzers.attachments import (
 )
 from analyzers.mail import eml, msg
 from analyzers.model.unit import Unit
-from analyzers.signals import authentication, history, links, replyto, sender, signature
+from analyzers.signals import authentication, body, history, links, replyto, sender, signature
 
 UNITS: tuple[Unit, ...] = (
     eml.UNIT,
@@ -32,6 +32,7 @@ UNITS: tuple[Unit, ...] = (
     html.UNIT,
     text.UNIT,
     links.UNIT,
+    body.UNIT,
     smuggling.UNIT,
     file.UNIT,
     archive_zip.UNIT,

@@ -36,11 +36,11 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     yield from links
     yield from page.limits(document)
     yield from page.active(document, in_body=in_body)
-    yield from page.forms(document, in_body=in_body)
-    yield from page.hidden(document, looks)
-    yield from page.tricks("".join(e.text for e in document.events if e.text is not None))
+    yield from page.forms(whole.forms, in_body=in_body)
+    yield from page.hidden(whole.reading)
+    yield from page.tricks(whole.reading.whole)
     if in_body:
-        yield from page.only_picture(document)
+        yield from page.only_picture(document, whole.reading)
     yield from _embedded(document, context)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from analyzers.lib.comments import outlook_only, words_of
 from analyzers.lib.markup import COMMENTS, bound
 from analyzers.lib.words import words
 
@@ -21,6 +22,7 @@ IMPORTS: Final = ("selectolax.lexbor",)
 
 # Their text is source, or no part of the page.
 SILENT: Final = words("script style title template noembed noframes iframe")
+OUTLOOK: Final = "-outlook"  # the tag we give to what conditional comments hold for Outlook alone
 _NO_CLASSES: Final[frozenset[str]] = frozenset()
 _LONG_WORD = re.compile(rf"\S{{{WORD}}}(?=\S)")
 
@@ -58,7 +60,8 @@ class Event(NamedTuple):
 class Document:
     """All events in order, with the source of style sheets, scripts and comments kept apart.
 
-    ``elements`` are those of the opening events.
+    ``elements`` are those of the opening events.  ``outlook`` is the markup that conditional
+    comments keep for Outlook; its words stand among the events too, in an element of their own.
     """
 
     events: list[Event] = field(default_factory=list)
@@ -66,6 +69,7 @@ class Document:
     styles: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    outlook: list[str] = field(default_factory=list)
     title: str = ""
     limits: set[str] = field(default_factory=set)
 
@@ -75,10 +79,13 @@ def parse(source: str) -> Document:
     from selectolax.lexbor import LexborHTMLParser
 
     bounded = bound(source)
-    document = Document(limits=bounded.limits, comments=bounded.comments)
+    document = Document(limits=bounded.limits)
     root = LexborHTMLParser(bounded.source).root
+    flattener = _Flattener(document)
+    for comment in bounded.comments:
+        flattener.note(comment)
     if root is not None:
-        _Flattener(document).run(root)
+        flattener.run(root)
     return document
 
 
@@ -116,11 +123,11 @@ class _Flattener:
         self._document = document
         self._stack: list[tuple[int, Element]] = []
         self._text = 0
-        self._comments = sum(map(len, document.comments))
+        self._comments = 0
 
     def run(self, root: LexborNode) -> None:
         for node, _ in zip(_before(root), range(NODES), strict=False):
-            self._note(node)
+            self.note(node.comment_content or "")
         for count, (node, depth) in enumerate(_preorder(root)):
             if count >= NODES or self._text >= TEXT:
                 self._document.limits.add("nodes" if count >= NODES else "text")
@@ -132,15 +139,31 @@ class _Flattener:
                 self._say(node.text_content or "")
             elif tag[:1] not in ("-", "!", "?", ""):
                 self._enter(node, tag.lower(), depth)
-            else:
-                self._note(node)
+            elif tag == "-comment":
+                self.note(node.comment_content or "")
         self._leave(0)
 
-    def _note(self, node: LexborNode) -> None:
-        if node.tag == "-comment" and self._comments < COMMENTS:
-            text = (node.comment_content or "")[: COMMENTS - self._comments]
-            self._comments += len(text)
-            self._document.comments.append(text)
+    def note(self, comment: str) -> None:
+        """Keep a comment; what it holds for Outlook is markup of the page to that program."""
+        comment = comment[: COMMENTS - self._comments]
+        if not comment.strip():
+            return
+        self._comments += len(comment)
+        markup = outlook_only(comment)
+        if not markup:
+            self._document.comments.append(comment)
+            return
+        self._document.outlook.append(markup)
+        words = words_of(markup) if self._stack else ""
+        if any(map(str.isalnum, words)):
+            element = Element(OUTLOOK, {}, self._stack[-1][1])
+            self._document.elements.append(element)
+            self._document.events += [
+                Event(element, True),
+                Event(element, True, words[: TEXT - self._text]),
+                Event(element, False),
+            ]
+            self._text += len(words)
 
     def _leave(self, depth: int) -> None:
         while self._stack and self._stack[-1][0] >= depth:

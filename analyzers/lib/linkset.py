@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from analyzers.lib import urls
-from analyzers.lib.dom import Document, Element
+from analyzers.lib.dom import OUTLOOK, Document, Element
 from analyzers.lib.domains import registrable_domain
 from analyzers.model.content import Link
 
@@ -102,6 +102,8 @@ class Collector:
         for event in document.events:
             element = event.element
             if event.text is not None:
+                if element.tag == OUTLOOK:
+                    continue
                 if anchor is not None:
                     texts.append(event.text)
                 else:

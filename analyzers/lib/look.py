@@ -10,11 +10,12 @@ from typing import Final
 from analyzers.lib import colours
 from analyzers.lib.colours import BLACK, WHITE, Colour
 from analyzers.lib.css import Cascade
-from analyzers.lib.dom import Document, Element
+from analyzers.lib.dom import OUTLOOK, Document, Element
 
 SIZE: Final = 16.0  # px, the browsers' default
 UNSEEN: Final = 1.0  # px: glyphs of this size and below are not read
 FAINT: Final = 1.25  # contrast ratio that no reader notices; WCAG asks 4.5 for text
+ONLY_OUTLOOK: Final = "only Outlook shows it"
 _AWAY: Final = -400.0  # px: an offset that moves a text line off any screen
 _WINDOW: Final = 600.0  # px: what a percentage is taken of, the usual width of a mail
 _CLEAR: Final = 0.06  # opacity that leaves nothing to see
@@ -153,6 +154,8 @@ def _of_tag(tag: str, parent: Look) -> Look:
         return replace(parent, **known)  # type: ignore[arg-type]  # every one is a bool
     if tag in _HEADINGS:
         return replace(parent, bold=True, size=SIZE * _HEADINGS[tag])
+    if tag == OUTLOOK:
+        return replace(parent, gone=parent.gone or ONLY_OUTLOOK)
     if tag == "center":
         return replace(parent, align="center")
     return replace(parent, size=parent.size * 0.83) if tag == "small" else parent
