@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analyzers.attachments import (
     archive_zip,
+    codes,
     encrypted,
     file,
     html,
@@ -19,7 +20,17 @@ from analyzers.attachments import (
 )
 from analyzers.mail import eml, msg
 from analyzers.model.unit import Unit
-from analyzers.signals import authentication, body, history, links, replyto, sender, signature
+from analyzers.signals import (
+    authentication,
+    body,
+    drawn_codes,
+    history,
+    links,
+    replyto,
+    sender,
+    signature,
+    split_codes,
+)
 
 UNITS: tuple[Unit, ...] = (
     eml.UNIT,
@@ -29,10 +40,12 @@ UNITS: tuple[Unit, ...] = (
     replyto.UNIT,
     signature.UNIT,
     history.UNIT,
+    split_codes.UNIT,
     html.UNIT,
     text.UNIT,
     links.UNIT,
     body.UNIT,
+    drawn_codes.UNIT,
     smuggling.UNIT,
     file.UNIT,
     archive_zip.UNIT,
@@ -42,6 +55,7 @@ UNITS: tuple[Unit, ...] = (
     macros.UNIT,
     rtf.UNIT,
     pe.UNIT,
+    codes.UNIT,
     readable.UNIT,
     yara_rules.UNIT,
 )

@@ -30,6 +30,8 @@ def read(document: Document, parts: Iterable[Part] = ()) -> tuple[tuple[Picture,
     ids = {p.content_id.strip("<> "): p.path for p in parts if p.content_id}
     found: dict[Picture, int] = {}
     for element in document.elements:
+        if element.tag not in _SOURCES and "background" not in element.attributes:
+            continue
         for source in _sources(element):
             picture = _picture(element, source, ids)
             if picture not in found and len(found) >= PICTURES:

@@ -7,7 +7,7 @@ from typing import Final
 
 from analyzers.lib import brands, concealed, disguise, linkset, parsed, pictures, seen
 from analyzers.lib.dom import Document, parse
-from analyzers.lib.language import language
+from analyzers.lib.language import READ, language
 from analyzers.lib.linkfindings import judge
 from analyzers.lib.look import ONLY_OUTLOOK
 from analyzers.lib.parsed import Letter, Page
@@ -19,7 +19,9 @@ from analyzers.model.unit import Context, Unit
 
 TEXT: Final = 300_000  # characters of a body's text that are passed on
 OUTLOOK: Final = 100_000  # characters of markup for Outlook alone that are searched for links
-LONG: Final = Finding("limit.body.text", Severity.LOW, "The text of the body is longer than is kept")
+LONG: Final = Finding(
+    "limit.body.text", Severity.LOW, "The text of the body is longer than is kept"
+)
 
 
 def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
@@ -64,7 +66,7 @@ def _text(
     *,
     cut: bool,
 ) -> Iterator[Observation]:
-    code, certainty = language(disguise.undressed(shown))
+    code, certainty = language(disguise.undressed(shown[:READ]))
     known = brands.brands(names)
     longer = len(whole) > TEXT or len(shown) > TEXT
     yield BodyText(shown[:TEXT], whole[:TEXT], found, code, certainty, known, cut or longer)
