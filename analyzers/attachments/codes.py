@@ -7,7 +7,6 @@ from typing import Final
 
 from analyzers.lib import payload, urls
 from analyzers.model.artifact import Artifact
-from analyzers.model.body import Code
 from analyzers.model.observation import Finding, Observation, Severity
 from analyzers.model.unit import Context, Unit
 
@@ -36,14 +35,11 @@ def _picture(artifact: Artifact) -> Iterator[Observation]:
 def _pages(artifact: Artifact, context: Context) -> Iterator[Observation]:
     from analyzers.lib import pdfpages
 
-    codes: list[Code] = []
-    read = count = 0
-    for read, count, found in pdfpages.pages(artifact.data, context.passwords):
-        codes += found
-    yield from payload.observations(codes)
-    if read < count:
+    count, pages = pdfpages.read(artifact.data, context.passwords)
+    yield from payload.observations(code for page in pages for code in page)
+    if len(pages) < count:
         title = "Not all pages were searched for codes"
-        yield Finding("limit.pdf.pages", Severity.LOW, title, f"{read} of {count} pages")
+        yield Finding("limit.pdf.pages", Severity.LOW, title, f"{len(pages)} of {count} pages")
 
 
 UNIT = Unit(
@@ -51,6 +47,12 @@ UNIT = Unit(
     1,
     PICTURES | {"pdf"},
     _examine,
-    ("analyzers.lib.scanning", "analyzers.lib.pdfpages", "zxingcpp", "PIL", "pypdfium2")
-    + urls.IMPORTS,
+    (
+        "analyzers.lib.scanning",
+        "analyzers.lib.pdfpages",
+        "zxingcpp",
+        "PIL",
+        "pypdfium2",
+        *urls.IMPORTS,
+    ),
 )

@@ -1,4 +1,4 @@
-"""Finds pictures drawn with characters: blocks, half blocks, braille, or two letters of any kind."""
+"""Finds pictures drawn with characters: blocks, half blocks, braille, or one letter and gaps."""
 
 from __future__ import annotations
 

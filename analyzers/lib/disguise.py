@@ -29,7 +29,7 @@ def mixed_words(text: str) -> list[str]:
     """Words of Latin letters in which letters of another script stand for some of them."""
     if text.isascii() or not _BESIDE.search(text):
         return []
-    found = []
+    found: list[str] = []
     for token in _TOKENS.findall(text):
         if len(found) >= MOST:
             break

@@ -39,6 +39,7 @@ def read(document: Document) -> tuple[Form, ...]:
     if all(e.tag not in _FIELDS and e.tag != "form" for e in document.elements):
         return ()
     reader = _Reader(document)
+    reader.walk(document)
     return reader.forms()
 
 
@@ -65,6 +66,8 @@ class _Reader:
         self._fields: dict[Element, list[FormField]] = {}
         self._said = ""  # the text before a field, often all the label it has
         self._labels = _labels(document)
+
+    def walk(self, document: Document) -> None:
         for event in document.events:
             if event.text is not None:
                 self._said = event.text if event.text.strip() else self._said

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from analyzers.lib.dom import Document, Element
@@ -199,6 +200,4 @@ def plotted(rectangles: list[tuple[float, float, float, float]]) -> Matrix:
 def _step(rectangles: list[tuple[float, float, float, float]]) -> float:
     """The smallest distance between columns."""
     columns = sorted({r[0] for r in rectangles})
-    return min(
-        (b - a for a, b in zip(columns, columns[1:], strict=False) if b - a > 1e-6), default=0.0
-    )
+    return min((b - a for a, b in pairwise(columns) if b - a > 1e-6), default=0.0)

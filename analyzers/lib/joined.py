@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Final
 
 from PIL import Image
@@ -16,6 +16,8 @@ PIXELS: Final = 2_000_000  # of one half
 _NEAR: Final = 0.04  # share by which two sides that meet may differ
 _PLAIN: Final = 0.7  # share of pixels that are nearly black or nearly white in a drawn code
 _ENDS: Final = 60  # of 255: how near
+_MIDDLE: Final = 128  # of 255
+_TURNS: Final = 6  # of 21 modules and more along the cut of a code about ten differ
 _LONGEST: Final = 6.0  # times a half may be longer than wide
 
 Named = tuple[str, Image.Image]
@@ -55,10 +57,21 @@ def _half(data: bytes) -> Image.Image | None:
 def _pairs(halves: list[Named]) -> Iterator[tuple[str, Image.Image, str]]:
     for (one, left), (other, right) in permutations(halves, 2):
         name = f"{one} + {other}"
-        if _alike(left.height, right.height):
+        if _alike(left.height, right.height) and _cut(left, -1, 0) and _cut(right, 0, 0):
             yield name, _beside(left, right), "side by side"
-        if _alike(left.width, right.width):
+        if _alike(left.width, right.width) and _cut(left, -1, 1) and _cut(right, 0, 1):
             yield name, _below(left, right), "one above the other"
+
+
+def _cut(image: Image.Image, edge: int, axis: int) -> bool:
+    """Whether a code seems to be cut at an edge: dark and light take turns along it."""
+    width, height = image.size
+    if axis == 0:
+        strip = image.crop((edge % width, 0, edge % width + 1, height))
+    else:
+        strip = image.crop((0, edge % height, width, edge % height + 1))
+    dark = [value < _MIDDLE for value in strip.tobytes()]
+    return sum(one != other for one, other in pairwise(dark)) >= _TURNS
 
 
 def _alike(one: int, other: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Final
@@ -91,7 +91,7 @@ def _by_script(text: str, letters: int) -> tuple[str, float] | None:
 
 
 def _by_words(text: str, found: list[str]) -> tuple[str, float]:
-    scores: Counter[str] = Counter()
+    scores: defaultdict[str, float] = defaultdict(float)
     met = 0
     for word, times in Counter(found).items():
         for code, weight in _LANGUAGES.get(word, ()):
@@ -104,7 +104,8 @@ def _by_words(text: str, found: list[str]) -> tuple[str, float]:
             if code in scores:
                 count = min(len(pattern.findall(text)), _LETTERS_MOST)
                 scores[code] += _LETTER_WEIGHT * count
-    (best, most), (_, second) = [*scores.most_common(2), ("", 0.0)][:2]
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    (best, most), (_, second) = [*ranked[:2], ("", 0.0)][:2]
     lead = (most - second) / most
     share = min(1.0, 4 * met / len(found))  # a quarter of prose is such words
     certainty = round(lead * share, 2)

@@ -9,8 +9,8 @@ from typing import Final
 
 from analyzers.lib import invisible, urls, withheld
 from analyzers.lib.dom import Document, Element
-from analyzers.lib.look import ONLY_OUTLOOK
 from analyzers.lib.forms import secrets
+from analyzers.lib.look import ONLY_OUTLOOK
 from analyzers.lib.seen import PREVIEW, Reading
 from analyzers.model.body import Form
 from analyzers.model.observation import Finding, Severity

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -21,21 +20,23 @@ LEAST: Final = 15  # px: no code is smaller
 PAGES_SECONDS: Final = 3.0  # of processor time, looked at between pages; a box has 10
 
 
-def pages(data: bytes, passwords: tuple[str, ...] = ()) -> Iterator[tuple[int, int, list[Code]]]:
-    """For each page of a PDF its number, how many there are and the codes seen on it.
+def read(data: bytes, passwords: tuple[str, ...] = ()) -> tuple[int, list[list[Code]]]:
+    """How many pages there are, and the codes on each of those looked at.
 
     Ends early when the time is used up; the region is in thousandths of the page.
     """
     document = _document(data, passwords)
     started = time.thread_time()
+    found: list[list[Code]] = []
     try:
         count = len(document)
         for number in range(min(PAGES, count)):
             if time.thread_time() - started > PAGES_SECONDS:
-                return
-            yield number + 1, count, _on_page(document, number)
+                break
+            found.append(_on_page(document, number))
     finally:
         document.close()
+    return count, found
 
 
 def _document(data: bytes, passwords: tuple[str, ...]) -> pypdfium2.PdfDocument:

@@ -1,4 +1,4 @@
-"""Reads a page as its reader sees it and as it is written, and notes what is kept from the reader."""
+"""Reads a page as its reader sees it and as it is written, and what is kept from the reader."""
 
 from __future__ import annotations
 
