@@ -10,6 +10,7 @@ Matrix = list[list[bool]]
 
 LEAST: Final = 21  # modules of the smallest QR code (ISO/IEC 18004)
 MOST: Final = 400  # characters of a line: two for each module
+HIGHEST: Final = 200  # modules of the largest code, its margin and some more
 READ: Final = 200_000  # characters searched
 PICTURES: Final = 4  # of one text
 
@@ -61,7 +62,7 @@ def _matrix(lines: list[str]) -> Iterator[Matrix]:
     else:
         rows = [[c not in _LIGHT for c in line] for line in lines]
     width = max(map(len, rows))
-    rows = [row + [False] * (width - len(row)) for row in rows]
+    rows = [row + [False] * (width - len(row)) for row in rows[:HIGHEST]]
     if len(rows) < LEAST or width < LEAST:
         return
     if width >= 1.6 * len(rows):  # two characters for each module

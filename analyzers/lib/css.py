@@ -129,6 +129,9 @@ class Cascade:
 
         if not sheet.strip():
             return
+        if plaincss.nesting(sheet) > NESTING:
+            self.limited = True
+            return
         for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
             if rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content:
                 if _shallow(rule.prelude) and not _NARROW.search(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote
 
-from analyzers.lib import urls, withheld
+from analyzers.lib import withheld
 from analyzers.lib.dom import Document, Element
 from analyzers.lib.linkset import address
 from analyzers.model.body import Picture
@@ -65,7 +65,7 @@ def _picture(element: Element, source: str, ids: Mapping[str, str]) -> Picture:
         what, part = "attached", ids.get(unquote(start[4:]).strip("<> "), "")
     elif scheme == "data:":
         what, start = "embedded", f"{start[:_DATA].partition(',')[0]}, {len(source)} characters"
-    elif not urls.parse(start).host:
+    elif not withheld.host_of(start):
         what = "unresolved"
     else:
         what = "tracking pixel" if withheld.pixel(element) else "remote"

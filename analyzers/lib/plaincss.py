@@ -18,6 +18,7 @@ _FLAT = re.compile(rf"""(?:[^\\"'()\[\]]++{_STRING}|\((?:{_INNER})*+\)|\[(?:{_WI
 _COMMENT = re.compile(r"""/\*.*?(?:\*/|\Z)|("[^"\n]*+"|'[^'\n]*+')""", re.S)
 _PIECE = re.compile(r"([^{}]*+)([{}]|\Z)")
 _IMPORTANT = re.compile(r"!\s*important\s*\Z")
+_BRACE = re.compile(r"[{}]")
 _STATEMENTS = re.compile(r"(?:@[^;]*+;\s*+)*+")
 _MEDIA = re.compile(r"@media(?![\w-])", re.I)
 
@@ -43,6 +44,15 @@ def rules(sheet: str, narrow: re.Pattern[str]) -> Pairs | None:
         else:
             heads.pop()
     return found
+
+
+def nesting(sheet: str) -> int:
+    """How deep braces nest, those in strings counted too."""
+    depth = deepest = 0
+    for mark in _BRACE.findall(sheet):
+        depth += 1 if mark == "{" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def declarations(text: str) -> tuple[dict[str, str], dict[str, str]] | None:

@@ -107,6 +107,8 @@ class _Emitter:
         if found.hidden and (text.strip() or self._hidden):
             self._hide(found.hidden, text)
             return
+        if look.preserved:
+            text = text.expandtabs(8)
         text = self._spaced(self._fitting(text), look)
         if text:
             self._reveal()
@@ -138,7 +140,7 @@ class _Emitter:
         text = invisible.shown(text)
         if look.preserved:
             self._space = False
-            lines = html.escape(text.expandtabs(8)).replace("  ", "\u00a0 ")
+            lines = html.escape(text).replace("  ", "\u00a0 ")
             return lines.replace("\r\n", "\n").replace("\n", "<br>")
         text = _SPACES.sub(" ", text)
         text = text.lstrip(" ") if self._space else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import Final
 
 from analyzers.lib import urls
@@ -41,7 +42,7 @@ def _element(element: Element, found: Counter[tuple[str, str]]) -> None:
         found["tracking pixel" if pixel(element) else _picture(element), host(element)] += 1
     elif element.tag in _ELEMENTS:
         url = given.get("src") or given.get("href") or given.get("action") or given.get("data", "")
-        found[_ELEMENTS[element.tag], urls.parse(url).host] += 1
+        found[_ELEMENTS[element.tag], host_of(url[:2000])] += 1
     elif element.tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
         found["redirect", ""] += 1
     if given.get("background"):
@@ -59,7 +60,13 @@ def _picture(element: Element) -> str:
 
 def host(element: Element) -> str:
     """The host a picture would come from, "" for one inside the message."""
-    return urls.parse(element.attributes.get("src", "")[:2000]).host
+    return host_of(element.attributes.get("src", "")[:2000])
+
+
+@lru_cache(maxsize=1024)
+def host_of(url: str) -> str:
+    """Asked for the same picture by every view."""
+    return urls.parse(url).host
 
 
 def extent(element: Element) -> tuple[float | None, float | None]:
