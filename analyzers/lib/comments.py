@@ -15,7 +15,7 @@ _OUTLOOK = re.compile(r"(?<!!)(?<!!\()\b(?:mso|vml)\b", re.I)
 _END = re.compile(r"<!\s{0,9}\[endif\]-{0,2}\s{0,9}\Z", re.I)
 _SOURCE = re.compile(r"<(style|script|xml)\b[^>]*+>.*?(?:</\1[^>]*+>?|\Z)", re.S | re.I)
 _TAG = re.compile(r"<[^>]*+>?")
-_SENTENCE = re.compile(r"(?:[^\W\d_]{1,30}[,;]?[ \t\n\r]{1,9}){5,400}")
+_SENTENCE = re.compile(r"(?:[^\W\d_]{1,30}[,;.!?]? ){5,400}")
 
 
 def outlook_only(comment: str) -> str:
@@ -36,5 +36,5 @@ def prose(comment: str) -> str:
     """The sentences of a comment, "" where it holds code, markup or a label."""
     if len(comment) < 40 or " " not in comment.strip():
         return ""
-    text = words_of(comment)
+    text = words_of(comment) + " "
     return " ".join(match.group().strip() for match in _SENTENCE.finditer(text))

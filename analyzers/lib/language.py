@@ -13,6 +13,9 @@ WORDS_FEW: Final = 4  # words met below which two languages cannot be told apart
 CERTAIN: Final = 0.3  # certainty below which none is named
 
 _WORDS = re.compile(r"[^\W\d_]+")
+# Vowels of Indian scripts are marks, which are no letters by themselves.
+_INDIAN = re.compile("[\u0900-\u0dff]")
+_INDIAN_WORDS = re.compile("[\u0900-\u0963\u0966-\u0dff]+")
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
 
 # Scripts that one language is written in, or that tell the language of a mixed text; ranges of the
@@ -46,6 +49,7 @@ _TELLING: Final = (
     ("lt", re.compile("[ėįų]")), ("et", re.compile("õ")), ("sk", re.compile("[ľĺŕôä]")),
 )  # fmt: skip
 _LETTER_WEIGHT: Final = 0.5
+_SAME: Final = 5  # times that one word counts: over and over it is no prose
 _LETTERS_MOST: Final = 12  # telling letters counted of one language
 
 
@@ -73,7 +77,7 @@ def language(text: str) -> tuple[str, float]:
     text = text[:READ].lower()
     if "@" in text or "://" in text or "www." in text:
         text = _ADDRESS.sub(" ", text)
-    found = _WORDS.findall(text)
+    found = (_INDIAN_WORDS if _INDIAN.search(text) else _WORDS).findall(text)
     letters = sum(map(len, found))
     if not letters:
         return "", 0.0
@@ -95,8 +99,8 @@ def _by_words(text: str, found: list[str]) -> tuple[str, float]:
     met = 0
     for word, times in Counter(found).items():
         for code, weight in _LANGUAGES.get(word, ()):
-            scores[code] += weight * min(times, 5)  # one word over and over is no prose
-        met += times if word in _LANGUAGES else 0
+            scores[code] += weight * min(times, _SAME)
+        met += min(times, _SAME) if word in _LANGUAGES else 0
     if met < WORDS_FEW:
         return "", 0.0
     if not text.isascii():

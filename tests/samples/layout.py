@@ -29,7 +29,7 @@ PAGES: Final[Mapping[str, str]] = {
     "percent widths": "<table><tr>" + '<td width="99999%">x' * 3_000,
     "divisions": "<div>" * 100_000 + "x",
     "divisions with style": '<div style="padding:99999px;margin:-99999px">' * 20_000 + "x",
-    "coloured divisions": '<div style="background:#{0};color:#fff">'.format("123456") * 5_000 + "x",
+    "coloured divisions": '<div style="background:#123456;color:#fff">' * 5_000 + "x",
     "quotes": "<blockquote>" * 20_000 + "x",
     "lists": "<ul><li>" * 20_000 + "x",
     "items": "<ul>" + "<li>x" * 40_000,

@@ -1,4 +1,4 @@
-"""Pages built to exhaust a renderer end soon in every unit for bodies, and their views are small."""
+"""Pages built to exhaust a renderer end soon in every unit for bodies; their views stay small."""
 
 from __future__ import annotations
 
