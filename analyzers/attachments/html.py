@@ -91,7 +91,7 @@ def _content(data: datauri.Data | None, number: int) -> Iterator[Observation]:
 
 UNIT = Unit(
     "html",
-    1,
+    2,
     frozenset({"html", "svg"}),
     _examine,
     parsed.IMPORTS,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from analyzers.lib import linkset, urls
+from analyzers.lib.domains import host_unicode
 from analyzers.lib.linkfindings import judge
 from analyzers.model.body import Code
 from analyzers.model.content import Link
@@ -39,8 +40,17 @@ def address(text: str) -> str:
     text = text.strip()
     if _WEB.match(text):
         return text if ":" in text[:8] else f"http://{text}"
-    upper = text[: urls.LONGEST]
-    return f"http://{text}" if _BARE.match(upper) and linkset.make(upper, "", "qr").domain else ""
+    return (
+        f"http://{text}" if _BARE.match(text) and _known(urls.parse(f"http://{text}").host) else ""
+    )
+
+
+def _known(host: str) -> bool:
+    """Whether a host ends in a public suffix that exists."""
+    from analyzers.lib.suffixes import SUFFIXES
+
+    known = SUFFIXES.publicsuffix(host_unicode(host), accept_unknown=False)
+    return bool(known) and known != host
 
 
 def action(text: str) -> tuple[str, str]:

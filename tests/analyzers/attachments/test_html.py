@@ -137,6 +137,7 @@ def test_a_password_field_is_a_grave_finding() -> None:
         ("<iframe src=https://a.example/></iframe>", "html.frame"),
         ("<form action=https://a.example/><input name=x></form>", "html.form"),
         ("<p>" + "word " * 20 + "<p style=display:none>" + "salt " * 200, "html.text.hidden"),
+        ("<form><input placeholder='Card number'></form>", "html.form.credentials"),
         ("<p>a\u202egpj.exe", "text.bidi"),
         ("<p>pay\u200bpal ver\u200bify acc\u200bount", "text.zero-width"),
         ("<p>hi\U000e0041\U000e0042", "text.tag"),
@@ -146,6 +147,22 @@ def test_a_password_field_is_a_grave_finding() -> None:
 )
 def test_what_a_page_does_or_hides_is_a_finding(page: str, rule: str) -> None:
     assert rule in rules(page)
+
+
+def test_a_password_field_names_where_it_sends() -> None:
+    finding = findings(observe(PAGE))["html.form.password"]
+    assert finding.evidence == "sends to b.example; asks for p"
+
+
+def test_a_preview_line_and_text_for_outlook_are_not_hidden_text() -> None:
+    line = f"<div style='display:none'>{'a preview ' * 20}</div><p>Hello"
+    outlook = f"<p>Hello<!--[if mso]>{'only for Outlook ' * 60}<![endif]-->"
+    assert "html.text.hidden" not in rules(line) | rules(outlook)
+
+
+def test_text_for_outlook_is_marked_in_its_place() -> None:
+    runs = readable("<p>one <!--[if mso]><b>two</b><![endif]-->three").blocks[0].runs
+    assert runs == (Run("one "), Run("two", hidden="only Outlook shows it"), Run("three"))
 
 
 def test_a_plain_mail_has_no_finding() -> None:
