@@ -11,7 +11,7 @@ from typing import Final
 from analyzers.lib.lookalike import skeleton
 from analyzers.lib.words import words
 
-READ: Final = 50_000  # characters of one text that are searched
+READ: Final = 20_000  # characters of one text that are searched
 MOST: Final = 30  # names kept
 _SKELETONS: Final = 200  # words of mixed scripts that are compared
 

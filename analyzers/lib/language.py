@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Final
 
-READ: Final = 6_000  # characters; a language shows within a few hundred
+READ: Final = 4_000  # characters; a language shows within a few hundred
 WORDS_FEW: Final = 4  # words met below which two languages cannot be told apart
 CERTAIN: Final = 0.3  # certainty below which none is named
 

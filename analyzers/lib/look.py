@@ -11,6 +11,7 @@ from analyzers.lib import colours
 from analyzers.lib.colours import BLACK, WHITE, Colour
 from analyzers.lib.css import Cascade
 from analyzers.lib.dom import OUTLOOK, Document, Element
+from analyzers.lib.words import words
 
 SIZE: Final = 16.0  # px, the browsers' default
 UNSEEN: Final = 1.0  # px: glyphs of this size and below are not read
@@ -33,6 +34,13 @@ _HEADINGS: Final = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h4": 1.0, "h5": 0.83, "h6
 _ALIGNMENTS: Final = frozenset({"left", "right", "center", "justify"})
 _IMAGE = re.compile(r"url\(|gradient\(|image-set\(|element\(")
 _NONE_CLIP = re.compile(r"inset\(\s*(?:50|[6-9]\d|100)%|circle\(\s*0|rect\(\s*0\D+0\D+0\D+0")
+_SHRUNK = re.compile(r"scale(?:x|y|3d)?\(\s{0,9}0(?:\.0\d{0,9})?\s{0,9}[,)]")
+_CLEARED = re.compile(r"opacity\(\s{0,9}0(?:\.0\d{0,9})?%?\s{0,9}\)")
+# Properties without which no style hides an element.
+_HIDERS: Final = words(
+    "display mso-hide opacity clip-path clip transform filter text-indent margin-left margin-top",
+    "position overflow",
+)
 _SPLIT = re.compile(r"\s+(?![^(]*\))")
 
 
@@ -184,7 +192,8 @@ def _of_attributes(element: Element, look: Look) -> Look:
 def _of_style(style: dict[str, str], look: Look, parent: Look) -> Look:
     size = _size(style, look, parent)
     look = _on_style(style, _font(style, replace(look, size=size) if size != look.size else look))
-    colour = colours.parse(style["color"]) if "color" in style else None
+    written = style.get("-webkit-text-fill-color") or style.get("color")
+    colour = colours.parse(written) if written else None
     if colour:
         look = replace(look, colour=colour[0], alpha=colour[1])
     if "text-align" in style and style["text-align"] in _ALIGNMENTS:
@@ -253,6 +262,8 @@ def _on(look: Look, value: str) -> Look:
 
 
 def _gone(style: dict[str, str], size: float) -> str:
+    if _HIDERS.isdisjoint(style):
+        return ""
     if style.get("display") == "none":
         return "display none"
     if style.get("mso-hide") == "all":
@@ -262,6 +273,8 @@ def _gone(style: dict[str, str], size: float) -> str:
         return "opacity 0"
     if _NONE_CLIP.search(style.get("clip-path", "") + style.get("clip", "")):
         return "clipped"
+    if _SHRUNK.search(style.get("transform", "")) or _CLEARED.search(style.get("filter", "")):
+        return "transformed away"
     return _gone_by_place(style, size)
 
 

@@ -25,8 +25,7 @@ _BLOCKS: Final = words(
 )
 _PARTING: Final = words("td th img input select button video svg hr")
 _BREAK: Final = "\x1e"  # stands for a line break until white space is folded
-_FOLD: Final = {ord(c): " " for c in "\t\n\r\f\v"}
-_SPACES = re.compile(r"  +")
+_SPACES = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
 _BREAKS = re.compile(rf" ?{_BREAK}[ {_BREAK}]*")
 _WORDS = re.compile(r"\w+")
 _TURNED = re.compile("\u202e([^\u202c\n]{0,2000})\u202c?")
@@ -182,5 +181,5 @@ def concealed(kept: dict[str, Kept]) -> tuple[Concealment, ...]:
 
 def _folded(pieces: list[str]) -> str:
     """One text with white space folded as HTML folds it, and lines where blocks and breaks are."""
-    text = _SPACES.sub(" ", "".join(pieces).translate(_FOLD))
+    text = _SPACES.sub(" ", "".join(pieces))
     return _BREAKS.sub("\n", text).strip()
