@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analyzers.attachments import (
     archive_zip,
+    codes,
     encrypted,
     file,
     html,
@@ -26,12 +27,14 @@ from analyzers.signals import (
     arc,
     authentication,
     bimi,
+    body,
     chronology,
     concealment,
     conversation,
     displayname,
     dkim,
     dmarc,
+    drawn_codes,
     gateways,
     header_links,
     history,
@@ -47,6 +50,7 @@ from analyzers.signals import (
     sender,
     simulation,
     spf,
+    split_codes,
     threads,
 )
 from analyzers.signals import pgp as pgp_structure
@@ -83,9 +87,22 @@ _SENDER: tuple[Unit, ...] = (
     invitation.UNIT,
 )
 
-_STRUCTURE: tuple[Unit, ...] = (layers.UNIT, ambiguity.UNIT, header_links.UNIT)
+_STRUCTURE: tuple[Unit, ...] = (
+    layers.UNIT,
+    ambiguity.UNIT,
+    header_links.UNIT,
+    split_codes.UNIT,
+)
 
-_CONTENT: tuple[Unit, ...] = (html.UNIT, text.UNIT, links.UNIT, threads.UNIT, smuggling.UNIT)
+_CONTENT: tuple[Unit, ...] = (
+    html.UNIT,
+    text.UNIT,
+    links.UNIT,
+    body.UNIT,
+    threads.UNIT,
+    drawn_codes.UNIT,
+    smuggling.UNIT,
+)
 
 _FILES: tuple[Unit, ...] = (
     file.UNIT,
@@ -98,6 +115,7 @@ _FILES: tuple[Unit, ...] = (
     pe.UNIT,
     smime.UNIT,
     pgp.UNIT,
+    codes.UNIT,
     readable.UNIT,
     yara_rules.UNIT,
 )

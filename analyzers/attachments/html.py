@@ -16,6 +16,7 @@ from analyzers.model.unit import Context, Unit, Unreadable
 
 EMBEDDED: Final = 20  # data: contents examined as artifacts of their own
 _SMALLEST: Final = 64  # bytes; shorter contents are spacers
+_ADDRESSES: Final = frozenset({"src", "href", "xlink:href", "data", "action"})
 _DOCUMENTS: Final = ("text/", "application/", "image/svg")
 
 
@@ -35,11 +36,11 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     yield from linkset.marked(links, recipients.of(context.message))
     yield from page.limits(document)
     yield from page.active(document, in_body=in_body)
-    yield from page.forms(document, in_body=in_body)
-    yield from page.hidden(document, looks)
-    yield from page.tricks("".join(e.text for e in document.events if e.text is not None))
+    yield from page.forms(whole.forms, in_body=in_body)
+    yield from page.hidden(whole.reading)
+    yield from page.tricks(whole.reading.whole)
     if in_body:
-        yield from page.only_picture(document)
+        yield from page.only_picture(document, whole.reading)
     yield from _embedded(document, context)
 
 
@@ -60,12 +61,9 @@ def _embedded(document: Document, context: Context) -> Iterator[Observation]:
     """Contents of data: addresses, each once."""
     seen: set[str] = set()
     room = context.limits.child_bytes
-    for event in document.events:
-        if event.text is not None or not event.opens:
-            continue
-        for name in ("src", "href", "xlink:href", "data", "action"):
-            url = event.element.attributes.get(name, "")
-            if url[:64].lstrip()[:5].lower() != "data:" or url in seen:
+    for element in document.elements:
+        for name, url in element.attributes.items():
+            if name not in _ADDRESSES or url[:64].lstrip()[:5].lower() != "data:" or url in seen:
                 continue
             if len(seen) >= EMBEDDED or len(url) > room:
                 yield Finding(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from analyzers.lib import places, urls, written
-from analyzers.lib.dom import Document, Element
+from analyzers.lib.dom import OUTLOOK, Document, Element
 from analyzers.lib.linkset import LinkSet, address, make
 from analyzers.lib.look import Styled
 from analyzers.model.content import Link
@@ -49,6 +49,8 @@ class Collector:
         anchor: _Anchor | None = None
         for event in document.events:
             element = event.element
+            if element.tag == OUTLOOK:
+                continue
             if event.text is not None:
                 if anchor is not None:
                     anchor.say(event.text, seen=self._seen(element))

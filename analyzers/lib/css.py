@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from analyzers.lib import plaincss
 from analyzers.lib.dom import Element
 
 SHEETS: Final = 200_000  # characters of style sheets read; tinycss2 takes about 1 us for each
@@ -17,8 +19,6 @@ INLINE: Final = 300_000  # characters of style attributes that need the tokenise
 NESTING: Final = 12  # brackets inside one another in a value; a gradient of calc() needs 4
 IMPORTS: Final = ("tinycss2", "tinycss2.color3")
 
-# Values made of these characters alone need no CSS tokeniser: no escape, comment, string, block.
-_PLAIN = re.compile(r"[\w\s:;#%.,+!-]*\Z")
 _COMPOUND = re.compile(r"(?:[a-z][\w-]*|\*)?(?:[.#][\w-]+)*\Z", re.I)
 _PART = re.compile(r"[.#]?[\w-]+|\*")
 _NARROW = re.compile(r"max-(?:device-)?width|print|prefers-color-scheme|max-(?:device-)?height")
@@ -52,23 +52,14 @@ class Rule(NamedTuple):
 def declarations(text: str) -> Declarations:
     """The declarations of a style attribute or block; values lower-case, comments gone."""
     text = text[:ATTRIBUTE]
-    if _PLAIN.match(text):
-        return _plain(text)
+    plain = plaincss.declarations(text)
+    return Declarations(*plain) if plain is not None else _tokenised(text)
+
+
+def _tokenised(text: str) -> Declarations:
     import tinycss2
 
     return _collect(tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True))
-
-
-def _plain(text: str) -> Declarations:
-    found = Declarations({}, {})
-    for item in text.lower().split(";"):
-        name, colon, value = item.partition(":")
-        if not colon:
-            continue
-        value, bang, word = value.partition("!")
-        target = found.important if bang and word.strip() == "important" else found.normal
-        target[name.strip()] = value.strip()
-    return found
 
 
 def _collect(items: list[Any]) -> Declarations:
@@ -97,10 +88,15 @@ def _shallow(tokens: list[Any]) -> bool:
 
 @dataclass(slots=True)
 class Cascade:
-    """Rules by the most telling part of their rightmost selector."""
+    """Rules by the most telling part of their rightmost selector.
+
+    Elements that are styled alike share one dictionary, so that looks can be told by identity.
+    """
 
     _by_key: dict[str, list[Rule]] = field(default_factory=lambda: defaultdict(list))
     _inline: dict[str, Declarations] = field(default_factory=dict)
+    _alike: dict[tuple[str, ...], tuple[list[Rule], bool]] = field(default_factory=dict)
+    _merged: dict[tuple[str, tuple[int, ...]], dict[str, str]] = field(default_factory=dict)
     _tests: int = 0
     _inline_read: int = 0
     _count: int = 0
@@ -112,13 +108,29 @@ class Cascade:
         for sheet in sheets:
             if len(sheet) > left:
                 self.limited = True
-            self._read(sheet[:left])
+            self._sheet(sheet[:left])
             left = max(0, left - len(sheet))
+
+    def _sheet(self, sheet: str) -> None:
+        plain = plaincss.rules(sheet, _NARROW)
+        if plain is None:
+            self._read(sheet)
+            return
+        for selectors, block in plain:
+            if self._count >= RULES:
+                self.limited = True
+                return
+            found = declarations(block)
+            if found.normal or found.important:
+                self._add(selectors, found)
 
     def _read(self, sheet: str) -> None:
         import tinycss2
 
         if not sheet.strip():
+            return
+        if plaincss.nesting(sheet) > NESTING:
+            self.limited = True
             return
         for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
             if rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content:
@@ -161,45 +173,59 @@ class Cascade:
 
     def style(self, element: Element) -> dict[str, str]:
         """The winning declarations for an element, by name; empty for most."""
-        inline = self._attribute(element.attributes.get("style", ""))
-        rules = self._matching(element) if self._by_key else []
-        if not rules:
-            return {**inline.normal, **inline.important} if inline.important else inline.normal
-        merged: dict[str, str] = {}
-        for rule in rules:
-            merged.update(rule.declarations.normal)
-        merged.update(inline.normal)
-        for rule in rules:
-            merged.update(rule.declarations.important)
-        merged.update(inline.important)
-        return merged
+        text = element.attributes.get("style", "")[:ATTRIBUTE]
+        rules = self._matching(element) if self._by_key else ()
+        key = (text, tuple([rule.weight[3] for rule in rules]))
+        known = self._merged.get(key)
+        if known is None:
+            known = self._merged[key] = _merged(rules, self._attribute(text))
+        return known
 
     def _attribute(self, text: str) -> Declarations:
         if not text:
             return NONE
-        text = text[:ATTRIBUTE]
         known = self._inline.get(text)
         if known is None:
-            self._inline_read += 0 if _PLAIN.match(text) else len(text)
+            plain = plaincss.declarations(text)
+            self._inline_read += 0 if plain is not None else len(text)
             if self._inline_read > INLINE:
                 self.limited = True
                 return NONE
-            known = self._inline[text] = declarations(text)
+            found = Declarations(*plain) if plain is not None else _tokenised(text)
+            known = self._inline[text] = found
         return known
 
     def _matching(self, element: Element) -> list[Rule]:
+        """The rules that meet an element; the nesting around it is asked about only where it
+        matters."""
+        given = element.attributes
+        key = (element.tag, given.get("id", ""), given.get("class", ""))
+        known = self._alike.get(key)
+        if known is None:
+            found = sorted(self._candidates(element), key=_order)
+            known = self._alike[key] = found, all(len(rule.steps) == 1 for rule in found)
+        rules, alone = known
+        self._tests += len(rules)
+        if self._tests > MATCHES:
+            self.limited = True
+            return []
+        return rules if alone else [rule for rule in rules if self._meets(rule, element)]
+
+    def _candidates(self, element: Element) -> list[Rule]:
         keys = ["", element.tag, f"#{element.attributes.get('id', '')}"]
         keys += [f".{name}" for name in element.classes]
-        found = [r for key in keys for r in self._by_key.get(key, ()) if self._meets(r, element)]
-        return sorted(found, key=lambda rule: rule.weight)
+        return [
+            rule
+            for key in keys
+            for rule in self._by_key.get(key, ())
+            if self._step(rule.steps[0], element)
+        ]
 
     def _meets(self, rule: Rule, element: Element) -> bool:
-        first, *others = rule.steps
-        if not self._step(first, element):
-            return False
+        """Whether what the rule asks for around an element, that it names, is there."""
         node = element.parent
-        direct = first.child
-        for step in others:
+        direct = rule.steps[0].child
+        for step in rule.steps[1:]:
             while node is not None and not self._step(step, node):
                 node = None if direct else node.parent
             if node is None:
@@ -217,6 +243,23 @@ class Cascade:
         if step.id and step.id != element.attributes.get("id"):
             return False
         return not step.classes or step.classes <= element.classes
+
+
+def _merged(rules: Sequence[Rule], inline: Declarations) -> dict[str, str]:
+    if not rules:
+        return {**inline.normal, **inline.important} if inline.important else inline.normal
+    merged: dict[str, str] = {}
+    for rule in rules:
+        merged.update(rule.declarations.normal)
+    merged.update(inline.normal)
+    for rule in rules:
+        merged.update(rule.declarations.important)
+    merged.update(inline.important)
+    return merged
+
+
+def _order(rule: Rule) -> tuple[int, int, int, int]:
+    return rule.weight
 
 
 def _steps(selector: str) -> tuple[Step, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from analyzers.lib.markup import bound
+from analyzers.lib.comments import outlook_only, words_of
+from analyzers.lib.markup import COMMENTS, bound
 from analyzers.lib.words import words
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ IMPORTS: Final = ("selectolax.lexbor",)
 
 # Their text is source, or no part of the page.
 SILENT: Final = words("script style title template noembed noframes iframe")
+OUTLOOK: Final = "-outlook"  # the tag we give to what conditional comments hold for Outlook alone
+_NO_CLASSES: Final[frozenset[str]] = frozenset()
 _LONG_WORD = re.compile(rf"\S{{{WORD}}}(?=\S)")
 
 
@@ -34,7 +37,8 @@ class Element:
         self.attributes = attributes
         self.parent = parent
         # 1,000 characters hold any real list; a megabyte of classes is there to cost time.
-        self.classes = frozenset(attributes.get("class", "")[:1000].split())
+        names = attributes.get("class")
+        self.classes = frozenset(names[:1000].split()) if names else _NO_CLASSES
 
     def ancestor(self, tag: str) -> Element | None:
         """The nearest element of that name, this one included."""
@@ -54,11 +58,18 @@ class Event(NamedTuple):
 
 @dataclass(slots=True)
 class Document:
-    """All events in order, with the source of style sheets and scripts kept apart."""
+    """All events in order, with the source of style sheets, scripts and comments kept apart.
+
+    ``elements`` are those of the opening events.  ``outlook`` is the markup that conditional
+    comments keep for Outlook; its words stand among the events too, in an element of their own.
+    """
 
     events: list[Event] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    outlook: list[str] = field(default_factory=list)
     title: str = ""
     limits: set[str] = field(default_factory=set)
 
@@ -70,8 +81,11 @@ def parse(source: str) -> Document:
     bounded = bound(source)
     document = Document(limits=bounded.limits)
     root = LexborHTMLParser(bounded.source).root
+    flattener = _Flattener(document)
+    for comment in bounded.comments:
+        flattener.note(comment)
     if root is not None:
-        _Flattener(document).run(root)
+        flattener.run(root)
     return document
 
 
@@ -81,15 +95,25 @@ def _preorder(root: LexborNode) -> Iterator[tuple[LexborNode, int]]:
     depth = 0
     while node is not None:
         yield node, depth
-        child = node.child
-        if child is not None:
-            node, depth = child, depth + 1
+        following = node.child
+        if following is not None:
+            node, depth = following, depth + 1
             continue
-        while node is not None and node.next is None:
+        following = node.next
+        while following is None:
             node, depth = node.parent, depth - 1
-            if depth <= 0:
+            if node is None or depth <= 0:
                 return
-        node = node.next if node is not None else None
+            following = node.next
+        node = following
+
+
+def _before(root: LexborNode) -> Iterator[LexborNode]:
+    """What stands before the root element: comments, and at most one of anything else."""
+    node = root.prev
+    while node is not None:
+        yield node
+        node = node.prev
 
 
 class _Flattener:
@@ -99,28 +123,58 @@ class _Flattener:
         self._document = document
         self._stack: list[tuple[int, Element]] = []
         self._text = 0
+        self._comments = 0
 
     def run(self, root: LexborNode) -> None:
+        for node, _ in zip(_before(root), range(NODES), strict=False):
+            self.note(node.comment_content or "")
         for count, (node, depth) in enumerate(_preorder(root)):
             if count >= NODES or self._text >= TEXT:
                 self._document.limits.add("nodes" if count >= NODES else "text")
                 break
-            self._leave(depth)
+            if self._stack and self._stack[-1][0] >= depth:
+                self._leave(depth)
             tag = node.tag or ""
             if tag == "-text":
                 self._say(node.text_content or "")
             elif tag[:1] not in ("-", "!", "?", ""):
                 self._enter(node, tag.lower(), depth)
+            elif tag == "-comment":
+                self.note(node.comment_content or "")
         self._leave(0)
+
+    def note(self, comment: str) -> None:
+        """Keep a comment; what it holds for Outlook is markup of the page to that program."""
+        comment = comment[: COMMENTS - self._comments]
+        if not comment.strip():
+            return
+        self._comments += len(comment)
+        markup = outlook_only(comment)
+        if not markup:
+            self._document.comments.append(comment)
+            return
+        self._document.outlook.append(markup)
+        words = words_of(markup) if self._stack else ""
+        if any(map(str.isalnum, words)):
+            element = Element(OUTLOOK, {}, self._stack[-1][1])
+            self._document.elements.append(element)
+            self._document.events += [
+                Event(element, True),
+                Event(element, True, words[: TEXT - self._text]),
+                Event(element, False),
+            ]
+            self._text += len(words)
 
     def _leave(self, depth: int) -> None:
         while self._stack and self._stack[-1][0] >= depth:
             self._document.events.append(Event(self._stack.pop()[1], False))
 
     def _enter(self, node: LexborNode, tag: str, depth: int) -> None:
+        # The parser has put the names in lower case, but for those of SVG.
         attributes = {name.lower(): value or "" for name, value in node.attributes.items()}
         parent = self._stack[-1][1] if self._stack else None
         element = Element(tag, attributes, parent)
+        self._document.elements.append(element)
         self._document.events.append(Event(element, True))
         if len(self._stack) >= DEPTH:  # closes at once: what follows are its siblings
             self._document.limits.add("depth")

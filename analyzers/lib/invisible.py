@@ -25,6 +25,7 @@ _SOFT = re.compile("(?<=[A-Za-z])\u00ad(?=[A-Za-z])")
 # Flags of regions are written with tag characters after a black flag (UTS 51).
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ANY = re.compile("|".join(p.pattern for p in (BIDI, ZERO_WIDTH, TAGS, _CONTROLS)))
 
 
 def split_words(text: str) -> int:
@@ -40,6 +41,8 @@ def tagged(text: str) -> int:
 def shown(text: str) -> str:
     """The text with bidirectional controls spelt out and other invisible ones left out."""
     if text.isascii():
-        return _CONTROLS.sub("", text)
+        return text if text.isprintable() else _CONTROLS.sub("", text)
+    if not _ANY.search(text):
+        return text
     text = BIDI.sub(lambda m: f"[{_NAMES[m.group()]}]", text)
     return TAGS.sub("", ZERO_WIDTH.sub("", _CONTROLS.sub("", text)))

@@ -10,11 +10,13 @@ from typing import Final
 from analyzers.lib import colours
 from analyzers.lib.colours import BLACK, WHITE, Colour
 from analyzers.lib.css import Cascade
-from analyzers.lib.dom import Document, Element
+from analyzers.lib.dom import OUTLOOK, Document, Element
+from analyzers.lib.words import words
 
 SIZE: Final = 16.0  # px, the browsers' default
 UNSEEN: Final = 1.0  # px: glyphs of this size and below are not read
 FAINT: Final = 1.25  # contrast ratio that no reader notices; WCAG asks 4.5 for text
+ONLY_OUTLOOK: Final = "only Outlook shows it"
 _AWAY: Final = -400.0  # px: an offset that moves a text line off any screen
 _WINDOW: Final = 600.0  # px: what a percentage is taken of, the usual width of a mail
 _CLEAR: Final = 0.06  # opacity that leaves nothing to see
@@ -32,6 +34,13 @@ _HEADINGS: Final = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h4": 1.0, "h5": 0.83, "h6
 _ALIGNMENTS: Final = frozenset({"left", "right", "center", "justify"})
 _IMAGE = re.compile(r"url\(|gradient\(|image-set\(|element\(")
 _NONE_CLIP = re.compile(r"inset\(\s*(?:50|[6-9]\d|100)%|circle\(\s*0|rect\(\s*0\D+0\D+0\D+0")
+_SHRUNK = re.compile(r"scale(?:x|y|3d)?\(\s{0,9}0(?:\.0\d{0,9})?\s{0,9}[,)]")
+_CLEARED = re.compile(r"opacity\(\s{0,9}0(?:\.0\d{0,9})?%?\s{0,9}\)")
+# Properties without which no style hides an element.
+_HIDERS: Final = words(
+    "display mso-hide opacity clip-path clip transform filter text-indent margin-left margin-top",
+    "position overflow",
+)
 _SPLIT = re.compile(r"\s+(?![^(]*\))")
 
 
@@ -78,10 +87,11 @@ PLAIN: Final = Look()
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """What a view needs to know of one element beside its attributes."""
+    """What a view needs to know of one element beside its attributes; ``hidden`` is its look's."""
 
     look: Look
     style: dict[str, str]
+    hidden: str
 
 
 def looks(document: Document) -> dict[Element, Styled]:
@@ -89,16 +99,31 @@ def looks(document: Document) -> dict[Element, Styled]:
     cascade = Cascade()
     cascade.read(document.styles)
     found: dict[Element, Styled] = {}
+    # Elements alike in all that matters share one look: mails repeat a handful of them.
+    alike: dict[tuple[object, ...], Styled] = {}
+    equal: dict[Look, Look] = {}
     for event in document.events:
         if event.text is not None or not event.opens:
             continue
         element = event.element
         parent = found[element.parent].look if element.parent is not None else PLAIN
         style = cascade.style(element)
-        found[element] = Styled(_look(element, style, parent), style)
+        key = (id(parent), id(style), element.tag, _legacy(element.attributes))
+        known = alike.get(key)
+        if known is None:
+            look = _look(element, style, parent)
+            look = equal.setdefault(look, look)
+            known = alike[key] = Styled(look, style, look.hidden)
+        found[element] = known
     if cascade.limited:
         document.limits.add("style")
     return found
+
+
+def _legacy(attributes: dict[str, str]) -> tuple[str | None, ...]:
+    if not attributes or _LEGACY.isdisjoint(attributes):
+        return ()
+    return tuple([attributes.get(name) for name in _LEGACY_ORDER])
 
 
 def length(value: str, size: float = SIZE, whole: float = 0.0) -> float | None:
@@ -120,7 +145,8 @@ _TAG_LOOKS: Final[dict[str, dict[str, bool]]] = {
     **{tag: {"fixed": True} for tag in ("code", "tt", "kbd", "samp")},
     **{tag: {"fixed": True, "preserved": True} for tag in ("pre", "listing")},
 }
-_LEGACY: Final = frozenset({"bgcolor", "background", "color", "size", "align", "hidden", "text"})
+_LEGACY_ORDER: Final = ("bgcolor", "background", "color", "size", "align", "hidden", "text")
+_LEGACY: Final = frozenset(_LEGACY_ORDER)
 
 
 def _look(element: Element, style: dict[str, str], parent: Look) -> Look:
@@ -136,6 +162,8 @@ def _of_tag(tag: str, parent: Look) -> Look:
         return replace(parent, **known)  # type: ignore[arg-type]  # every one is a bool
     if tag in _HEADINGS:
         return replace(parent, bold=True, size=SIZE * _HEADINGS[tag])
+    if tag == OUTLOOK:
+        return replace(parent, gone=parent.gone or ONLY_OUTLOOK)
     if tag == "center":
         return replace(parent, align="center")
     return replace(parent, size=parent.size * 0.83) if tag == "small" else parent
@@ -164,7 +192,8 @@ def _of_attributes(element: Element, look: Look) -> Look:
 def _of_style(style: dict[str, str], look: Look, parent: Look) -> Look:
     size = _size(style, look, parent)
     look = _on_style(style, _font(style, replace(look, size=size) if size != look.size else look))
-    colour = colours.parse(style["color"]) if "color" in style else None
+    written = style.get("-webkit-text-fill-color") or style.get("color")
+    colour = colours.parse(written) if written else None
     if colour:
         look = replace(look, colour=colour[0], alpha=colour[1])
     if "text-align" in style and style["text-align"] in _ALIGNMENTS:
@@ -233,6 +262,8 @@ def _on(look: Look, value: str) -> Look:
 
 
 def _gone(style: dict[str, str], size: float) -> str:
+    if _HIDERS.isdisjoint(style):
+        return ""
     if style.get("display") == "none":
         return "display none"
     if style.get("mso-hide") == "all":
@@ -242,6 +273,8 @@ def _gone(style: dict[str, str], size: float) -> str:
         return "opacity 0"
     if _NONE_CLIP.search(style.get("clip-path", "") + style.get("clip", "")):
         return "clipped"
+    if _SHRUNK.search(style.get("transform", "")) or _CLEARED.search(style.get("filter", "")):
+        return "transformed away"
     return _gone_by_place(style, size)
 
 

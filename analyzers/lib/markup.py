@@ -15,6 +15,7 @@ from typing import Final
 from analyzers.lib.words import words
 
 SOURCE: Final = 16_000_000  # characters of one document
+COMMENTS: Final = 200_000  # characters of comments kept, as much as a large style sheet has
 TAGS: Final = 20_000  # start tags
 ATTRIBUTES: Final = 64  # of one tag
 OPEN: Final = 512  # elements open at once, by count of tags
@@ -47,10 +48,11 @@ _RAW_END: Final = {name: re.compile(rf"</{name}(?=[\s/>]|\Z)", re.I) for name in
 
 @dataclass(slots=True)
 class Bounded:
-    """Source safe to parse, and the names of the bounds it ran into."""
+    """Source safe to parse, the bounds it ran into, and comments that are not in it any more."""
 
     source: str
     limits: set[str] = field(default_factory=set)
+    comments: list[str] = field(default_factory=list)
 
 
 def bound(source: str) -> Bounded:
@@ -61,7 +63,7 @@ def bound(source: str) -> Bounded:
     if _small(source):
         return Bounded(source, limits)
     rewriter = _Rewriter(source, limits)
-    return Bounded(rewriter.run(), limits)
+    return Bounded(rewriter.run(), limits, rewriter.comments)
 
 
 def _small(source: str) -> bool:
@@ -86,6 +88,8 @@ class _Rewriter:
         self._copies = 0
         self._tags = 0
         self._options = 0
+        self._noted = 0
+        self.comments: list[str] = []
 
     def run(self) -> str:
         source, position, end = self._source, 0, len(self._source)
@@ -127,7 +131,11 @@ class _Rewriter:
             if self._source.startswith(empty, start):
                 return start + len(empty)
         end = _COMMENT_END.search(self._source, start + 4)
-        return end.end() if end else len(self._source)
+        stop = end.start() if end else len(self._source)
+        if self._noted < COMMENTS:
+            self.comments.append(self._source[start + 4 : min(stop, start + COMMENTS)])
+            self._noted += len(self.comments[-1])
+        return end.end() if end else stop
 
     def _attributes(self, position: int) -> tuple[list[str], int]:
         kept: list[str] = []

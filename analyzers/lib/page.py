@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from analyzers.lib import invisible, urls, withheld
 from analyzers.lib.dom import Document, Element
-from analyzers.lib.look import Styled
+from analyzers.lib.forms import secrets
+from analyzers.lib.look import ONLY_OUTLOOK
+from analyzers.lib.seen import PREVIEW, Reading
+from analyzers.model.body import Form
 from analyzers.model.observation import Finding, Severity
 
 _HIDDEN_MANY: Final = 400  # characters of words; preheaders of newsletters stay below
+_NORMAL: Final = frozenset({ONLY_OUTLOOK, PREVIEW})
 _HIDDEN_SHARE: Final = 0.5  # of all words
 _PICTURE_TEXT: Final = 60  # characters of text beside which a linked picture is still the mail
 _PICTURE_SIDE: Final = 200.0  # px: a picture that can hold a message
@@ -44,10 +48,10 @@ def limits(document: Document) -> Iterator[Finding]:
 
 def active(document: Document, *, in_body: bool) -> Iterator[Finding]:
     """Scripts, event handlers, reloads and frames; mail clients run none of them in a body."""
-    counts: Counter[str] = Counter()
-    for element in _elements(document):
-        counts[element.tag] += 1
-        counts["handler"] += sum(name.startswith("on") for name in element.attributes)
+    counts = Counter([element.tag for element in document.elements])
+    for element in document.elements:
+        for name in element.attributes:
+            counts["handler"] += name.startswith("on")
         if element.tag == "meta":
             counts["refresh"] += _refreshes(element)
     if counts["script"]:
@@ -72,46 +76,35 @@ def _refreshes(element: Element) -> bool:
     return given.get("http-equiv", "").strip().lower() == "refresh" and "url" in content
 
 
-def forms(document: Document, *, in_body: bool) -> Iterator[Finding]:
-    """A form, and one that asks for a password."""
-    actions = [
-        urls.parse(e.attributes.get("action", "")).host or "no host"
-        for e in _elements(document)
-        if e.tag == "form"
-    ]
-    asks = any(
-        e.tag == "input" and e.attributes.get("type", "").strip().lower() == "password"
-        for e in _elements(document)
-    )
-    where = ", ".join(sorted(set(actions)))[:_EXCERPT]
-    if asks:
-        yield Finding("html.form.password", Severity.HIGH, "The page asks for a password", where)
-    elif actions and in_body:
-        yield Finding("html.form", Severity.INFO, "The mail holds a form", where)
+def forms(found: Collection[Form], *, in_body: bool) -> Iterator[Finding]:
+    """A form, and one that asks for a password or for what is as good as one."""
+    where = ", ".join(sorted({urls.parse(f.action).host or "no host" for f in found}))
+    secret = [name for form in found for name in secrets(form)]
+    if any(field.type == "password" for form in found for field in form.fields):
+        evidence = f"sends to {where[:_EXCERPT]}; asks for {', '.join(secret)[:_EXCERPT]}"
+        yield Finding("html.form.password", Severity.HIGH, "The page asks for a password", evidence)
+    elif secret:
+        title = "The page asks for secrets: a password, a code or a card"
+        evidence = f"sends to {where[:_EXCERPT]}; asks for {', '.join(secret)[:_EXCERPT]}"
+        yield Finding("html.form.credentials", Severity.MEDIUM, title, evidence)
+    elif found and in_body:
+        yield Finding("html.form", Severity.INFO, "The mail holds a form", where[:_EXCERPT])
 
 
-def hidden(document: Document, looks: dict[Element, Styled]) -> Iterator[Finding]:
+def hidden(reading: Reading) -> Iterator[Finding]:
     """Text a reader would not see, when it is more than a preview line."""
-    seen, unseen, reasons, sample = 0, 0, Counter[str](), ""
-    for event in document.events:
-        if event.text is None:
-            continue
-        letters = sum(map(len, _WORDS.findall(event.text)))
-        why = looks[event.element].look.hidden if letters else ""
-        if why:
-            unseen += letters
-            reasons[why] += letters
-            sample = sample if len(sample) > _EXCERPT else f"{sample} {event.text.strip()}"
-        else:
-            seen += letters
+    kept = {why: k for why, k in reading.hidden.items() if why not in _NORMAL}
+    unseen = sum(each.letters for each in kept.values())
     if unseen >= _HIDDEN_MANY:
-        much = unseen > _HIDDEN_SHARE * (seen + unseen)
-        why = ", ".join(f"{reason}: {n} characters" for reason, n in reasons.most_common(5))
+        much = unseen > _HIDDEN_SHARE * (reading.letters + unseen)
+        ranked = sorted(kept.items(), key=lambda item: -item[1].letters)[:5]
+        why = ", ".join(f"{reason}: {each.letters} characters" for reason, each in ranked)
+        sample = " ".join(each.sample for _, each in ranked).strip()[:_EXCERPT]
         yield Finding(
             "html.text.hidden",
             Severity.MEDIUM if much else Severity.LOW,
             "The mail holds text that its reader does not see",
-            f"{why}; {sample.strip()[:_EXCERPT]}",
+            f"{why}; {sample}",
         )
 
 
@@ -137,15 +130,13 @@ def tricks(text: str) -> Iterator[Finding]:
         yield Finding("text.tag", Severity.HIGH, "Invisible tag characters carry text", f"{tags}")
 
 
-def only_picture(document: Document) -> Iterator[Finding]:
+def only_picture(document: Document, reading: Reading) -> Iterator[Finding]:
     """A mail that is one linked remote picture: nothing in it for a text filter to read."""
-    text, linked = 0, []
-    for event in document.events:
-        if event.text is not None:
-            text += sum(map(len, _WORDS.findall(event.text)))
-        elif event.opens and _linked_picture(event.element):
-            linked.append(withheld.host(event.element))
-    if linked and text <= _PICTURE_TEXT:
+    text = reading.letters + reading.unseen
+    if text > _PICTURE_TEXT:
+        return
+    linked = [withheld.host(e) for e in document.elements if _linked_picture(e)]
+    if linked:
         hosts = ", ".join(sorted(set(filter(None, linked)))) or "inside the message"
         yield Finding(
             "html.image.only",
@@ -162,7 +153,3 @@ def _linked_picture(element: Element) -> bool:
 def _large(element: Element) -> bool:
     sides = [side for side in withheld.extent(element) if side is not None]
     return not sides or max(sides) >= _PICTURE_SIDE
-
-
-def _elements(document: Document) -> Iterator[Element]:
-    return (e.element for e in document.events if e.text is None and e.opens)

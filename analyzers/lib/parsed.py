@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Final
 
-from analyzers.lib import charset, css, dom, linkset, look, urls
+from analyzers.lib import charset, css, dom, forms, linkset, look, seen, urls
 from analyzers.lib.collector import Collector
 from analyzers.lib.dom import Document, Element
 from analyzers.lib.linkset import LinkSet
 from analyzers.lib.look import Styled
+from analyzers.lib.seen import Reading
 from analyzers.model.artifact import Artifact
+from analyzers.model.body import Form
 
 TEXT: Final = 1_000_000  # characters of a plain text that are read, as for HTML
 IMPORTS: Final = (*dom.IMPORTS, *css.IMPORTS, *urls.IMPORTS, *charset.IMPORTS)
@@ -29,6 +31,14 @@ class Page:
     @cached_property
     def looks(self) -> dict[Element, Styled]:
         return look.looks(self.document)
+
+    @cached_property
+    def reading(self) -> Reading:
+        return seen.read(self.document, self.looks)
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        return forms.read(self.document)
 
     @cached_property
     def collector(self) -> Collector:

@@ -79,14 +79,15 @@ class _Builder:
                 self._kinds.pop()
 
     def say(self, element: Element, text: str) -> None:
-        look = self._looks[element].look
+        found = self._looks[element]
+        look = found.look
         if not look.preserved:
             text = _SPACES.sub(" ", text)
             if self._space:
                 text = text.lstrip(" ")
         if text:
             self._space = not look.preserved and text.endswith(" ")
-            hidden = look.hidden if text.strip() else ""
+            hidden = found.hidden if found.hidden and text.strip() else ""
             self._append(Run(text, look.bold, look.italic, self._target, hidden))
 
     def finish(self) -> tuple[Block, ...]:
@@ -145,4 +146,9 @@ class _Builder:
 
 
 def _alike(one: Run, other: Run) -> bool:
-    return replace(one, text="") == replace(other, text="")
+    return (
+        one.target == other.target
+        and one.hidden == other.hidden
+        and one.bold is other.bold
+        and one.italic is other.italic
+    )

@@ -75,9 +75,9 @@ class _Emitter:
         tag = element.tag
         if self._size > OUTPUT:
             return
-        look = self._looks[element].look
-        if look.gone or look.invisible:
-            self._unseen(element, look.hidden)
+        found = self._looks[element]
+        if found.hidden and (found.look.gone or found.look.invisible):
+            self._unseen(element, found.hidden)
         elif tag in {"br", "hr"}:
             self._emit(f"<{tag}>")
             self._space = True
@@ -102,10 +102,13 @@ class _Emitter:
     def say(self, element: Element, text: str) -> None:
         if self._boxes[-1].tag in _NO_TEXT or self._size > OUTPUT:
             return
-        look = self._looks[element].look
-        if look.hidden and (text.strip() or self._hidden):
-            self._hide(look.hidden, text)
+        found = self._looks[element]
+        look = found.look
+        if found.hidden and (text.strip() or self._hidden):
+            self._hide(found.hidden, text)
             return
+        if look.preserved:
+            text = text.expandtabs(8)
         text = self._spaced(self._fitting(text), look)
         if text:
             self._reveal()
@@ -137,7 +140,7 @@ class _Emitter:
         text = invisible.shown(text)
         if look.preserved:
             self._space = False
-            lines = html.escape(text.expandtabs(8)).replace("  ", "\u00a0 ")
+            lines = html.escape(text).replace("  ", "\u00a0 ")
             return lines.replace("\r\n", "\n").replace("\n", "<br>")
         text = _SPACES.sub(" ", text)
         text = text.lstrip(" ") if self._space else text

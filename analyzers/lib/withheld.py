@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import Final
 
 from analyzers.lib import urls
@@ -24,15 +25,14 @@ _ELEMENTS: Final = {
 def count(document: Document, styles: list[dict[str, str]]) -> tuple[Withheld, ...]:
     """What is left out of a document; ``styles`` are its elements' winning declarations."""
     found: Counter[tuple[str, str]] = Counter()
-    for event in document.events:
-        if event.text is None and event.opens:
-            _element(event.element, found)
-    for style in styles:
+    for element in document.elements:
+        _element(element, found)
+    times = Counter(map(id, styles))  # elements styled alike share one dictionary
+    for style in {id(style): style for style in styles}.values():
         for value in style.values():
             if "url(" in value:
-                found[
-                    "background picture", urls.parse(value.partition("url(")[2].strip("\"' ")).host
-                ] += 1
+                source = value.partition("url(")[2].strip("\"' ")
+                found["background picture", urls.parse(source).host] += times[id(style)]
     return tuple(Withheld(what, n, host) for (what, host), n in found.most_common(KINDS))
 
 
@@ -42,7 +42,7 @@ def _element(element: Element, found: Counter[tuple[str, str]]) -> None:
         found["tracking pixel" if pixel(element) else _picture(element), host(element)] += 1
     elif element.tag in _ELEMENTS:
         url = given.get("src") or given.get("href") or given.get("action") or given.get("data", "")
-        found[_ELEMENTS[element.tag], urls.parse(url).host] += 1
+        found[_ELEMENTS[element.tag], host_of(url[:2000])] += 1
     elif element.tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
         found["redirect", ""] += 1
     if given.get("background"):
@@ -60,7 +60,13 @@ def _picture(element: Element) -> str:
 
 def host(element: Element) -> str:
     """The host a picture would come from, "" for one inside the message."""
-    return urls.parse(element.attributes.get("src", "")[:2000]).host
+    return host_of(element.attributes.get("src", "")[:2000])
+
+
+@lru_cache(maxsize=1024)
+def host_of(url: str) -> str:
+    """Asked for the same picture by every view."""
+    return urls.parse(url).host
 
 
 def extent(element: Element) -> tuple[float | None, float | None]:

@@ -63,6 +63,10 @@ def test_white_space_of_preformatted_text_is_kept() -> None:
         ("width:0;overflow:hidden", "zero size"),
         ("mso-hide:all", "mso-hide all"),
         ("clip-path:inset(100%)", "clipped"),
+        ("transform:scale(0)", "transformed away"),
+        ("transform:rotate(3deg) scale3d(0, 1, 1)", "transformed away"),
+        ("filter:opacity(0)", "transformed away"),
+        ("-webkit-text-fill-color:transparent;color:#000", "transparent colour"),
         ("d\\69splay:none", "display none"),
         ("display:none!important;display:block", "display none"),
     ],
@@ -83,6 +87,7 @@ def test_hidden_text_is_kept_and_says_why(style: str, why: str) -> None:
         '<div style="max-height:0">seen</div>',
         '<div style="width:90%;height:100%;overflow:hidden">seen</div>',
         '<div style="opacity:.9">seen</div>',
+        '<div style="transform:scale(0.9);filter:opacity(0.5)">seen</div>',
         "<style>@media print{p{display:none}}</style><p>seen",
         "<style>@media (max-width:600px){p{display:none}}</style><p>seen",
         "<style>a p{display:none}</style><p>seen",
@@ -138,6 +143,7 @@ def test_a_password_field_is_a_grave_finding() -> None:
         ("<iframe src=https://a.example/></iframe>", "html.frame"),
         ("<form action=https://a.example/><input name=x></form>", "html.form"),
         ("<p>" + "word " * 20 + "<p style=display:none>" + "salt " * 200, "html.text.hidden"),
+        ("<form><input placeholder='Card number'></form>", "html.form.credentials"),
         ("<p>a\u202egpj.exe", "text.bidi"),
         ("<p>pay\u200bpal ver\u200bify acc\u200bount", "text.zero-width"),
         ("<p>hi\U000e0041\U000e0042", "text.tag"),
@@ -147,6 +153,22 @@ def test_a_password_field_is_a_grave_finding() -> None:
 )
 def test_what_a_page_does_or_hides_is_a_finding(page: str, rule: str) -> None:
     assert rule in rules(page)
+
+
+def test_a_password_field_names_where_it_sends() -> None:
+    finding = findings(observe(PAGE))["html.form.password"]
+    assert finding.evidence == "sends to b.example; asks for p"
+
+
+def test_a_preview_line_and_text_for_outlook_are_not_hidden_text() -> None:
+    line = f"<div style='display:none'>{'a preview ' * 20}</div><p>Hello"
+    outlook = f"<p>Hello<!--[if mso]>{'only for Outlook ' * 60}<![endif]-->"
+    assert "html.text.hidden" not in rules(line) | rules(outlook)
+
+
+def test_text_for_outlook_is_marked_in_its_place() -> None:
+    runs = readable("<p>one <!--[if mso]><b>two</b><![endif]-->three").blocks[0].runs
+    assert runs == (Run("one "), Run("two", hidden="only Outlook shows it"), Run("three"))
 
 
 def test_a_plain_mail_has_no_finding() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from analyzers.lib.styled import OUTPUT, TABLES
 from tests.analyzers.lib.closed import read
 from tests.analyzers.lib.pages import observe, rules, styled
+from tests.samples.remote import vectors
 
 CANARY = "http://canary.example/x"
 
@@ -118,6 +119,19 @@ def test_no_vector_leaves_the_closed_subset(vector: str) -> None:
 @settings(max_examples=150, deadline=None)
 def test_no_mixture_of_vectors_leaves_the_closed_subset(pieces: list[str]) -> None:
     assert read(styled("<b>x" + "".join(pieces)).html).breaches == []
+
+
+def test_nothing_that_loads_survives_in_the_styled_view() -> None:
+    """Each of some 400 ways to make a renderer fetch: no attribute holds an address."""
+    followed = []
+    for vector in vectors():
+        reader = read(styled(f"<p>before</p>{vector}<p>after</p>").html)
+        followed += [(vector, breach) for breach in reader.breaches]
+    assert followed == []
+
+
+def test_there_are_at_least_300_ways_to_load() -> None:
+    assert len(set(vectors())) >= 300
 
 
 BOMBS = {
