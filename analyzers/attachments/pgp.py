@@ -23,6 +23,10 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
         found = [block] if block else []
     for block in found:
         yield from _block(block)
+    if openpgp.more(found, data) or b"-----BEGIN PGP " in artifact.data[BYTES:]:
+        title = "There are more OpenPGP blocks than are read"
+        evidence = f"{openpgp.BLOCKS} blocks in the first {BYTES >> 20} MiB are read"
+        yield Finding("limit.pgp.blocks", Severity.MEDIUM, title, evidence)
     yield from _around(data, found, artifact.kind)
 
 

@@ -32,6 +32,10 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     if envelope.kind == "encrypted":
         yield from _encrypted(envelope)
         return
+    if envelope.cut:
+        title = "More have signed than are checked"
+        evidence = f"{cms.SIGNERS} signers and {cms.CERTIFICATES} certificates are read"
+        yield Finding("limit.signed.signers", Severity.MEDIUM, title, evidence)
     for signer in envelope.signers:
         yield from _signer(signer, envelope.content is None)
     for certificate in envelope.certificates:

@@ -38,6 +38,7 @@ class Envelope:
     certificates: tuple[Certificate, ...] = ()
     recipients: int = 0
     cipher: str = ""
+    cut: bool = False  # whether more signers or certificates follow than are read
 
 
 def read(data: bytes, detached: bytes | None = None, ceiling: int = LARGEST) -> Envelope:
@@ -99,11 +100,12 @@ def _signed(content: Any, detached: bytes | None) -> Envelope:
     held = _certificates(content["certificates"])
     what = inside if detached is None else detached  # a client shows what stands beside it
     typed = str(wrapped["content_type"].native)
-    signers = tuple(
-        read_signer(info, held, what, typed) for info in list(content["signer_infos"])[:SIGNERS]
-    )
+    infos = list(content["signer_infos"])
+    signers = tuple(read_signer(info, held, what, typed) for info in infos[:SIGNERS])
     shown = tuple(each.shown for each in held)
-    return Envelope("signed" if signers else "certificates", inside, signers, shown)
+    kind = "signed" if signers else "certificates"
+    cut = len(infos) > SIGNERS or len(list(content["certificates"])) > CERTIFICATES
+    return Envelope(kind, inside, signers, shown, cut=cut)
 
 
 def _octets(inner: Any) -> bytes | None:

@@ -70,6 +70,11 @@ def blocks(text: bytes) -> Iterator[Block]:
         place = max(stop, begin.end())
 
 
+def more(found: list[Block], text: bytes) -> bool:
+    """Whether blocks follow that ``blocks`` did not get to."""
+    return len(found) == BLOCKS and _BEGIN.search(text, found[-1].stop) is not None
+
+
 def binary(data: bytes) -> Block | None:
     """OpenPGP data without armour; None for what is none."""
     first = next(_packets(data), None)

@@ -7,7 +7,7 @@ from datetime import date
 
 from analyzers.lib import charset, dom, ics, invitations, urls
 from analyzers.lib.domains import registrable_domain
-from analyzers.lib.ics import Component
+from analyzers.lib.ics import Component, Property
 from analyzers.lib.linkfindings import judge
 from analyzers.lib.linkset import LinkSet
 from analyzers.lib.transfer import base64_bytes
@@ -53,7 +53,6 @@ def _whole(calendar: ics.Calendar, events: int) -> Iterator[Observation]:
 
 def _events(components: list[Component], method: str) -> Iterator[Observation]:
     links = LinkSet()
-    pages, files = 0, 0
     for component in components:
         event = invitations.event(component, method)
         yield event
@@ -62,14 +61,18 @@ def _events(components: list[Component], method: str) -> Iterator[Observation]:
         yield from _alarms(component)
         for link in invitations.links(component):
             links.add(link)
-        for html in list(invitations.pages(component))[: _PAGES - pages]:
-            pages += 1
-            yield _page(html, pages)
-        for child in _attached(component, _FILES - files):
-            files += 1
-            yield child
     yield from links.all()
     yield from judge(links.all())
+    pages = [html for component in components for html in invitations.pages(component)]
+    files = [p for c in components for p in c.all("ATTACH") if invitations.binary(p)]
+    for number, html in enumerate(pages[:_PAGES], start=1):
+        yield _page(html, number)
+    for found in files[:_FILES]:
+        yield _attached(found)
+    if links.full or len(pages) > _PAGES or len(files) > _FILES:
+        title = "The events hold more links, pages or files than are read"
+        evidence = f"{len(links.all())} links, {len(pages)} pages, {len(files)} files"
+        yield Finding("limit.calendar.parts", Severity.MEDIUM, title, evidence)
 
 
 def _page(html: str, number: int) -> Child:
@@ -79,12 +82,11 @@ def _page(html: str, number: int) -> Child:
     return Child(name, data, declared, Relation.EMBEDDED, in_place=True)
 
 
-def _attached(component: Component, room: int) -> Iterator[Child]:
-    for found in [p for p in component.all("ATTACH") if invitations.binary(p)][:room]:
-        name = found.parameters.get("FILENAME") or found.parameters.get("X-FILENAME", "")
-        data = base64_bytes(found.raw.encode("ascii", "ignore"))[0]
-        declared = found.parameters.get("FMTTYPE", "")[:100]
-        yield Child(name[:255] or "attachment of an event", data, declared, Relation.ATTACHMENT)
+def _attached(found: Property) -> Child:
+    name = found.parameters.get("FILENAME") or found.parameters.get("X-FILENAME", "")
+    data = base64_bytes(found.raw.encode("ascii", "ignore"))[0]
+    declared = found.parameters.get("FMTTYPE", "")[:100]
+    return Child(name[:255] or "attachment of an event", data, declared, Relation.ATTACHMENT)
 
 
 def _organizer(event: CalendarEvent, component: Component) -> Iterator[Finding]:

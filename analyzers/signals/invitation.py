@@ -30,6 +30,9 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     if message is None:
         raise Unreadable("The message could not be read, so its invitations are unknown")
     parts = [p for p in message.parts if _is_calendar(p) and p.offset >= 0]
+    if len(parts) > PARTS:
+        title, evidence = "There are more invitations than are compared", f"{len(parts)} parts"
+        yield Finding("limit.calendar.compared", Severity.MEDIUM, title, evidence)
     for part in parts[:PARTS]:
         data = signedparts.decoded(artifact.data, part)
         label = f"text/calendar; charset={part.charset or 'utf-8'}"

@@ -23,10 +23,18 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     message = context.message
     if message is None:
         raise Unreadable("The message could not be read, so its signatures are unknown")
-    for found in list(signedparts.detached(message))[:PARTS]:
-        if found.signature.content_type in signedparts.SIGNATURES:
-            yield from _detached(artifact.data, found, message, context.fidelity)
+    pairs = [
+        each
+        for each in signedparts.detached(message)
+        if each.signature.content_type in signedparts.SIGNATURES
+    ]
     envelopes = [p for p in message.parts if p.content_type in signedparts.ENVELOPES]
+    if max(len(pairs), len(envelopes)) > PARTS:
+        title = "The message holds more signed parts than are checked"
+        evidence = f"{len(pairs) + len(envelopes)} signed parts"
+        yield Finding("limit.signed.parts", Severity.MEDIUM, title, evidence)
+    for found in pairs[:PARTS]:
+        yield from _detached(artifact.data, found, message, context.fidelity)
     for part in envelopes[:PARTS]:
         envelope = _read(signedparts.decoded(artifact.data, part))
         if envelope is not None and envelope.kind == "signed":

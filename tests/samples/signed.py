@@ -54,11 +54,13 @@ def envelope(
     *options: PKCS7Options,
     key: Key | None = None,
     held: x509.Certificate | None = None,
+    signers: int = 1,
 ) -> bytes:
     """Signed content in DER; with ``DetachedSignature`` among the options the signature alone."""
     key = key or rsa_key()
     builder = PKCS7SignatureBuilder().set_data(content)
-    builder = builder.add_signer(held or certificate(key), key, hashes.SHA256())
+    for _ in range(signers):
+        builder = builder.add_signer(held or certificate(key), key, hashes.SHA256())
     return builder.sign(Encoding.DER, [PKCS7Options.Binary, *options])
 
 

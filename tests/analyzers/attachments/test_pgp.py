@@ -44,6 +44,12 @@ def test_keys_are_told_apart(secret: bool) -> None:
     assert ("pgp.private-key" in findings(said)) is secret
 
 
+def test_more_blocks_than_are_read_are_said() -> None:
+    block = openpgp.armoured("SIGNATURE", openpgp.signature())
+    assert "limit.pgp.blocks" not in findings(observe(UNIT, block * 20, "body", "text"))
+    assert "limit.pgp.blocks" in findings(observe(UNIT, block * 21, "body", "text"))
+
+
 def test_bytes_of_another_name_are_not_taken_for_openpgp() -> None:
     assert observe(UNIT, openpgp.message(), "photo.bin", "bin") == []
     assert observe(UNIT, b"Hello", "body", "text") == []

@@ -72,6 +72,12 @@ def test_compressed_content_is_bounded() -> None:
         observe(UNIT, packed, "smime.p7z", context=Context(limits=Limits(member_bytes=100)))
 
 
+def test_more_signers_than_are_checked_are_said() -> None:
+    said = observe(UNIT, signed.envelope(signers=11), "smime.p7m")
+    assert findings(said)["limit.signed.signers"].severity is Severity.MEDIUM
+    assert len(records(said)) == 10
+
+
 def test_hostile_bytes_are_read_or_refused() -> None:
     assert survives(UNIT, signed.envelope(), "pkcs7") > 0
     assert survives(UNIT, signed.encrypted(), "pkcs7") > 0

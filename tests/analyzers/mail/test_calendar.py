@@ -83,6 +83,13 @@ def test_caps_are_findings() -> None:
     assert "limit.calendar.size" in findings(observe(UNIT, large))
 
 
+def test_more_pages_than_are_examined_are_said() -> None:
+    pages = ["X-ALT-DESC;FMTTYPE=text/html:<p>"] * 6
+    said = observe(UNIT, calendars.event(*pages))
+    assert "limit.calendar.parts" in findings(said)
+    assert sum(isinstance(each, Child) for each in said) == 5
+
+
 def test_what_is_no_calendar_says_so() -> None:
     with pytest.raises(Unreadable, match="No calendar"):
         observe(UNIT, b"BEGIN:VCARD\r\nEND:VCARD\r\n")

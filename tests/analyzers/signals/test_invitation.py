@@ -80,6 +80,11 @@ def test_a_calendar_too_large_to_compare_says_so() -> None:
     assert severities(large) == {"limit.calendar.compared": Severity.MEDIUM}
 
 
+def test_more_calendars_than_are_compared_are_said() -> None:
+    many = [part("text/calendar", organized("ann@example.com")) for _ in range(6)]
+    assert judged(whole(multipart(*many))) == {"limit.calendar.compared": Severity.MEDIUM}
+
+
 def test_a_message_that_could_not_be_read_is_not_passed_over() -> None:
     with pytest.raises(Unreadable, match="could not be read"):
         list(UNIT.examine(Artifact.of(b"", "", "eml"), Context()))

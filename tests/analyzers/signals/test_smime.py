@@ -106,6 +106,11 @@ def test_a_signature_that_cannot_be_read_leaves_the_check_incomplete() -> None:
     assert finding.incomplete
 
 
+def test_more_signatures_than_are_checked_are_said() -> None:
+    many = [attached("application/pkcs7-mime", b"0") for _ in range(21)]
+    assert severities(examine(whole(multipart(*many)))) == {"limit.signed.parts": Severity.MEDIUM}
+
+
 def test_content_inside_the_envelope_is_verified_too() -> None:
     data = whole(attached("application/pkcs7-mime; smime-type=signed-data", signed.envelope()))
     (record,) = records(examine(data))
