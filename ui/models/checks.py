@@ -35,8 +35,17 @@ def check_rows(results: Iterable[AuthenticationResult]) -> Rows:
     groups: dict[tuple[str, str], list[AuthenticationResult]] = {}
     for one in results:
         groups.setdefault((one.method, one.domain), []).append(one)
+    for method in {method for method, domain in groups if not domain}:
+        _settle(groups, method)
     ordered = sorted(groups.items(), key=lambda item: _place(item[0][0]))
     return [_check_row(method, domain, found) for (method, domain), found in ordered]
+
+
+def _settle(groups: dict[tuple[str, str], list[AuthenticationResult]], method: str) -> None:
+    """A result that names no domain is about the one that others of its method name."""
+    named = [domain for known, domain in groups if known == method and domain]
+    if len(named) == 1:
+        groups[method, named[0]] += groups.pop((method, ""))
 
 
 def _place(method: str) -> int:

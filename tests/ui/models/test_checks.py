@@ -77,3 +77,11 @@ def test_chips_show_the_best_word_for_each_method() -> None:
 
 def test_methods_have_names() -> None:
     assert [spoken("dmarc"), spoken("X-new")] == ["DMARC", "X-new"]
+
+
+def test_a_result_without_domain_is_about_the_one_its_method_names() -> None:
+    nameless = AuthenticationResult("dkim", "fail", "", Standing.TRUSTED)
+    assert len(check_rows([result(), nameless])) == 1
+    assert len(check_rows([nameless])) == 1
+    other = AuthenticationResult("dkim", "pass", "b.example", Standing.TRUSTED)
+    assert len(check_rows([result(), other, nameless])) == 3

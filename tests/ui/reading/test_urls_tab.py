@@ -44,7 +44,7 @@ def test_c_copies_the_chosen_address_defanged(tab: UrlsTab) -> None:
     press(Qt.Key.Key_C)
     taken = QApplication.clipboard().text()
     assert taken.startswith("hxxps://")
-    assert taken == tab.whole.toPlainText()
+    assert tab.whole.toPlainText().startswith(taken)
 
 
 def test_the_button_copies_what_is_chosen_or_everything(tab: UrlsTab) -> None:
