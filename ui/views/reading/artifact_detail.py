@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame
 from analyzers.model.analysis import Analysis, Node
 from analyzers.model.executable import EntropyProfile, Section
 from ui.fonts import Weight
-from ui.models import details
+from ui.models import bodydetails, details
 from ui.models.artifacts import object_name
 from ui.models.kinds import kind_word
 from ui.models.standing import NOT_ANALYSED, Standing, gaps, summary
@@ -63,6 +63,13 @@ class ArtifactDetail(QFrame):
         self.sections = section("Sections", details.SECTIONS, widths, frozenset({0, 1, 3, 6}))
         self.imports = section("Imports", details.IMPORTS, (190,), frozenset({0, 1}))
         self.strings = section("Strings", details.STRINGS, (90, 90), frozenset({0, 2}))
+        widths = (210, 70, 64)
+        self.concealed = section("Kept from the reader", bodydetails.CONCEALED, widths)
+        widths = (120, 260, 150, 90, 180)
+        self.pictures = section(
+            "Pictures, none loaded", bodydetails.PICTURES, widths, frozenset({1, 4})
+        )
+        self.forms = section("Forms", bodydetails.FORMS, (330, 80), frozenset({0}))
         widths = (90, 330, 90, 170)
         self.codes = section("QR and bar codes", details.CODES, widths, frozenset({1}))
         widths = (200, 200, 150, 150, 80, 200)
@@ -82,7 +89,10 @@ class ArtifactDetail(QFrame):
             self._graph,
             self.units,
             self.rules,
+            self.concealed,
+            self.forms,
             self.codes,
+            self.pictures,
             self.events,
             self.signed,
             self.macros,
@@ -111,7 +121,10 @@ class ArtifactDetail(QFrame):
         self.findings.fill(details.finding_rows(analysis, node))
         self.units.fill(details.unit_rows(analysis, node))
         self.rules.fill(details.rule_rows(analysis, node))
+        self.concealed.fill(bodydetails.concealed_rows(analysis, node))
+        self.forms.fill(bodydetails.form_rows(analysis, node))
         self.codes.fill(details.code_rows(analysis, node))
+        self.pictures.fill(bodydetails.picture_rows(analysis, node))
         self.events.fill(details.event_rows(analysis, node))
         note = "nobody was asked whether a certificate is to be trusted"
         self.signed.fill(details.signed_rows(analysis, node), note)

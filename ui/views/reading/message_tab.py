@@ -1,4 +1,4 @@
-"""The text of a message in three views: readable, styled, plain."""
+"""The text of a message in four views: readable, styled, plain, and by who wrote what."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedLayout
 from analyzers.model.analysis import Analysis
 from ui import plain
 from ui.models.bodies import Bodies, bodies_of, withheld_text
+from ui.models.conversation import conversation, language_of, threads_of
 from ui.naming import named
 from ui.presenters.reading import ReadingState
 from ui.theme import Theme
@@ -31,6 +32,7 @@ class View(enum.Enum):
     READABLE = "Readable"
     STYLED = "Styled"
     TEXT = "Plain text"
+    CONVERSATION = "Conversation"
 
 
 class MessageTab(QFrame):
@@ -45,7 +47,10 @@ class MessageTab(QFrame):
         self.readable = MailBrowser("readable", "Text of the message, readable view")
         self.styled = MailBrowser("paper", "Text of the message, styled view")
         self.text = MailText("plain", "Text of the message, plain text")
-        self._pages = dict(zip(View, (self.readable, self.styled, self.text), strict=True))
+        self.talk = MailText("conversation", "Who wrote what in the message")
+        pages = (self.readable, self.styled, self.text, self.talk)
+        self._pages = dict(zip(View, pages, strict=True))
+        self._talk = ""
         self.writer = ReadableWriter(self.readable.document())
         self.note = ElidingLabel("", 12, ink="second")
         self.choices = {view: named(_choice(theme, view), f"body.{view.name}") for view in View}
@@ -105,7 +110,10 @@ class MessageTab(QFrame):
         self.place.take_focus()
 
     def _show_bodies(self, analysis: Analysis) -> None:
+        self._talk = conversation(threads_of(analysis))
         self.choices[View.STYLED].setEnabled(bool(self._bodies.styled))
+        self.choices[View.CONVERSATION].setVisible(bool(self._talk))
+        self.choices[View.CONVERSATION].setEnabled(bool(self._talk))
         if not self.choices[self.view].isEnabled():
             self.view = View.READABLE
         self._fill()
@@ -128,6 +136,8 @@ class MessageTab(QFrame):
                 self.styled.setHtml(self._bodies.styled)
             case View.TEXT:
                 self.text.show_text(self._bodies.text)
+            case View.CONVERSATION:
+                self.talk.show_text(self._talk)
         page.verticalScrollBar().setValue(0)
         self._say()
 
@@ -149,6 +159,8 @@ class MessageTab(QFrame):
             yield "no Styled view: drawing it would hold the window up"
         if bodies.truncated:
             yield "cut at a limit"
+        if language := language_of(self._shown):
+            yield f"language: {language}"
 
     def _targets(self) -> Sequence[str]:
         return self.writer.targets if self.view is View.READABLE else self._bodies.links
