@@ -63,6 +63,7 @@ def message() -> bytes:
         "tools.zip": zip_archive([Entry("update.exe", program), Entry("update.exe.bak", program)]),
         "locked.zip": zip_archive([Entry("statement.docm", document)], password="x9!k"),
         "logo.png": logo((16, 60, 96)),
+        "blob.dat": bytes(range(256)),
     }
     head = (
         "From: Northwind Billing <billing@northw1nd.example>\r\n"

@@ -58,7 +58,8 @@ def test_all_objects_show_unfolded_with_the_worst_chosen(
         ("invoice.eml", "Malicious inside"),
         ("invoice.docm", "Malicious"),
         ("locked.zip", "Unusual"),
-        ("logo.png", "Nothing found"),
+        ("logo.png", "Clean"),
+        ("blob.dat", "Nothing found"),
     ],
 )
 def test_the_verdict_of_an_object_is_its_worst_finding(
@@ -68,7 +69,7 @@ def test_the_verdict_of_an_object_is_its_worst_finding(
 
 
 def test_what_nobody_looked_at_says_so_and_is_grey(tab: AttachmentsTab, analysis: Analysis) -> None:
-    tab.show_node(node_id(analysis, "logo.png"))
+    tab.show_node(node_id(analysis, "blob.dat"))
     assert tab.detail.chip.tone is Tone.UNKNOWN
     assert "Not everything was checked" in tab.detail.note.text()
     assert "No analyzer knows the kind" in tab.detail.note.text()
