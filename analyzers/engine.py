@@ -23,6 +23,7 @@ NESTING = 3  # bodies inside bodies examined in one box
 REASON = 500  # characters of an exception's text that are kept
 DISPATCH = "dispatch"  # the examination that says which kind no unit knows
 DISPATCH_VERSION = 1
+NONE = "bin"  # the sniffer's word for bytes of no kind it knows: units for them know none either
 UNTASTED = "unknown"  # the kind of bytes on which the sniffer itself failed
 
 
@@ -90,7 +91,7 @@ class Visit:
         kind, outcome, reason = place.artifact.kind, Outcome.NOT_RUN, ""
         if place.trouble:
             outcome, reason = Outcome.CRASHED, f"The kind could not be told: {place.trouble}"
-        elif not any(kind in unit.kinds for unit in self._units):
+        elif kind == NONE or not any(kind in unit.kinds for unit in self._units):
             reason = f"No analyzer knows the kind {kind!r}; only the checks for every kind ran"
         if reason:
             yield Spoken(place.index, Examination(DISPATCH, DISPATCH_VERSION, outcome, reason))

@@ -7,10 +7,16 @@ from typing import Final
 
 from analyzers.lib import payload, urls
 from analyzers.model.artifact import Artifact
-from analyzers.model.observation import Finding, Observation, Severity
+from analyzers.model.observation import Finding, Need, Observation, Severity
 from analyzers.model.unit import Context, Unit
 
 PICTURES: Final = frozenset({"png", "jpg", "gif", "bmp", "webp", "tiff", "ico"})
+
+
+TEXT_UNREAD: Final = "the text in the picture was not read, only codes were looked for"
+STRUCTURE_UNREAD: Final = (
+    "scripts, links and files inside the PDF were not read, only codes on its pages were looked for"
+)
 
 
 def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
@@ -30,6 +36,8 @@ def _picture(artifact: Artifact) -> Iterator[Observation]:
         yield Finding("limit.image.pixels", Severity.LOW, title, str(problem))
         return
     yield from payload.observations(codes)
+    if scanning.may_hold_text(artifact.data):
+        yield Need("picture-text", artifact.sha256, TEXT_UNREAD)
 
 
 def _pages(artifact: Artifact, context: Context) -> Iterator[Observation]:
@@ -37,6 +45,7 @@ def _pages(artifact: Artifact, context: Context) -> Iterator[Observation]:
 
     count, pages = pdfpages.read(artifact.data, context.passwords)
     yield from payload.observations(code for page in pages for code in page)
+    yield Need("pdf-structure", artifact.sha256, STRUCTURE_UNREAD)
     if len(pages) < count:
         title = "Not all pages were searched for codes"
         yield Finding("limit.pdf.pages", Severity.LOW, title, f"{len(pages)} of {count} pages")
@@ -44,7 +53,7 @@ def _pages(artifact: Artifact, context: Context) -> Iterator[Observation]:
 
 UNIT = Unit(
     "codes",
-    1,
+    2,
     PICTURES | {"pdf"},
     _examine,
     (

@@ -11,6 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from analyzers.model.analysis import Examination, Outcome
+from analyzers.model.layers import Thread
+from analyzers.model.observation import Relation
 from tests.ui.reading.conftest import on_screen
 from tests.ui.tray import opened
 from tests.ui.widgets.ink import inks
@@ -66,7 +69,8 @@ def test_v_goes_through_the_views_that_there_are(tab: MessageTab, cases: Cases) 
 def test_each_view_has_the_text(tab: MessageTab, cases: Cases) -> None:
     tab.draw(shown(cases["html-smuggling"]))
     widgets: tuple[MailBrowser | MailText, ...] = (tab.readable, tab.styled, tab.text)
-    for view, widget in zip(View, widgets, strict=True):
+    views = (View.READABLE, View.STYLED, View.TEXT)
+    for view, widget in zip(views, widgets, strict=True):
         tab.choose(view)
         assert widget.isVisible()
         assert tab.choices[view].isChecked()
@@ -110,7 +114,27 @@ def test_links_on_the_paper_are_readable_in_the_dark(dark: Theme, tab: MessageTa
 
 def test_what_is_not_loaded_is_told(tab: MessageTab, cases: Cases) -> None:
     tab.draw(shown(cases["qr-picture"]))
-    assert tab.note.text() == "1 attached picture not shown"
+    assert tab.note.text() == "1 attached picture not shown · language: en"
+
+
+def test_who_wrote_what_is_offered_where_something_is_quoted(tab: MessageTab, cases: Cases) -> None:
+    message = cases["chief-fraud"]
+    assert message.analysis is not None
+    nodes = list(message.analysis.nodes)
+    body = next(n for n in nodes if n.relation is Relation.BODY)
+    said = (Thread(0, "Own words"), Thread(1, "Quoted words"))
+    runs = tuple(replace(run, records=tuple(r for r in run.records if not isinstance(r, Thread)))
+                 for run in body.examinations)  # fmt: skip
+    more = Examination("more", 1, Outcome.COMPLETE, records=said)
+    nodes[body.id] = replace(body, examinations=(*runs, more))
+    analysis = replace(message.analysis, nodes=tuple(nodes))
+    tab.draw(shown(replace(message, analysis=analysis)))
+    assert tab.choices[View.CONVERSATION].isVisible()
+    tab.choose(View.CONVERSATION)
+    assert tab.talk.toPlainText().index("Own words") < tab.talk.toPlainText().index("Quoted words")
+    tab.draw(shown(cases["credential-link"]))
+    assert not tab.choices[View.CONVERSATION].isVisible()
+    assert tab.view is View.READABLE
 
 
 def test_a_link_that_is_pointed_at_says_where_it_goes(
