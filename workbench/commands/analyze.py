@@ -9,14 +9,14 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analyzers.model.analysis import Analysis
-from workbench.analysis.passwords import COMMON
 from workbench.analysis.rules import read_rules
 from workbench.analysis.service import AnalysisService
 from workbench.analysis.verdict import judge
+from workbench.commands import standpoint
 from workbench.commands.inputs import files_of
 from workbench.commands.meter import Meter
 from workbench.errors import WorkbenchError
@@ -66,6 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dns-server", metavar="ADDRESS[:PORT]", help="ask this DNS server instead of the system's"
     )
+    standpoint.add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -94,7 +95,8 @@ def _follower(host: AnalysisHost, arguments: argparse.Namespace, runner: asyncio
 def _analyse_all(host: AnalysisHost, arguments: argparse.Namespace, follow: Follow) -> int:
     failed = 0
     meter = Meter(sys.stderr)
-    for pending in _ahead(host, files_of(arguments.paths)):
+    like = standpoint.job_of(arguments)
+    for pending in _ahead(host, files_of(arguments.paths), like):
         line, problem = _finish(pending, follow, as_json=arguments.json)
         meter.clear()
         print(line, flush=True)
@@ -106,30 +108,25 @@ def _analyse_all(host: AnalysisHost, arguments: argparse.Namespace, follow: Foll
     return 1 if failed else 0
 
 
-def _ahead(host: AnalysisHost, inputs: Iterator[Listed]) -> Iterator[Pending]:
+def _ahead(host: AnalysisHost, inputs: Iterator[Listed], like: AnalysisJob) -> Iterator[Pending]:
     """In the order given, while a few inputs further on are already at work."""
     waiting: deque[Pending] = deque()
     for one in inputs:
-        waiting.append(_submit(host, one))
+        waiting.append(_submit(host, one, like))
         while len(waiting) > AHEAD or sum(p.size for p in waiting) > AHEAD_BYTES:
             yield waiting.popleft()
     yield from waiting
 
 
-def _submit(host: AnalysisHost, one: Listed) -> Pending:
+def _submit(host: AnalysisHost, one: Listed, like: AnalysisJob) -> Pending:
     if one.problem:
         return Pending(one.path, None, one.problem)
     try:
         data = read_file(one.path).data
-        job = _job(data, one.path.name)
+        job = replace(like, data=data, name=one.path.name)
         return Pending(one.path, host.submit(job), "", len(data), job)
     except WorkbenchError as error:
         return Pending(one.path, None, str(error))
-
-
-def _job(data: bytes, name: str) -> AnalysisJob:
-    """As background work, many small messages go through one box."""
-    return AnalysisJob(data, name, background=True, views=False, passwords=COMMON)
 
 
 def _finish(pending: Pending, follow: Follow, *, as_json: bool) -> tuple[str, str]:
