@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from analyzers.model.analysis import Analysis, Node
@@ -32,7 +34,8 @@ class Bodies:
 
     ``links`` are the targets of the Styled view by the number in their ``#link-N``; ``hidden``
     counts passages the sender's markup keeps from the reader, ``misleading`` links that show
-    another host than they go to; ``too_heavy`` when a Styled view would hold the window up.
+    another host than they go to; ``ends`` are the last addresses that can be told of those that
+    lead on; ``too_heavy`` when a Styled view would hold the window up.
     """
 
     readable: tuple[Block, ...] = ()
@@ -44,6 +47,7 @@ class Bodies:
     too_heavy: bool = False
     hidden: int = 0
     misleading: int = 0
+    ends: Mapping[str, str] = field(default_factory=dict)
 
 
 def bodies_of(analysis: Analysis | None) -> Bodies:
@@ -57,6 +61,8 @@ def bodies_of(analysis: Analysis | None) -> Bodies:
     blocks = tuple(block for view in readable for block in view.blocks)
     text = "\n\n".join(r.text for r in records if isinstance(r, PlainView)) or _text(blocks)
     too_heavy = is_too_heavy(styled)
+    links = [record for record in records if isinstance(record, Link)]
+    ends = {link.url: link.target for link in links if link.redirects}
     return Bodies(
         readable=blocks or _paragraphs(text),
         styled="" if too_heavy else styled,
@@ -66,7 +72,8 @@ def bodies_of(analysis: Analysis | None) -> Bodies:
         truncated=any(r.truncated for r in records if isinstance(r, VIEWS)),
         too_heavy=too_heavy,
         hidden=sum(bool(run.hidden) for block in blocks for run in block.runs),
-        misleading=sum(misleads(run) for block in blocks for run in block.runs),
+        misleading=sum(misleads(run, ends) for block in blocks for run in block.runs),
+        ends=ends,
     )
 
 
@@ -95,12 +102,13 @@ def _paragraphs(text: str) -> tuple[Block, ...]:
     return tuple(Block(BlockKind.PARAGRAPH, (Run(part),)) for part in found if part.strip())
 
 
-def misleads(run: Run) -> bool:
-    """Whether a link shows the address of one host and goes to another."""
+def misleads(run: Run, ends: Mapping[str, str] = MappingProxyType({})) -> bool:
+    """Whether a link shows the address of one host and leads to another; a gateway's rewriting on
+    the way misleads nobody."""
     shown = _ADDRESS.fullmatch(run.text.strip()[:ADDRESS]) if run.target else None
     if shown is None:
         return False
-    host, told = host_of(run.target), shown[1].casefold().removeprefix("www.")
+    host, told = host_of(ends.get(run.target, run.target)), shown[1].casefold().removeprefix("www.")
     return host != told and not host.endswith(f".{told}")
 
 

@@ -50,8 +50,8 @@ def _nested(analysis: Analysis, node: Node, layers: list[Layer]) -> Perspective:
     message = _message(analysis, node)
     layer = _layer_of(analysis, node, layers)
     word = _WORDS[layer.role] if layer else "Inside"
-    subject = message.subject if message else ""
-    return Perspective(node.id, f"{word}: {subject or '(no subject)'}", _note(layer))
+    subject = (message.subject if message else "") or node.name or "(no subject)"
+    return Perspective(node.id, f"{word}: {subject}", _note(layer))
 
 
 def _layer_of(analysis: Analysis, node: Node, layers: list[Layer]) -> Layer | None:

@@ -5,7 +5,8 @@ A long body is written in slices between two turns of the window, so that it nev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Slot
 from PySide6.QtGui import (
@@ -37,6 +38,9 @@ GAP = 8  # pixels after a paragraph
 HEADINGS = {1: 19, 2: 16, 3: 14}  # pixels by level; smaller ones are as the text
 
 
+NOWHERE: Mapping[str, str] = MappingProxyType({})
+
+
 class ReadableWriter(QObject):
     """``targets`` are where the links go, by the number in their ``#link-N``."""
 
@@ -57,11 +61,14 @@ class ReadableWriter(QObject):
     def targets(self) -> Sequence[str]:
         return self._pen.targets if self._pen is not None else ()
 
-    def write(self, blocks: Sequence[Block], tokens: Tokens) -> None:
-        """Begin now, and go on with the rest as long as nothing else is to be written."""
+    def write(
+        self, blocks: Sequence[Block], tokens: Tokens, ends: Mapping[str, str] = NOWHERE
+    ) -> None:
+        """Begin now, and go on with the rest as long as nothing else is to be written.  ``ends``
+        are the last known addresses of links that lead on."""
         self._turn.stop()
         self._document.clear()
-        self._pen = _Pen(self._document, tokens)
+        self._pen = _Pen(self._document, tokens, ends)
         self._steps = self._pen.write(blocks)
         self._slice(FIRST)
 
@@ -88,10 +95,11 @@ class ReadableWriter(QObject):
 class _Pen:
     """Stands at the end of a document; yields after every short step how much it wrote."""
 
-    def __init__(self, document: QTextDocument, tokens: Tokens) -> None:
+    def __init__(self, document: QTextDocument, tokens: Tokens, ends: Mapping[str, str]) -> None:
         self.targets: list[str] = []
         self._cursor = QTextCursor(document)
         self._tokens = tokens
+        self._ends = ends
         self._form = QTextBlockFormat()
         self._room = LONG
 
@@ -129,12 +137,14 @@ class _Pen:
             self._mark(f"hidden by the sender: {plain.line(run.hidden)}", Tone.SUSPICIOUS)
 
     def _goes_to(self, run: Run) -> None:
-        target = plain.defanged(run.target[:TARGET]) + ("…" if len(run.target) > TARGET else "")
-        if misleads(run):
-            self._mark(f"goes to {target}", Tone.MALICIOUS)
+        end = self._ends.get(run.target, run.target)
+        goes = "leads on to" if run.target in self._ends else "goes to"
+        target = plain.defanged(end[:TARGET]) + ("…" if len(end) > TARGET else "")
+        if misleads(run, self._ends):
+            self._mark(f"{goes} {target}", Tone.MALICIOUS)
         else:
             ink = _format(self._tokens.text_second, font(11))
-            self._insert(f" [goes to {target}]", ink)
+            self._insert(f" [{goes} {target}]", ink)
 
     def _mark(self, text: str, tone: Tone) -> None:
         shade = self._tokens.tone(tone)

@@ -121,3 +121,10 @@ def test_what_is_withheld_is_told(withheld: tuple[Withheld, ...], text: str) -> 
 
 def test_a_view_cut_at_a_limit_says_so() -> None:
     assert bodies_of(analysis((PlainView("x", truncated=True),))).truncated
+
+
+def test_a_gateway_on_the_way_misleads_nobody() -> None:
+    run = Run("www.bank.example", target="https://gate.example/1")
+    assert misleads(run)
+    assert not misleads(run, {"https://gate.example/1": "https://www.bank.example/"})
+    assert misleads(run, {"https://gate.example/1": "https://evil.example/"})

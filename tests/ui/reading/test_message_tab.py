@@ -49,7 +49,7 @@ def test_readable_is_the_first_view_and_shows_what_the_sender_hid(
     assert tab.view is View.READABLE
     assert tab.readable.isVisible()
     assert "[hidden by the sender: display none]" in text
-    assert "[goes to hxxps://" in text
+    assert "[leads on to hxxps://login[.]velrnora" in text
     assert "1 passage hidden by the sender, marked" in tab.note.text()
 
 

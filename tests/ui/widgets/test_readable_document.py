@@ -167,3 +167,15 @@ def test_another_body_takes_the_place_of_one_half_written(
 def test_nothing_to_write_is_an_empty_document(writer: ReadableWriter, qtbot: QtBot) -> None:
     assert write(writer, qtbot) == ""
     assert list(writer.targets) == []
+
+
+def test_a_link_that_leads_on_tells_its_end(
+    writer: ReadableWriter, document: QTextDocument
+) -> None:
+    gate = "https://gate.example/?u=1"
+    run = Run("www.bank.example", target=gate)
+    writer.write([paragraph(run)], LIGHT, {gate: "https://www.bank.example/x"})
+    assert "[leads on to hxxps://www[.]bank[.]example/x]" in document.toPlainText()
+    assert writer.targets == [gate]
+    writer.write([paragraph(run)], LIGHT, {gate: "https://evil.example/"})
+    assert "leads on to hxxps://evil[.]example/" in document.toPlainText()

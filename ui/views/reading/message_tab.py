@@ -131,7 +131,7 @@ class MessageTab(QFrame):
         self._stack.setCurrentWidget(page)
         match self.view:
             case View.READABLE:
-                self.writer.write(self._bodies.readable, self._theme.tokens)
+                self.writer.write(self._bodies.readable, self._theme.tokens, self._bodies.ends)
             case View.STYLED:
                 self.styled.setHtml(self._bodies.styled)
             case View.TEXT:
