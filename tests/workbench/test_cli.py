@@ -28,7 +28,7 @@ def heap(tmp_path: Path) -> Path:
     """A folder whose report as JSON is far longer than a pipe holds (64 KiB on Linux)."""
     folder = tmp_path / "heap"
     folder.mkdir()
-    for number in range(80):
+    for number in range(400):
         (folder / f"{number:03}.eml").write_bytes(letter(number=number))
     return folder
 

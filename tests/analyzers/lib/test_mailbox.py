@@ -79,4 +79,4 @@ def test_what_stands_before_the_first_line_is_passed_over() -> None:
 def test_a_megabyte_of_anything_takes_no_longer(unit: bytes) -> None:
     started = time.process_time()
     assert list(messages(BEGIN + FIRST + unit * ((1 << 20) // len(unit))))
-    assert time.process_time() - started < 1.0  # seconds
+    assert time.process_time() - started < 2.5  # seconds
