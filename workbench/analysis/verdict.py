@@ -12,6 +12,8 @@ from workbench.model.verdict import Label, NotChecked, Reason, Verdict
 
 Seen = tuple[Node, Finding]
 
+UNREAD = "The message could not be read, so "  # begins the reason of units that wait for its reader
+
 
 def judge(analysis: Analysis) -> Verdict:
     """Each rule counts once, at its gravest; what was not checked keeps "clean" out of reach."""
@@ -69,8 +71,14 @@ def _reason(analysis: Analysis, node: Node, finding: Finding, points: int, times
 def _not_checked(analysis: Analysis) -> Iterator[NotChecked]:
     for node in analysis.nodes:
         for examination in node.examinations:
-            if examination.outcome is not Outcome.COMPLETE:
+            if examination.outcome is not Outcome.COMPLETE and not _follows(examination):
                 yield _missing(analysis, node, examination)
+
+
+def _follows(examination: Examination) -> bool:
+    """Whether it only repeats that the message could not be read, which its reader says."""
+    unreadable = examination.outcome is Outcome.UNREADABLE
+    return unreadable and examination.reason.startswith(UNREAD)
 
 
 def _missing(analysis: Analysis, node: Node, examination: Examination) -> NotChecked:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from analyzers.model.analysis import Analysis, Examination, Node, Outcome
 from analyzers.model.observation import Finding, Relation, Severity
 from workbench.analysis.points import LOW_TOGETHER, POINTS
-from workbench.analysis.verdict import judge
+from workbench.analysis.verdict import UNREAD, judge
 from workbench.model.verdict import Label
 
 
@@ -97,3 +97,13 @@ def test_the_gravest_reason_comes_first() -> None:
     points = [reason.points for reason in verdict.reasons]
     assert points == sorted(points, reverse=True)
     assert verdict.headline.startswith("Title 1")
+
+
+def test_what_only_follows_from_an_unread_message_is_said_once() -> None:
+    reader = examined(outcome=Outcome.UNREADABLE, reason="No header was found")
+    waiting = examined(outcome=Outcome.UNREADABLE, reason=f"{UNREAD}its sender is unknown")
+    verdict = judge(analysis(reader, waiting, waiting))
+    assert [missing.reason for missing in verdict.not_checked] == [
+        "test: unreadable: No header was found"
+    ]
+    assert verdict.label is Label.NOT_ANALYSED
