@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import os
 import sys
@@ -14,7 +13,6 @@ from pathlib import Path
 
 from analyzers.model.analysis import Analysis
 from workbench.analysis.rules import read_rules
-from workbench.analysis.service import AnalysisService
 from workbench.analysis.verdict import judge
 from workbench.commands import standpoint
 from workbench.commands.inputs import files_of
@@ -26,8 +24,6 @@ from workbench.isolation.settings import HostSettings
 from workbench.report.jsonline import error_line, line_of, problem_of
 from workbench.report.printable import printable
 from workbench.report.text import text_of
-from workbench.resolving.asking import Dns, Server
-from workbench.resolving.resolver import Resolver
 
 Follow = Callable[[AnalysisJob, Analysis], Analysis]
 
@@ -77,19 +73,19 @@ def run(arguments: argparse.Namespace) -> int:
         for left in (*rules.problems, *host.rule_problems):
             text = f"{left.pack}/{left.namespace} is left out: {left.reason}"
             print(f"rules: {printable(text)}", file=sys.stderr)
-        with asyncio.Runner() as runner:
-            return _analyse_all(host, arguments, _follower(host, arguments, runner))
+        return _asked(host, arguments)
     finally:
         host.close()
 
 
-def _follower(host: AnalysisHost, arguments: argparse.Namespace, runner: asyncio.Runner) -> Follow:
-    """What examines an artifact again with the answers of DNS; without permission it does not."""
+def _asked(host: AnalysisHost, arguments: argparse.Namespace) -> int:
+    """With DNS where it was allowed; what that takes is not even loaded otherwise."""
     if not (arguments.dns or arguments.dns_server):
-        return lambda _, analysis: analysis
-    server = Server.read(arguments.dns_server) if arguments.dns_server else None
-    service = AnalysisService(host, resolver=Resolver(Dns(server)))
-    return lambda job, analysis: runner.run(service.follow(job, analysis))
+        return _analyse_all(host, arguments, lambda _, analysis: analysis)
+    from workbench.commands.following import Following
+
+    with Following(host, arguments.dns_server or "") as following:
+        return _analyse_all(host, arguments, following.follow)
 
 
 def _analyse_all(host: AnalysisHost, arguments: argparse.Namespace, follow: Follow) -> int:
