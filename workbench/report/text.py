@@ -24,16 +24,23 @@ def text_of(path: str, analysis: Analysis, verdict: Verdict, problem: str = "") 
         whole = whole_message(analysis)
         lines += provenance(whole) if whole else ()
     lines += [_reason(reason) for reason in verdict.reasons]
-    lines += [
-        f"   --   not checked: {printable(missing.what)} ({printable(missing.reason)})"
-        for missing in verdict.not_checked
-    ]
+    lines += _missing(verdict)
     if len(analysis.nodes) > 1:
         lines += _tree(analysis, analysis.root, 1)
     count = f"{len(analysis.nodes)} objects" if len(analysis.nodes) > 1 else "one object"
     where = f"{count}, isolation {analysis.isolation}"
     lines.append(f"  {where}, {analysis.cpu_seconds:.2f} s CPU, sha256 {analysis.root.sha256}")
     return "\n".join(lines)
+
+
+def _missing(verdict: Verdict) -> Iterator[str]:
+    """One line for each object, with every reason it was not looked at for."""
+    reasons: dict[str, dict[str, None]] = {}
+    for missing in verdict.not_checked:
+        reasons.setdefault(missing.what, {})[missing.reason] = None
+    for what, why in reasons.items():
+        told = "; ".join(printable(reason, 160) for reason in why)
+        yield f"   --   not checked: {printable(what)} ({told})"
 
 
 def _message(message: Message) -> list[str]:
