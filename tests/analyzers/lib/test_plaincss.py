@@ -77,7 +77,7 @@ ELEMENT = Element("p", {"class": "x", "id": "y"}, Element("div", {}, None))
 
 
 @given(st.lists(st.tuples(SELECTORS, VALUES, ENDS)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 def test_a_plain_sheet_styles_as_the_tokeniser_does(pieces: list[tuple[str, str, str]]) -> None:
     sheet = "".join(f"{selector}{{a:{value}{end}" for selector, value, end in pieces)
     if plaincss.rules(sheet, NARROW) is None or "/*" in sheet:
