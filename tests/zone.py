@@ -22,6 +22,9 @@ import dns.rrset
 UDP = 512  # bytes an answer may have without EDNS (RFC 1035, 4.2.1)
 STRING = 255  # bytes of one string of a TXT record
 
+LOOPBACK = "127.0.0.1"
+PAIRS = 50  # ports tried; other tests' connections hold some of them
+
 Records = Mapping[str, Sequence[str]]  # "TYPE name" to its records
 
 
@@ -50,9 +53,8 @@ class ZoneServer:
                 zone.over_tcp += 1
                 self.request.sendall(struct.pack("!H", len(reply)) + reply)
 
-        self._udp = socketserver.UDPServer(("127.0.0.1", 0), Datagram)
+        self._udp, self._tcp = _pair(Datagram, Stream)
         self.port = int(self._udp.server_address[1])
-        self._tcp = socketserver.TCPServer(("127.0.0.1", self.port), Stream)
         self._threads = [
             threading.Thread(target=server.serve_forever, args=(0.01,))
             for server in (self._udp, self._tcp)
@@ -62,7 +64,7 @@ class ZoneServer:
 
     @property
     def address(self) -> str:
-        return f"127.0.0.1:{self.port}"
+        return f"{LOOPBACK}:{self.port}"
 
     def close(self) -> None:
         for server in (self._udp, self._tcp):
@@ -99,6 +101,19 @@ class ZoneServer:
             answer.answer.append(dns.rrset.from_rdata_list(question.name, 300, rdatas))
         elif not any(_covers(key, name) for key in self.records):
             answer.set_rcode(dns.rcode.NXDOMAIN)
+
+
+def _pair(
+    datagram: type[socketserver.BaseRequestHandler], stream: type[socketserver.BaseRequestHandler]
+) -> tuple[socketserver.UDPServer, socketserver.TCPServer]:
+    """Both servers on one port; a port that is free for one may be taken for the other."""
+    for _ in range(PAIRS):
+        udp = socketserver.UDPServer((LOOPBACK, 0), datagram)
+        try:
+            return udp, socketserver.TCPServer(udp.server_address, stream)
+        except OSError:
+            udp.server_close()
+    raise AssertionError(f"no port was free for both UDP and TCP in {PAIRS} tries")
 
 
 @contextmanager
