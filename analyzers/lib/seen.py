@@ -26,9 +26,8 @@ _BLOCKS: Final = words(
 _PARTING: Final = words("td th img input select button video svg hr")
 _SPACING: Final = _BLOCKS | _PARTING
 _BREAK: Final = "\x1e"  # stands for a line break until white space is folded
-_SPACES = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
-_BREAKS = re.compile(rf" ?{_BREAK}[ {_BREAK}]*")
 _WORDS = re.compile(r"\w+")
+_NO_WORD: Final = bytes(n for n in range(128) if not (chr(n).isalnum() or n == ord("_")))
 _LETTER = re.compile(r"\w")
 _TURNED = re.compile("\u202e([^\u202c\n]{0,2000})\u202c?")
 # Of no width; joiners have work to do in other scripts and in emoji.
@@ -79,6 +78,8 @@ class Reading:
 
 def letters(text: str) -> int:
     """Letters and digits of a text."""
+    if text.isascii():
+        return len(text.encode().translate(None, _NO_WORD))
     return sum(map(len, _WORDS.findall(text)))
 
 
@@ -174,5 +175,15 @@ def concealed(kept: dict[str, Kept]) -> tuple[Concealment, ...]:
 
 def _folded(pieces: list[str]) -> str:
     """One text with white space folded as HTML folds it, and lines where blocks and breaks are."""
-    text = _SPACES.sub(" ", "".join(pieces))
-    return _BREAKS.sub("\n", text).strip()
+    text = "".join(pieces)
+    for space in "\t\n\r\f\v":
+        text = text.replace(space, " ")
+    text = _single(text, " ").replace(f"{_BREAK} ", _BREAK).replace(f" {_BREAK}", _BREAK)
+    return _single(text, _BREAK).replace(_BREAK, "\n").strip()
+
+
+def _single(text: str, sign: str) -> str:
+    """With one sign for each run of them; every turn halves all runs that are left."""
+    while sign + sign in text:
+        text = text.replace(sign + sign, sign)
+    return text
