@@ -171,18 +171,11 @@ class Cascade:
             )
             self._by_key[key].append(Rule(steps, _weight(steps, self._count), found))
 
-    def style(self, element: Element) -> dict[str, str]:
-        """The winning declarations for an element, by name; empty for most."""
-        return self.judged(element)[0]
-
-    def judged(self, element: Element) -> tuple[dict[str, str], bool]:
-        """The winning declarations, and whether they hang on nothing around the element."""
+    def style(self, element: Element) -> tuple[dict[str, str], bool]:
+        """The winning declarations by name, and whether they hang on nothing around the element."""
         given = element.attributes
         text = given.get("style", "")[:ATTRIBUTE] if given else ""
-        rules: Sequence[Rule] = ()
-        lone = True
-        if self._by_key:
-            rules, lone = self._matching(element)
+        rules, lone = self._matching(element) if self._by_key else ([], True)
         key = (text, tuple([rule.weight[3] for rule in rules]) if rules else ())
         known = self._merged.get(key)
         if known is None:
@@ -207,11 +200,7 @@ class Cascade:
         """The rules that meet an element, and whether its own names alone decide; the nesting
         around it is asked about only where it matters."""
         given = element.attributes
-        key = (
-            (element.tag, given.get("id", ""), given.get("class", ""))
-            if given
-            else (element.tag, "", "")
-        )
+        key = (element.tag, given.get("id", ""), given.get("class", ""))
         known = self._alike.get(key)
         if known is None:
             found = sorted(self._candidates(element), key=_order)
@@ -231,8 +220,7 @@ class Cascade:
         return [
             rule
             for key in keys
-            if key in self._by_key
-            for rule in self._by_key[key]
+            for rule in self._by_key.get(key, ())
             if self._step(rule.steps[0], element)
         ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from analyzers.lib import colours
 from analyzers.lib.colours import BLACK, WHITE, Colour
@@ -105,7 +105,7 @@ def looks(document: Document) -> dict[Element, Styled]:
         source: tuple[object, ...] = (id(parent), element.tag, *map(given.get, _TOLD))
         known = alike.get(source)
         if known is None:
-            style, lone = cascade.judged(element)
+            style, lone = cascade.style(element)
             key = (id(parent), id(style), element.tag, _legacy(given))
             known = alike.get(key)
             if known is None:
@@ -178,7 +178,7 @@ def _of_attributes(element: Element, look: Look) -> Look:
     if given.get("background"):
         look = look._replace(pictured=True)
     if given.get("bgcolor"):
-        look = _on(look, given["bgcolor"])
+        look = look._replace(**_layer(look.background, look.pictured, given["bgcolor"]))
     text = given.get("color", "") if element.tag == "font" else given.get("text", "")
     colour = colours.parse(text) if text and element.tag in {"font", "body"} else None
     if colour:
@@ -192,20 +192,23 @@ def _of_attributes(element: Element, look: Look) -> Look:
 
 
 def _of_style(style: dict[str, str], look: Look, parent: Look) -> Look:
+    """All changes are gathered first: each copy of a look costs as much as the rest."""
     size = _size(style, look, parent)
-    look = _on_style(style, _font(style, look._replace(size=size) if size != look.size else look))
+    changed: dict[str, Any] = {"size": size} if size != look.size else {}
+    _font(style, look, changed)
+    _on_style(style, look, changed)
     written = style.get("-webkit-text-fill-color") or style.get("color")
-    colour = colours.parse(written) if written else None
-    if colour:
-        look = look._replace(colour=colour[0], alpha=colour[1])
-    if "text-align" in style and style["text-align"] in _ALIGNMENTS:
-        look = look._replace(align=style["text-align"])
+    if colour := colours.parse(written) if written else None:
+        changed["colour"], changed["alpha"] = colour
+    if style.get("text-align") in _ALIGNMENTS:
+        changed["align"] = style["text-align"]
     if "visibility" in style:
-        look = look._replace(invisible=style["visibility"] in {"hidden", "collapse"})
+        changed["invisible"] = style["visibility"] in {"hidden", "collapse"}
     if "white-space" in style:
-        look = look._replace(preserved=style["white-space"].startswith("pre"))
-    gone = look.gone or _gone(style, look.size)
-    return look._replace(gone=gone) if gone else look
+        changed["preserved"] = style["white-space"].startswith("pre")
+    if gone := look.gone or _gone(style, size):
+        changed["gone"] = gone
+    return look._replace(**changed) if changed else look
 
 
 def _size(style: dict[str, str], look: Look, parent: Look) -> float:
@@ -221,27 +224,28 @@ def _size(style: dict[str, str], look: Look, parent: Look) -> float:
     return look.size if found is None else min(max(found, 0.0), 400.0)
 
 
-def _font(style: dict[str, str], look: Look) -> Look:
+def _font(style: dict[str, str], look: Look, changed: dict[str, Any]) -> None:
     weight = style.get("font-weight", "") or style.get("font", "")
     if weight:
         bold = "bold" in weight or bool(re.match(r"[6-9]00\b", weight))
-        look = look._replace(bold=bold or ("font-weight" not in style and look.bold))
+        changed["bold"] = bold or ("font-weight" not in style and look.bold)
     if "font-style" in style:
-        look = look._replace(italic=style["font-style"] in {"italic", "oblique"})
+        changed["italic"] = style["font-style"] in {"italic", "oblique"}
     line = style.get("text-decoration", "") + style.get("text-decoration-line", "")
     if line:
-        look = look._replace(underline="underline" in line, strike="line-through" in line)
+        changed["underline"], changed["strike"] = "underline" in line, "line-through" in line
     family = style.get("font-family", "")
-    return look._replace(fixed=True) if "mono" in family or "courier" in family else look
+    if "mono" in family or "courier" in family:
+        changed["fixed"] = True
 
 
-def _on_style(style: dict[str, str], look: Look) -> Look:
+def _on_style(style: dict[str, str], look: Look, changed: dict[str, Any]) -> None:
     picture = style.get("background-image", "") + style.get("background", "")
-    if picture and _IMAGE.search(picture):
-        look = look._replace(pictured=True)
-    return _on(look, background(style)) if "background" in style or picture or (
-        "background-color" in style
-    ) else look  # fmt: skip
+    pictured = look.pictured or bool(picture and _IMAGE.search(picture))
+    if pictured:
+        changed["pictured"] = True
+    if picture or "background" in style or "background-color" in style:
+        changed.update(_layer(look.background, pictured, background(style)))
 
 
 @lru_cache(maxsize=1024)
@@ -254,13 +258,13 @@ def background(style: dict[str, str]) -> str:
     return style.get("background-color", "") or _colour_word(style.get("background", "")[:500])
 
 
-def _on(look: Look, value: str) -> Look:
-    """The look on a further layer of background colour."""
+def _layer(beneath: Colour, pictured: bool, value: str) -> dict[str, Any]:
+    """What a further layer of background colour changes."""
     colour = colours.parse(value) if value else None
     if colour is None or colour[1] == 0:
-        return look
-    solid = colours.blend(colour[0], colour[1], look.background)
-    return look._replace(background=solid, pictured=look.pictured and colour[1] < 1)
+        return {}
+    solid = colours.blend(colour[0], colour[1], beneath)
+    return {"background": solid, "pictured": pictured and colour[1] < 1}
 
 
 def _gone(style: dict[str, str], size: float) -> str:
