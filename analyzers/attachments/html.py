@@ -61,6 +61,8 @@ def _embedded(document: Document, context: Context) -> Iterator[Observation]:
     """Contents of data: addresses, each once."""
     seen: set[str] = set()
     room = context.limits.child_bytes
+    if _ADDRESSES.isdisjoint(document.names):
+        return
     for element in document.elements:
         for name, url in element.attributes.items():
             if name not in _ADDRESSES or url[:64].lstrip()[:5].lower() != "data:" or url in seen:

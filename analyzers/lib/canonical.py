@@ -22,13 +22,20 @@ def body(data: bytes, relaxed: bool) -> bytes:
     """The body whose lines end in CRLF.  An empty one is CRLF when simple and nothing when relaxed
     (3.4.3 and 3.4.4)."""
     if relaxed:
-        # White space is gathered first, so that no run is looked at twice.
-        data = _RUN.sub(b" ", data).replace(b" \r\n", _CRLF)
+        data = _single(data).replace(b" \r\n", _CRLF)
         data = data[:-1] if data.endswith(b" ") else data
     kept = _without_empty_end(data)
     if relaxed and not kept:
         return b""
     return kept + _CRLF
+
+
+def _single(data: bytes) -> bytes:
+    """With one blank for each run of white space; every turn halves all runs that are left."""
+    data = data.replace(b"\t", b" ")
+    while b"  " in data:
+        data = data.replace(b"  ", b" ")
+    return data
 
 
 def _without_empty_end(data: bytes) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from encodings.aliases import aliases
+from functools import lru_cache
 from typing import Final
 
 from analyzers.lib.words import words
@@ -112,12 +113,16 @@ def _wide(data: bytes) -> str:
 
 def _inside(data: bytes) -> str:
     head = data[:_META_REACH]
-    match = _META.search(head) or _XML.search(head)
+    lower = head.lower()
+    match = _META.search(head) if b"<meta" in lower and b"charset" in lower else None
+    if match is None and b"<?xml" in lower:
+        match = _XML.search(head)
     name = _codec(match.group(1).decode("ascii", "replace")) if match else ""
     # A declaration readable as ASCII cannot be in UTF-16.
     return "" if name.startswith(("utf-16", "utf-32")) else name
 
 
+@lru_cache(maxsize=256)
 def _codec(label: str) -> str:
     """The Python codec for a charset label, "" where it is none that mail uses."""
     label = label.strip(" \t\"'”“\\;,").lower()

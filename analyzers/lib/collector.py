@@ -47,16 +47,12 @@ class Collector:
 
     def _walk(self, document: Document) -> None:
         anchor: _Anchor | None = None
-        for event in document.events:
-            element = event.element
+        for element, opens, text in document.events:
             if element.tag == OUTLOOK:
                 continue
-            if event.text is not None:
-                if anchor is not None:
-                    anchor.say(event.text, seen=self._seen(element))
-                else:
-                    self._written(event.text, element)
-            elif not event.opens:
+            if text is not None:
+                self._said(text, element, anchor)
+            elif not opens:
                 if anchor is not None and element is anchor.element:
                     self._anchor(anchor)
                     anchor = None
@@ -69,6 +65,12 @@ class Collector:
                 self._element(element)
                 if anchor is not None:
                     anchor.hold(element, seen=self._seen(element, picture=True))
+
+    def _said(self, text: str, element: Element, anchor: _Anchor | None) -> None:
+        if anchor is not None:
+            anchor.say(text, seen=self._seen(element))
+        elif written.possible(text):
+            self._written(text, element)
 
     def _anchor(self, anchor: _Anchor) -> None:
         url, element = address(anchor.element), anchor.element
@@ -84,6 +86,8 @@ class Collector:
 
     def _element(self, element: Element) -> None:
         """Records what an element points to."""
+        if not element.attributes:
+            return
         text = element.attributes.get("alt", "")
         for place in places.of_element(element):
             visible = self._seen(element, picture=True)
@@ -98,9 +102,8 @@ class Collector:
             self._set.add(make(url, text, source, self._base, where=where, visible=visible))
 
     def _written(self, text: str, element: Element) -> None:
-        if "." in text or "//" in text or not text.isascii():
-            for url, _ in written.addresses(text):
-                self._add(url, "text", f"text in {element.tag}", visible=self._seen(element))
+        for url, _ in written.addresses(text):
+            self._add(url, "text", f"text in {element.tag}", visible=self._seen(element))
 
     def _seen(self, element: Element, *, picture: bool = False) -> bool:
         """Whether text of an element, or a picture it is, would be seen."""

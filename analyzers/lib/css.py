@@ -171,15 +171,16 @@ class Cascade:
             )
             self._by_key[key].append(Rule(steps, _weight(steps, self._count), found))
 
-    def style(self, element: Element) -> dict[str, str]:
-        """The winning declarations for an element, by name; empty for most."""
-        text = element.attributes.get("style", "")[:ATTRIBUTE]
-        rules = self._matching(element) if self._by_key else ()
-        key = (text, tuple([rule.weight[3] for rule in rules]))
+    def style(self, element: Element) -> tuple[dict[str, str], bool]:
+        """The winning declarations by name, and whether they hang on nothing around the element."""
+        given = element.attributes
+        text = given.get("style", "")[:ATTRIBUTE] if given else ""
+        rules, lone = self._matching(element) if self._by_key else ([], True)
+        key = (text, tuple([rule.weight[3] for rule in rules]) if rules else ())
         known = self._merged.get(key)
         if known is None:
             known = self._merged[key] = _merged(rules, self._attribute(text))
-        return known
+        return known, lone
 
     def _attribute(self, text: str) -> Declarations:
         if not text:
@@ -195,9 +196,9 @@ class Cascade:
             known = self._inline[text] = found
         return known
 
-    def _matching(self, element: Element) -> list[Rule]:
-        """The rules that meet an element; the nesting around it is asked about only where it
-        matters."""
+    def _matching(self, element: Element) -> tuple[list[Rule], bool]:
+        """The rules that meet an element, and whether its own names alone decide; the nesting
+        around it is asked about only where it matters."""
         given = element.attributes
         key = (element.tag, given.get("id", ""), given.get("class", ""))
         known = self._alike.get(key)
@@ -205,11 +206,13 @@ class Cascade:
             found = sorted(self._candidates(element), key=_order)
             known = self._alike[key] = found, all(len(rule.steps) == 1 for rule in found)
         rules, alone = known
+        if not rules:
+            return rules, True
         self._tests += len(rules)
         if self._tests > MATCHES:
             self.limited = True
-            return []
-        return rules if alone else [rule for rule in rules if self._meets(rule, element)]
+            return [], False
+        return (rules if alone else [r for r in rules if self._meets(r, element)]), alone
 
     def _candidates(self, element: Element) -> list[Rule]:
         keys = ["", element.tag, f"#{element.attributes.get('id', '')}"]

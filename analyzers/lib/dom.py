@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from analyzers.lib.comments import outlook_only, words_of
@@ -56,16 +57,22 @@ class Event(NamedTuple):
     text: str | None = None
 
 
+# Made several times as fast as by the call of the class: there are hundreds in every page.
+_event: Final[Callable[[tuple[Element, bool, str | None]], Event]] = partial(tuple.__new__, Event)
+
+
 @dataclass(slots=True)
 class Document:
     """All events in order, with the source of style sheets, scripts and comments kept apart.
 
-    ``elements`` are those of the opening events.  ``outlook`` is the markup that conditional
-    comments keep for Outlook; its words stand among the events too, in an element of their own.
+    ``elements`` are those of the opening events, ``names`` those of all their attributes.
+    ``outlook`` is the markup that conditional comments keep for Outlook; its words stand among the
+    events too, in an element of their own.
     """
 
     events: list[Event] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
     styles: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
@@ -89,23 +96,16 @@ def parse(source: str) -> Document:
     return document
 
 
-def _preorder(root: LexborNode) -> Iterator[tuple[LexborNode, int]]:
-    """Every node with its depth, by the parser's pointers: recursion would obey the sender."""
-    node: LexborNode | None = root
-    depth = 0
-    while node is not None:
-        yield node, depth
-        following = node.child
-        if following is not None:
-            node, depth = following, depth + 1
-            continue
+def _after(node: LexborNode, depth: int) -> tuple[LexborNode | None, int]:
+    """The next node in order of one without children, with its depth."""
+    following = node.next
+    while following is None:
+        above, depth = node.parent, depth - 1
+        if above is None or depth <= 0:
+            return None, 0
+        node = above
         following = node.next
-        while following is None:
-            node, depth = node.parent, depth - 1
-            if node is None or depth <= 0:
-                return
-            following = node.next
-        node = following
+    return following, depth
 
 
 def _before(root: LexborNode) -> Iterator[LexborNode]:
@@ -128,20 +128,36 @@ class _Flattener:
     def run(self, root: LexborNode) -> None:
         for node, _ in zip(_before(root), range(NODES), strict=False):
             self.note(node.comment_content or "")
-        for count, (node, depth) in enumerate(_preorder(root)):
+        self._walk(root)
+        self._leave(0)
+
+    def _walk(self, root: LexborNode) -> None:
+        """Every node by the parser's pointers: recursion would obey the sender."""
+        node: LexborNode | None = root
+        depth = count = 0
+        stack = self._stack
+        while node is not None:
             if count >= NODES or self._text >= TEXT:
                 self._document.limits.add("nodes" if count >= NODES else "text")
                 break
-            if self._stack and self._stack[-1][0] >= depth:
+            count += 1
+            if stack and stack[-1][0] >= depth:
                 self._leave(depth)
-            tag = node.tag or ""
-            if tag == "-text":
-                self._say(node.text_content or "")
-            elif tag[:1] not in ("-", "!", "?", ""):
-                self._enter(node, tag.lower(), depth)
-            elif tag == "-comment":
-                self.note(node.comment_content or "")
-        self._leave(0)
+            self._take(node, depth)
+            following = node.child
+            if following is not None:
+                node, depth = following, depth + 1
+            else:
+                node, depth = _after(node, depth)
+
+    def _take(self, node: LexborNode, depth: int) -> None:
+        tag = node.tag or ""
+        if tag == "-text":
+            self._say(node.text_content or "")
+        elif tag[:1] not in ("-", "!", "?", ""):
+            self._enter(node, tag.lower(), depth)
+        elif tag == "-comment":
+            self.note(node.comment_content or "")
 
     def note(self, comment: str) -> None:
         """Keep a comment; what it holds for Outlook is markup of the page to that program."""
@@ -166,19 +182,23 @@ class _Flattener:
             self._text += len(words)
 
     def _leave(self, depth: int) -> None:
-        while self._stack and self._stack[-1][0] >= depth:
-            self._document.events.append(Event(self._stack.pop()[1], False))
+        stack, events = self._stack, self._document.events
+        while stack and stack[-1][0] >= depth:
+            events.append(_event((stack.pop()[1], False, None)))
 
     def _enter(self, node: LexborNode, tag: str, depth: int) -> None:
         # The parser has put the names in lower case, but for those of SVG.
-        attributes = {name.lower(): value or "" for name, value in node.attributes.items()}
+        given = node.attributes
+        attributes = {name.lower(): value or "" for name, value in given.items()} if given else {}
         parent = self._stack[-1][1] if self._stack else None
         element = Element(tag, attributes, parent)
-        self._document.elements.append(element)
-        self._document.events.append(Event(element, True))
+        document = self._document
+        document.elements.append(element)
+        document.names.update(attributes)
+        document.events.append(_event((element, True, None)))
         if len(self._stack) >= DEPTH:  # closes at once: what follows are its siblings
-            self._document.limits.add("depth")
-            self._document.events.append(Event(element, False))
+            document.limits.add("depth")
+            document.events.append(_event((element, False, None)))
             return
         self._stack.append((depth, element))
 
@@ -195,7 +215,7 @@ class _Flattener:
         self._text += len(text)
         if len(text) > WORD:
             text = self._broken(text)
-        self._document.events.append(Event(parent, True, text))
+        self._document.events.append(_event((parent, True, text)))
 
     def _keep(self, tag: str, text: str) -> None:
         if tag == "style":

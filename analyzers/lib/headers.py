@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from analyzers.lib.encoded_words import decode_words
 from analyzers.lib.headernotes import Notes, finding
@@ -40,8 +41,7 @@ _SPACE = frozenset(b" \t")
 _SHOWN = 120  # characters of a value shown as evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One header; ``text`` is unfolded but not decoded, as structured fields have to be read.
 
     ``odd`` says how its name is written where not every reader takes it for one: "spaced" before

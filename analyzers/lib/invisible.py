@@ -30,12 +30,14 @@ _ANY = re.compile("|".join(p.pattern for p in (BIDI, ZERO_WIDTH, TAGS, _CONTROLS
 
 def split_words(text: str) -> int:
     """How many times a zero-width character stands inside a Latin word; soft hyphens excepted."""
+    if not ZERO_WIDTH.search(text):
+        return 0
     return len(_SPLIT_WORD.findall(text)) - len(_SOFT.findall(text))
 
 
 def tagged(text: str) -> int:
     """How many tag characters stand outside emoji flags: they carry text nobody sees."""
-    return len(TAGS.findall(_FLAG.sub("", text)))
+    return len(TAGS.findall(_FLAG.sub("", text))) if TAGS.search(text) else 0
 
 
 def shown(text: str) -> str:

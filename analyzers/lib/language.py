@@ -16,7 +16,6 @@ _WORDS = re.compile(r"[^\W\d_]+")
 # Vowels of Indian scripts are marks, which are no letters by themselves.
 _INDIAN = re.compile("[\u0900-\u0dff]")
 _INDIAN_WORDS = re.compile("[\u0900-\u0963\u0966-\u0dff]+")
-_ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
 
 # Scripts that one language is written in, or that tell the language of a mixed text; ranges of the
 # Unicode standard's blocks.
@@ -76,7 +75,7 @@ def language(text: str) -> tuple[str, float]:
     """
     text = text[:READ].lower()
     if "@" in text or "://" in text or "www." in text:
-        text = _ADDRESS.sub(" ", text)
+        text = " ".join([word for word in text.split() if not _addressed(word)])
     found = (_INDIAN_WORDS if _INDIAN.search(text) else _WORDS).findall(text)
     letters = sum(map(len, found))
     if not letters:
@@ -84,6 +83,10 @@ def language(text: str) -> tuple[str, float]:
     if not text.isascii() and (script := _by_script(text, letters)):
         return script
     return _by_words(text, found)
+
+
+def _addressed(word: str) -> bool:
+    return "@" in word or "://" in word or "www." in word
 
 
 def _by_script(text: str, letters: int) -> tuple[str, float] | None:

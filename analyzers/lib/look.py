@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from analyzers.lib import colours
 from analyzers.lib.colours import BLACK, WHITE, Colour
@@ -44,8 +43,7 @@ _HIDERS: Final = words(
 _SPLIT = re.compile(r"\s+(?![^(]*\))")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """The inherited look of text.  ``hidden`` names why it would not be seen, "" where it would.
 
     ``background`` is the solid colour beneath; ``pictured`` says that an image we leave out may lie
@@ -85,8 +83,7 @@ class Look:
 PLAIN: Final = Look()
 
 
-@dataclass(frozen=True, slots=True)
-class Styled:
+class Styled(NamedTuple):
     """What a view needs to know of one element beside its attributes; ``hidden`` is its look's."""
 
     look: Look
@@ -102,18 +99,21 @@ def looks(document: Document) -> dict[Element, Styled]:
     # Elements alike in all that matters share one look: mails repeat a handful of them.
     alike: dict[tuple[object, ...], Styled] = {}
     equal: dict[Look, Look] = {}
-    for event in document.events:
-        if event.text is not None or not event.opens:
-            continue
-        element = event.element
+    for element in document.elements:
         parent = found[element.parent].look if element.parent is not None else PLAIN
-        style = cascade.style(element)
-        key = (id(parent), id(style), element.tag, _legacy(element.attributes))
-        known = alike.get(key)
+        given = element.attributes
+        source: tuple[object, ...] = (id(parent), element.tag, *map(given.get, _TOLD))
+        known = alike.get(source)
         if known is None:
-            look = _look(element, style, parent)
-            look = equal.setdefault(look, look)
-            known = alike[key] = Styled(look, style, look.hidden)
+            style, lone = cascade.style(element)
+            key = (id(parent), id(style), element.tag, _legacy(given))
+            known = alike.get(key)
+            if known is None:
+                look = _look(element, style, parent)
+                look = equal.setdefault(look, look)
+                known = alike[key] = Styled(look, style, look.hidden)
+            if lone:
+                alike[source] = known
         found[element] = known
     if cascade.limited:
         document.limits.add("style")
@@ -121,7 +121,7 @@ def looks(document: Document) -> dict[Element, Styled]:
 
 
 def _legacy(attributes: dict[str, str]) -> tuple[str | None, ...]:
-    if not attributes or _LEGACY.isdisjoint(attributes):
+    if _LEGACY.isdisjoint(attributes):
         return ()
     return tuple([attributes.get(name) for name in _LEGACY_ORDER])
 
@@ -147,6 +147,8 @@ _TAG_LOOKS: Final[dict[str, dict[str, bool]]] = {
 }
 _LEGACY_ORDER: Final = ("bgcolor", "background", "color", "size", "align", "hidden", "text")
 _LEGACY: Final = frozenset(_LEGACY_ORDER)
+# All of an element's attributes that its look can depend on.
+_TOLD: Final = ("style", "class", "id", *_LEGACY_ORDER)
 
 
 def _look(element: Element, style: dict[str, str], parent: Look) -> Look:
@@ -159,51 +161,54 @@ def _look(element: Element, style: dict[str, str], parent: Look) -> Look:
 def _of_tag(tag: str, parent: Look) -> Look:
     known = _TAG_LOOKS.get(tag)
     if known is not None:
-        return replace(parent, **known)  # type: ignore[arg-type]  # every one is a bool
+        return parent._replace(**known)  # type: ignore[arg-type]  # every one is a bool
     if tag in _HEADINGS:
-        return replace(parent, bold=True, size=SIZE * _HEADINGS[tag])
+        return parent._replace(bold=True, size=SIZE * _HEADINGS[tag])
     if tag == OUTLOOK:
-        return replace(parent, gone=parent.gone or ONLY_OUTLOOK)
+        return parent._replace(gone=parent.gone or ONLY_OUTLOOK)
     if tag == "center":
-        return replace(parent, align="center")
-    return replace(parent, size=parent.size * 0.83) if tag == "small" else parent
+        return parent._replace(align="center")
+    return parent._replace(size=parent.size * 0.83) if tag == "small" else parent
 
 
 def _of_attributes(element: Element, look: Look) -> Look:
     given = element.attributes
     if "hidden" in given and not look.gone:
-        look = replace(look, gone="hidden attribute")
+        look = look._replace(gone="hidden attribute")
     if given.get("background"):
-        look = replace(look, pictured=True)
+        look = look._replace(pictured=True)
     if given.get("bgcolor"):
-        look = _on(look, given["bgcolor"])
+        look = look._replace(**_layer(look.background, look.pictured, given["bgcolor"]))
     text = given.get("color", "") if element.tag == "font" else given.get("text", "")
     colour = colours.parse(text) if text and element.tag in {"font", "body"} else None
     if colour:
-        look = replace(look, colour=colour[0], alpha=colour[1])
+        look = look._replace(colour=colour[0], alpha=colour[1])
     if element.tag == "font" and given.get("size", "").lstrip("+") in _FONT_SIZES:
-        look = replace(look, size=_FONT_SIZES[given["size"].lstrip("+")])
+        look = look._replace(size=_FONT_SIZES[given["size"].lstrip("+")])
     align = given.get("align", "").strip().lower()
     if align in _ALIGNMENTS and element.tag not in {"table", "img"}:
-        look = replace(look, align=align)
+        look = look._replace(align=align)
     return look
 
 
 def _of_style(style: dict[str, str], look: Look, parent: Look) -> Look:
+    """All changes are gathered first: each copy of a look costs as much as the rest."""
     size = _size(style, look, parent)
-    look = _on_style(style, _font(style, replace(look, size=size) if size != look.size else look))
+    changed: dict[str, Any] = {"size": size} if size != look.size else {}
+    _font(style, look, changed)
+    _on_style(style, look, changed)
     written = style.get("-webkit-text-fill-color") or style.get("color")
-    colour = colours.parse(written) if written else None
-    if colour:
-        look = replace(look, colour=colour[0], alpha=colour[1])
-    if "text-align" in style and style["text-align"] in _ALIGNMENTS:
-        look = replace(look, align=style["text-align"])
+    if colour := colours.parse(written) if written else None:
+        changed["colour"], changed["alpha"] = colour
+    if style.get("text-align") in _ALIGNMENTS:
+        changed["align"] = style["text-align"]
     if "visibility" in style:
-        look = replace(look, invisible=style["visibility"] in {"hidden", "collapse"})
+        changed["invisible"] = style["visibility"] in {"hidden", "collapse"}
     if "white-space" in style:
-        look = replace(look, preserved=style["white-space"].startswith("pre"))
-    gone = look.gone or _gone(style, look.size)
-    return replace(look, gone=gone) if gone else look
+        changed["preserved"] = style["white-space"].startswith("pre")
+    if gone := look.gone or _gone(style, size):
+        changed["gone"] = gone
+    return look._replace(**changed) if changed else look
 
 
 def _size(style: dict[str, str], look: Look, parent: Look) -> float:
@@ -219,27 +224,28 @@ def _size(style: dict[str, str], look: Look, parent: Look) -> float:
     return look.size if found is None else min(max(found, 0.0), 400.0)
 
 
-def _font(style: dict[str, str], look: Look) -> Look:
+def _font(style: dict[str, str], look: Look, changed: dict[str, Any]) -> None:
     weight = style.get("font-weight", "") or style.get("font", "")
     if weight:
         bold = "bold" in weight or bool(re.match(r"[6-9]00\b", weight))
-        look = replace(look, bold=bold or ("font-weight" not in style and look.bold))
+        changed["bold"] = bold or ("font-weight" not in style and look.bold)
     if "font-style" in style:
-        look = replace(look, italic=style["font-style"] in {"italic", "oblique"})
+        changed["italic"] = style["font-style"] in {"italic", "oblique"}
     line = style.get("text-decoration", "") + style.get("text-decoration-line", "")
     if line:
-        look = replace(look, underline="underline" in line, strike="line-through" in line)
+        changed["underline"], changed["strike"] = "underline" in line, "line-through" in line
     family = style.get("font-family", "")
-    return replace(look, fixed=True) if "mono" in family or "courier" in family else look
+    if "mono" in family or "courier" in family:
+        changed["fixed"] = True
 
 
-def _on_style(style: dict[str, str], look: Look) -> Look:
+def _on_style(style: dict[str, str], look: Look, changed: dict[str, Any]) -> None:
     picture = style.get("background-image", "") + style.get("background", "")
-    if picture and _IMAGE.search(picture):
-        look = replace(look, pictured=True)
-    return _on(look, background(style)) if "background" in style or picture or (
-        "background-color" in style
-    ) else look  # fmt: skip
+    pictured = look.pictured or bool(picture and _IMAGE.search(picture))
+    if pictured:
+        changed["pictured"] = True
+    if picture or "background" in style or "background-color" in style:
+        changed.update(_layer(look.background, pictured, background(style)))
 
 
 @lru_cache(maxsize=1024)
@@ -252,13 +258,13 @@ def background(style: dict[str, str]) -> str:
     return style.get("background-color", "") or _colour_word(style.get("background", "")[:500])
 
 
-def _on(look: Look, value: str) -> Look:
-    """The look on a further layer of background colour."""
+def _layer(beneath: Colour, pictured: bool, value: str) -> dict[str, Any]:
+    """What a further layer of background colour changes."""
     colour = colours.parse(value) if value else None
     if colour is None or colour[1] == 0:
-        return look
-    solid = colours.blend(colour[0], colour[1], look.background)
-    return replace(look, background=solid, pictured=look.pictured and colour[1] < 1)
+        return {}
+    solid = colours.blend(colour[0], colour[1], beneath)
+    return {"background": solid, "pictured": pictured and colour[1] < 1}
 
 
 def _gone(style: dict[str, str], size: float) -> str:

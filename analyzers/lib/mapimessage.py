@@ -41,7 +41,7 @@ def header_block(own: Properties) -> Block:
         text = text.partition("\n")[2]
     data = text.encode("utf-8", "replace")
     block = parse_block(data, 0, len(data))
-    return replace(block, fields=tuple(replace(each, offset=-1) for each in block.fields))
+    return replace(block, fields=tuple(each._replace(offset=-1) for each in block.fields))
 
 
 def people_in(parts: Sequence[Properties], events: bool) -> People:

@@ -69,10 +69,20 @@ def bound(source: str) -> Bounded:
 def _small(source: str) -> bool:
     tags = source.count("<")
     # Every attribute needs one of these before its name, wherever the tag really ends.
-    if tags > _SMALL_TAGS or sum(map(source.count, " \t\n\r\f/\"'")) > _SMALL_SEPARATORS:
+    if tags > _SMALL_TAGS or _separators(source) > _SMALL_SEPARATORS:
         return False
+    if tags * tags <= _SMALL_COPIES:  # even if each of them were one
+        return True
     formatting = sum(1 for _ in _FORMATTING_TAG.finditer(source))
     return formatting * tags <= _SMALL_COPIES
+
+
+def _separators(source: str) -> int:
+    """How many there are, or another number that is small enough."""
+    if len(source) <= _SMALL_SEPARATORS:
+        return len(source)
+    raw = source.encode("utf-8", "surrogatepass")
+    return len(raw) - len(raw.translate(None, b" \t\n\r\f/\"'"))
 
 
 class _Rewriter:

@@ -49,11 +49,12 @@ def limits(document: Document) -> Iterator[Finding]:
 def active(document: Document, *, in_body: bool) -> Iterator[Finding]:
     """Scripts, event handlers, reloads and frames; mail clients run none of them in a body."""
     counts = Counter([element.tag for element in document.elements])
-    for element in document.elements:
-        for name in element.attributes:
-            counts["handler"] += name.startswith("on")
-        if element.tag == "meta":
-            counts["refresh"] += _refreshes(element)
+    if any(name.startswith("on") for name in document.names):
+        names = (name for element in document.elements for name in element.attributes)
+        counts["handler"] += sum(name.startswith("on") for name in names)
+    if counts["meta"]:
+        metas = (element for element in document.elements if element.tag == "meta")
+        counts["refresh"] += sum(map(_refreshes, metas))
     if counts["script"]:
         severity = Severity.LOW if in_body else Severity.INFO
         yield Finding("html.script", severity, "The page holds scripts", f"{counts['script']}")

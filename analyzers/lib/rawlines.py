@@ -23,8 +23,9 @@ def line_findings(data: bytes, body: int) -> Iterator[Finding]:
 
 
 def _ends(data: bytes) -> Iterator[Finding]:
-    pairs, feeds = data.count(b"\r\n"), data.count(b"\n")
-    feeds, returns = feeds - pairs, data.count(b"\r") - pairs
+    returns = data.count(b"\r")
+    pairs = data.count(b"\r\n") if returns else 0
+    feeds, returns = data.count(b"\n") - pairs, returns - pairs
     if (pairs > 0) + (feeds > 0) + (returns > 0) < 2:
         return
     title = "Lines end in different ways; programs differ in where they see a line end"

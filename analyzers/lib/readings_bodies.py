@@ -101,8 +101,12 @@ def _words(texts: Iterator[str | None] | list[str]) -> set[str]:
     """Different words of four letters and more; shorter ones are in every text."""
     found: set[str] = set()
     for text in texts:
-        for match in _WORD.finditer((text or "").lower()):
-            found.add(match[0])
+        words = _WORD.findall((text or "").lower())
+        if len(found) + len(words) < WORDS:
+            found.update(words)
+            continue
+        for word in words:
+            found.add(word)
             if len(found) >= WORDS:
                 return found
     return found

@@ -50,6 +50,7 @@ _SCRIPT_END = re.compile(r"</script|\Z", re.I)
 _INLINE = re.compile(
     r"""\s(?:on[a-z]{3,25})\s{0,9}=\s{0,9}(?:"([^"]{1,200000})"|'([^']{1,200000})')""", re.I
 )
+_HANDLER = re.compile(r"\son[a-z]{3,25}\s{0,9}=")
 _ADDRESS = re.compile(r"""=\s{0,9}(["'])\s{0,9}javascript:([^"']{1,200000})\1""", re.I)
 
 
@@ -79,6 +80,21 @@ def scripts(source: str) -> Iterator[str]:
 
 
 def _sources(source: str) -> Iterator[str]:
+    plain = source.isascii()  # then lower case is all that the patterns' flag adds
+    lower = source.lower() if plain else ""
+    yield from _elements(source) if not plain or "<script" in lower else ()
+    for pattern, groups in ((_INLINE, (1, 2)), (_ADDRESS, (2,))):
+        if plain and not (
+            "javascript:" in lower if pattern is _ADDRESS else _HANDLER.search(lower)
+        ):
+            continue
+        for number, match in enumerate(pattern.finditer(source)):
+            if number >= SCRIPTS:
+                break
+            yield html.unescape(next((match.group(g) for g in groups if match.group(g)), ""))
+
+
+def _elements(source: str) -> Iterator[str]:
     position = 0
     for _ in range(SCRIPTS):
         start = _SCRIPT.search(source, position)
@@ -93,11 +109,6 @@ def _sources(source: str) -> Iterator[str]:
         if content.strip():
             # In SVG the content is XML text: entities and CDATA count.
             yield content.replace("<![CDATA[", "").replace("]]>", "")
-    for pattern, groups in ((_INLINE, (1, 2)), (_ADDRESS, (2,))):
-        for number, match in enumerate(pattern.finditer(source)):
-            if number >= SCRIPTS:
-                break
-            yield html.unescape(next((match.group(g) for g in groups if match.group(g)), ""))
 
 
 def tokens(source: str) -> Script:

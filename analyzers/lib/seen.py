@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from analyzers.lib import colours
-from analyzers.lib.dom import Document, Element, Event
+from analyzers.lib.dom import Document, Element
 from analyzers.lib.look import Look, Styled
 from analyzers.lib.words import words
 from analyzers.model.body import Concealment
@@ -24,10 +24,11 @@ _BLOCKS: Final = words(
     "summary table tbody tfoot thead tr ul listing option textarea br",
 )
 _PARTING: Final = words("td th img input select button video svg hr")
+_SPACING: Final = _BLOCKS | _PARTING
 _BREAK: Final = "\x1e"  # stands for a line break until white space is folded
-_SPACES = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
-_BREAKS = re.compile(rf" ?{_BREAK}[ {_BREAK}]*")
 _WORDS = re.compile(r"\w+")
+_NO_WORD: Final = bytes(n for n in range(128) if not (chr(n).isalnum() or n == ord("_")))
+_LETTER = re.compile(r"\w")
 _TURNED = re.compile("\u202e([^\u202c\n]{0,2000})\u202c?")
 # Of no width; joiners have work to do in other scripts and in emoji.
 _NOTHING = re.compile(
@@ -77,6 +78,8 @@ class Reading:
 
 def letters(text: str) -> int:
     """Letters and digits of a text."""
+    if text.isascii():
+        return len(text.encode().translate(None, _NO_WORD))
     return sum(map(len, _WORDS.findall(text)))
 
 
@@ -90,11 +93,11 @@ def shown(text: str) -> str:
 def read(document: Document, looks: dict[Element, Styled]) -> Reading:
     """One pass over the page."""
     reader = _Reader(looks)
-    for event in document.events:
-        if event.text is None:
-            reader.tag(event)
-        else:
-            reader.say(event.element, event.text)
+    for element, _, text in document.events:
+        if text is not None:
+            reader.say(element, text)
+        elif element.tag in _SPACING:
+            reader.tag(element)
     return reader.finish()
 
 
@@ -109,18 +112,12 @@ class _Reader:
         self._between = False  # whether hidden letters came after it
         self._dim: dict[int, str] = {}
 
-    def tag(self, event: Event) -> None:
-        tag = event.element.tag
-        if tag in _BLOCKS:
-            self._whole.append(_BREAK)
-            if not self._looks[event.element].look.gone:
-                self._seen.append(_BREAK)
-                self._word = ""
-        elif tag in _PARTING:
-            self._whole.append(" ")
-            if not self._looks[event.element].look.gone:
-                self._seen.append(" ")
-                self._word = ""
+    def tag(self, element: Element) -> None:
+        space = _BREAK if element.tag in _BLOCKS else " "
+        self._whole.append(space)
+        if not self._looks[element].look.gone:
+            self._seen.append(space)
+            self._word = ""
 
     def say(self, element: Element, text: str) -> None:
         self._whole.append(text)
@@ -136,9 +133,12 @@ class _Reader:
             self._reading.splits.add(f"{self._word[-20:]}|{text[:20]}", 0)
         self._word = text if text[-1:].isalpha() else ""
         self._between = False
-        if self._lead and not text.isspace() and letters(text):
+        if self._lead and _LETTER.search(text):
             self._begin()
-        if (dim := self._dimness(found)) and (count := letters(text)):
+        dim = self._dim.get(id(found))
+        if dim is None:
+            dim = self._dim[id(found)] = dimness(found.look)
+        if dim and (count := letters(text)):
             self._reading.dim.setdefault(dim, Kept()).add(text, count)
 
     def _begin(self) -> None:
@@ -150,12 +150,6 @@ class _Reader:
             for kept in reading.hidden.values():
                 line.merge(kept)
             reading.hidden = {PREVIEW: line}
-
-    def _dimness(self, found: Styled) -> str:
-        known = self._dim.get(id(found))
-        if known is None:
-            known = self._dim[id(found)] = dimness(found.look)
-        return known
 
     def finish(self) -> Reading:
         reading = self._reading
@@ -181,5 +175,15 @@ def concealed(kept: dict[str, Kept]) -> tuple[Concealment, ...]:
 
 def _folded(pieces: list[str]) -> str:
     """One text with white space folded as HTML folds it, and lines where blocks and breaks are."""
-    text = _SPACES.sub(" ", "".join(pieces))
-    return _BREAKS.sub("\n", text).strip()
+    text = "".join(pieces)
+    for space in "\t\n\r\f\v":
+        text = text.replace(space, " ")
+    text = _single(text, " ").replace(f"{_BREAK} ", _BREAK).replace(f" {_BREAK}", _BREAK)
+    return _single(text, _BREAK).replace(_BREAK, "\n").strip()
+
+
+def _single(text: str, sign: str) -> str:
+    """With one sign for each run of them; every turn halves all runs that are left."""
+    while sign + sign in text:
+        text = text.replace(sign + sign, sign)
+    return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from analyzers.lib.headers import FIELDS
 from analyzers.model.artifact import Artifact
@@ -16,8 +17,7 @@ _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,256})[ \t]*:")
 _HEAD = 1 << 20  # bytes of a header block that are read, as in ``headers``
 
 
-@dataclass(frozen=True, slots=True)
-class WireField:
+class WireField(NamedTuple):
     """``value`` is all behind the colon, folded as it came, with its CRLF."""
 
     key: str  # the name in lower case
@@ -81,11 +81,14 @@ def _fields(data: bytes, place: int, end: int) -> tuple[WireField, ...]:
         elif _FIELD.match(data, place, following):
             spans.append([place, following])
         place = following
-    return tuple(_field(data, start, stop) for start, stop in spans)
+    whole = data.count(b"\n", 0, end) == data.count(b"\r\n", 0, end)
+    return tuple(_field(data, start, stop, whole) for start, stop in spans)
 
 
-def _field(data: bytes, start: int, stop: int) -> WireField:
+def _field(data: bytes, start: int, stop: int, whole: bool) -> WireField:
+    """``whole`` says that no line of the block lacks its CR."""
     name, _, value = data[start:stop].partition(b":")
     if not value.endswith(b"\n"):
         value += b"\r\n"
-    return WireField(name.strip().decode("ascii").lower(), name, with_crlf(value), start)
+    value = value if whole else with_crlf(value)
+    return WireField(name.strip().decode("ascii").lower(), name, value, start)

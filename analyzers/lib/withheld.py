@@ -25,8 +25,12 @@ _ELEMENTS: Final = {
 def count(document: Document, styles: list[dict[str, str]]) -> tuple[Withheld, ...]:
     """What is left out of a document; ``styles`` are its elements' winning declarations."""
     found: Counter[tuple[str, str]] = Counter()
+    handled = any(name.startswith("on") for name in document.names)
     for element in document.elements:
-        _element(element, found)
+        if element.attributes or element.tag in _ELEMENTS or element.tag == "img":
+            _element(element, found)
+            if handled and any(name.startswith("on") for name in element.attributes):
+                found["event handler", ""] += 1
     times = Counter(map(id, styles))  # elements styled alike share one dictionary
     for style in {id(style): style for style in styles}.values():
         for value in style.values():
@@ -47,8 +51,6 @@ def _element(element: Element, found: Counter[tuple[str, str]]) -> None:
         found["redirect", ""] += 1
     if given.get("background"):
         found["background picture", urls.parse(given["background"]).host] += 1
-    if any(name.startswith("on") for name in given):
-        found["event handler", ""] += 1
 
 
 def _picture(element: Element) -> str:

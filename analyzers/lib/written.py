@@ -49,9 +49,20 @@ _SPACED_HOST = re.compile(
 _SPACED = re.compile(r"[ \t]*\.[ \t]*")
 
 
+# What an address without a scheme needs: a dot within a word, one set apart, or one in brackets.
+_INNER_DOT = re.compile(r"\.\S|\s\.|\\\\|[\[({<]")
+
+
 class Found(NamedTuple):
     url: str  # made live again
     line: int  # counted from 1
+
+
+def possible(text: str) -> bool:
+    """Whether a text may hold an address: asked of each text of a page, most of which hold none."""
+    if not text.isascii():
+        return True
+    return ("." in text and _INNER_DOT.search(text) is not None) or "//" in text
 
 
 def addresses(text: str) -> Iterator[Found]:

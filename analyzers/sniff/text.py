@@ -134,6 +134,8 @@ def _fields(head: bytes) -> tuple[int, int, bool]:
             name = match.group(1).lower()
             sure += name in _SURE or bool(_MULTIPART.match(head, place))
             known += name in _KNOWN or name in _SURE
+            if sure:  # it decides
+                break
         elif head[place : place + 1] not in (b" ", b"\t") and place:
             break
         if end < 0:

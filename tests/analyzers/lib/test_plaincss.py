@@ -85,7 +85,7 @@ def test_a_plain_sheet_styles_as_the_tokeniser_does(pieces: list[tuple[str, str,
     ours, theirs = css.Cascade(), css.Cascade()
     ours.read([sheet])
     theirs._read(sheet)
-    assert spaced(ours.style(ELEMENT)) == spaced(theirs.style(ELEMENT))
+    assert spaced(ours.style(ELEMENT)[0]) == spaced(theirs.style(ELEMENT)[0])
 
 
 def spaced(style: dict[str, str]) -> dict[str, str]:
