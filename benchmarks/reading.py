@@ -18,12 +18,13 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from analyzers.engine import examine
 from analyzers.model.artifact import Artifact
-from analyzers.model.unit import Context
+from analyzers.model.unit import Context, Memo
 from analyzers.sniff import sniff
 from analyzers.units import UNITS
 from benchmarks.isolation import cpu_seconds
@@ -91,7 +92,7 @@ def units(mail: Sequence[bytes], *, views: bool) -> None:
     taken: dict[str, float] = {}
 
     def read(data: bytes) -> None:
-        found = examine(Artifact.of(data, "message.eml", ""), UNITS, context, sniff)
+        found = examine(Artifact.of(data, "message.eml", ""), UNITS, replace(context, memo=Memo()), sniff)
         for node in found.nodes:
             for each in node.examinations:
                 taken[each.unit] = taken.get(each.unit, 0.0) + each.cpu_ms
