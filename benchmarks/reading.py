@@ -92,7 +92,9 @@ def units(mail: Sequence[bytes], *, views: bool) -> None:
     taken: dict[str, float] = {}
 
     def read(data: bytes) -> None:
-        found = examine(Artifact.of(data, "message.eml", ""), UNITS, replace(context, memo=Memo()), sniff)
+        found = examine(
+            Artifact.of(data, "message.eml", ""), UNITS, replace(context, memo=Memo()), sniff
+        )
         for node in found.nodes:
             for each in node.examinations:
                 taken[each.unit] = taken.get(each.unit, 0.0) + each.cpu_ms

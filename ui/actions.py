@@ -89,6 +89,7 @@ COMMANDS = (
     Command("previous pane", "Previous pane", "Go", ("Shift+F6",)),
     Command("open files", "Open files…", "Workbench", ("Ctrl+O",), needs=Need.DESK),
     Command("refresh", "Ask the tenant again", "Workbench", ("F5",), needs=Need.TENANT),
+    Command("dns", "Ask DNS about senders, or stop asking", "Workbench", needs=Need.DESK),
     Command("palette", "Commands…", "Workbench", ("Ctrl+K",)),
     Command("keys", "Keys", "Workbench", ("F1",)),
     Command("escape", "Stop what runs, or close the panel", "Workbench", ("Esc",)),

@@ -92,6 +92,7 @@ class Application(QObject):
         self.journal.changed.connect(self._count_actions)
         self.remedy_panel.journal_asked.connect(self._show_action)
         self.connection.ready.connect(self._on_desk)
+        self.connection.dns_allowed.connect(self._keep_dns)
         self.window.files_asked.connect(self._choose_files)
         self.window.closing.connect(self.stop)
         geometry = self._settings.value("geometry")
@@ -121,6 +122,12 @@ class Application(QObject):
     def _on_desk(self, desk: Desk) -> None:
         """The list may be on screen already, read before the desk was open."""
         self.queue.open(desk.reader_path, ListReader)
+        if self._settings.value("dns") == "allowed" and not desk.asks_dns:
+            self.connection.allow_dns(True)
+
+    def _keep_dns(self, allowed: bool) -> None:
+        """The analyst's word holds until it is taken back, in the next window too."""
+        self._settings.setValue("dns", "allowed" if allowed else "")
 
     def _choose_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self.window, "Open files to analyse")

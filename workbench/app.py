@@ -135,12 +135,12 @@ def _load_statements(connection: Connection) -> None:
 
 
 def _resolver(workspace: Workspace, *, allowed: bool) -> Resolver:
-    """Built once; without permission it answers from the workspace only."""
+    """Without permission it answers from the workspace only; the analyst may give it later."""
     from workbench.resolving.asking import Dns
     from workbench.resolving.kept import WorkspaceMemory
     from workbench.resolving.resolver import Resolver
 
-    return Resolver(Dns() if allowed else None, WorkspaceMemory(workspace))
+    return Resolver(Dns(), WorkspaceMemory(workspace), allowed=allowed)
 
 
 def _connector(profile: TenantProfile) -> Connector:

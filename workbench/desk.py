@@ -76,6 +76,17 @@ class Desk:
     def tenant(self) -> Tenant | None:
         return self._connector.tenant if self._connector is not None else None
 
+    @property
+    def asks_dns(self) -> bool:
+        """Whether DNS is asked for keys and policies of senders."""
+        return self._analysis.asks
+
+    async def allow_dns(self, allowed: bool, report: Report) -> bool:
+        """What is opened from now on asks DNS, or no longer does; returns whether it does."""
+        del report
+        self._analysis.allow_dns(allowed)
+        return self._analysis.asks
+
     async def connect(self, profile: TenantProfile, report: Report) -> Tenant:
         """Sign in, carry actions that an end of the program left half done to their end, and bring
         in what is new; a tenant connected before is let go first."""

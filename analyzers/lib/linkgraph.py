@@ -58,6 +58,6 @@ def _way(link: Link) -> Iterator[tuple[_Node, str]]:
     if last is not None and not last.url:
         yield (NodeKind.UNKNOWN, last.domain or "unknown"), last.by
     else:
-        domain = last.domain if last is not None else link.domain
+        domain = last.domain if last is not None else link.domain or link.host
         if domain:
             yield (NodeKind.DOMAIN, domain), ""

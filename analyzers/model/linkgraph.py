@@ -12,7 +12,7 @@ class NodeKind(enum.StrEnum):
     TEXT = "text"  # what a reader sees
     ADDRESS = "address"  # the address behind it
     STEP = "step"  # an address that another one leads on to
-    DOMAIN = "domain"  # the registrable domain at the end
+    DOMAIN = "domain"  # the registrable domain at the end, the host where it has none
     UNKNOWN = "unknown"  # the end is known to a server only
 
 

@@ -113,3 +113,36 @@ def test_closing_while_the_desk_opens_is_bounded(
     program.window.close()
     assert time.monotonic() - began < 8
     assert program.queue.state.view is View.REPORTED
+
+
+def test_dns_is_asked_once_it_is_allowed_and_in_the_next_window_too(
+    program: Application, settings: QSettings, qtbot: QtBot
+) -> None:
+    desk_opens(program, qtbot)
+    status = program.window.status
+    assert "no network connection" in status.link.text()
+    assert not status.dns.isVisible()
+    action = program.window.commands.actions["dns"]
+    action.trigger()
+    qtbot.waitUntil(lambda: program.connection.state.dns)
+    assert status.dns.isVisible()
+    assert "no network connection" not in status.link.text()
+    assert settings.value("dns") == "allowed"
+    program.connection.ready.emit(program.connection.desk)  # as at the next start
+    assert program.connection.state.dns
+    action.trigger()
+    qtbot.waitUntil(lambda: not program.connection.state.dns)
+    assert settings.value("dns") == ""
+
+
+def test_dns_allowed_before_is_asked_from_the_start(
+    opening: Opening, qtbot: QtBot, qapp: QApplication, theme: Theme, settings: QSettings
+) -> None:
+    settings.setValue("dns", "allowed")
+    made = Application(qapp, opening, settings)
+    qtbot.addWidget(made.window)
+    with qtbot.waitActive(made.window):
+        made.start()
+    qtbot.waitUntil(lambda: made.connection.state.dns, timeout=PATIENCE)
+    made.window.close()
+    assert made.left == []

@@ -88,6 +88,7 @@ class Tray:
         self.reader_path = Path("tray.workspace")
         self.read_only = ""
         self.isolation = "full"
+        self.asks_dns = False
         self.tenant: Tenant | None = None
         self.messages = dict(messages or {})
         self.scopes: dict[int, Scope] = {}
@@ -150,6 +151,11 @@ class Tray:
     async def open_files(self, paths: Sequence[Path], report: Report) -> FilesOpened:
         await self._pass(report, "open_files")
         return FilesOpened((), ())
+
+    async def allow_dns(self, allowed: bool, report: Report) -> bool:
+        await self._pass(report, "allow_dns", allowed)
+        self.asks_dns = allowed
+        return allowed
 
     async def decide(
         self, message_ids: Sequence[int], disposition: Disposition, report: Report

@@ -39,6 +39,7 @@ class ConnectionState:
     refreshed: datetime | None = None
     problem: str = ""
     demo: bool = False  # whether the demo can be offered
+    dns: bool = False  # whether DNS is asked for keys and policies of senders
 
 
 class ConnectionPresenter(QObject):
@@ -51,6 +52,7 @@ class ConnectionPresenter(QObject):
     rules_left_out = Signal(object)  # a text for each rule file that cannot be used
     unreached = Signal(object)  # (mailbox address, reason) of each mailbox that did not answer
     decided = Signal(object, str)  # message ids, disposition
+    dns_allowed = Signal(bool)  # by the analyst, or no longer
 
     def __init__(
         self,
@@ -131,6 +133,14 @@ class ConnectionPresenter(QObject):
         self._run(f"Closing as {disposition.value}", job)
         self.decided.emit(ids, disposition.value)
 
+    def allow_dns(self, allowed: bool) -> None:
+        """What is opened from now on asks DNS, or no longer does."""
+        if self.desk is None:
+            return
+        job = Job(self.desk.allow_dns, allowed)
+        job.succeeded.connect(self._on_dns)
+        self._run("Allowing DNS" if allowed else "Keeping DNS out", job)
+
     def prepare_to_close(self) -> None:
         if self.desk is not None:
             self.desk.prepare_to_close()
@@ -164,7 +174,8 @@ class ConnectionPresenter(QObject):
     def _on_desk(self, desk: Desk) -> None:
         self.desk = desk
         desk.changes.listen(self.altered.emit)  # from any thread; the signal is queued
-        self._show(link=Link.OFFLINE, isolation=desk.isolation, read_only=desk.read_only)
+        told = {"isolation": desk.isolation, "read_only": desk.read_only, "dns": desk.asks_dns}
+        self._show(link=Link.OFFLINE, **told)
         self.ready.emit(desk)
         job = Job(desk.rule_problems)
         job.succeeded.connect(self._on_rules)
@@ -179,6 +190,11 @@ class ConnectionPresenter(QObject):
     def _on_rules(self, problems: Sequence[str]) -> None:
         if problems:
             self.rules_left_out.emit(problems)
+
+    @Slot(object)
+    def _on_dns(self, asked: bool) -> None:
+        self._show(dns=asked)
+        self.dns_allowed.emit(asked)
 
     @Slot(object)
     def _on_demo(self, profile: TenantProfile) -> None:

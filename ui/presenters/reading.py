@@ -58,6 +58,7 @@ class ReadingPresenter(QObject):
         connection.changed.connect(self._on_connection)
         connection.ready.connect(self._on_desk)
         connection.altered.connect(self._on_altered)
+        connection.dns_allowed.connect(self._on_dns)
 
     def show_message(self, id: int) -> None:
         """Open a message, -1 for none; an opening that still runs is cancelled and ignored."""
@@ -175,6 +176,12 @@ class ReadingPresenter(QObject):
         self._kept.clear()
         id, self.state = self.state.id, ReadingState(may_search=self.state.may_search)
         self.show_message(id)
+
+    @Slot()
+    def _on_dns(self) -> None:
+        """What could not be checked may be checked now, and the other way round."""
+        self._kept.clear()
+        self.again()
 
     @Slot(object)
     def _on_altered(self, change: Change) -> None:

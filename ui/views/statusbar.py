@@ -26,10 +26,11 @@ class StatusBar(QFrame):
         self._icon = IconLabel(theme, "shield", _second, 14)
         self.link = named(ElidingLabel("", 12, ink="second"), "status.link")
         self.isolation = named(ElidingLabel("", 12, ink="second"), "status.isolation")
+        self.dns = named(ElidingLabel("", 12, ink="second"), "status.dns")
         self.progress = ProgressLine()
         self._hints = ElidingLabel(HINTS, 12, ink="third")
         self.setFixedHeight(HEIGHT)
-        parts = (self._icon, self.link, self.isolation, self.progress, None, self._hints)
+        parts = (self._icon, self.link, self.isolation, self.dns, self.progress, None, self._hints)
         self.setLayout(row(*parts, margins=(12, 0, 14, 0), spacing=12))
         connection.changed.connect(self.draw)
         activity.changed.connect(self.draw_work)
@@ -44,6 +45,8 @@ class StatusBar(QFrame):
         level = f"Analysis isolated: {state.isolation}" if state.isolation else ""
         self.isolation.setText(level)
         self.isolation.setVisible(bool(level))
+        self.dns.setText("DNS is asked about senders" if state.dns else "")
+        self.dns.setVisible(state.dns)
 
     @Slot(object)
     def draw_work(self, state: ActivityState) -> None:
@@ -62,6 +65,8 @@ def _words(state: ConnectionState) -> str:
         return f"{state.tenant} connected"
     if state.link is Link.BROKEN:
         return state.problem
+    if state.link is Link.OFFLINE and state.dns:
+        return "Offline · no tenant is connected"
     return {
         Link.OPENING: "Opening the workspace",
         Link.OFFLINE: "Offline · no network connection is made until you connect a tenant",

@@ -9,6 +9,8 @@ from ui.presenters.navigation import NavigationPresenter
 from ui.presenters.queue import QueuePresenter
 from ui.views.message_list import MessageListView
 from ui.views.panes import ReadingPane
+from workbench.model.opened import FilesOpened
+from workbench.model.rows import View
 
 FAR = 2_000  # rows looked through for an unreviewed message; each page of them is read
 
@@ -54,6 +56,16 @@ class Travel(QObject):
             if message and message.disposition is None and message.id not in self._read:
                 self._messages.table.go_to(row)
                 return
+
+    @Slot(object)
+    def show_files(self, opened: FilesOpened) -> None:
+        """The first of the files just opened, whatever was on screen."""
+        if not opened.ids:
+            return
+        self._queue.clear_filter()
+        self._navigation.open(View.OFFLINE)
+        self._queue.show_view(View.OFFLINE)  # a list that was there already lacks them
+        self._messages.table.show_id(opened.ids[0])
 
     def _go(self, place: Place | None) -> None:
         if place is None:

@@ -102,6 +102,7 @@ class Window(QMainWindow):
         parts.navigation.opened.connect(self._on_page)
         parts.navigation.changed.connect(self._show_page)
         parts.queue.changed.connect(self._on_queue)
+        parts.connection.files_opened.connect(self.travel.show_files)
         parts.connection.changed.connect(self.list.draw_link)
         parts.connection.changed.connect(self._on_connection)
         parts.activity.changed.connect(self._offer)
@@ -141,6 +142,7 @@ class Window(QMainWindow):
             "previous pane": lambda: self._cycle(-1),
             "open files": self.files_asked.emit,
             "refresh": parts.connection.refresh,
+            "dns": self._switch_dns,
             "palette": self._show_palette,
             "keys": self._show_keys,
             "escape": self._escape,
@@ -173,6 +175,10 @@ class Window(QMainWindow):
             self.list.take_focus()
         else:
             self.parts.activity.cancel()
+
+    def _switch_dns(self) -> None:
+        connection = self.parts.connection
+        connection.allow_dns(not connection.state.dns)
 
     def _show_palette(self) -> None:
         actions = self.commands.possible()

@@ -28,6 +28,7 @@ class MessageTable(QTableView):
         self._cards = CardDelegate(theme, model)  # Qt does not keep it alive
         self._shown = -1
         self._wanted = -1  # id to make current once its row has come
+        self._was = -1  # id that was current before the rows were exchanged
         self._kept: list[int] = []
         self._row = 0
         self._top = 0  # pixels from the upper edge of the view to the current row
@@ -57,15 +58,15 @@ class MessageTable(QTableView):
 
     def forget(self) -> None:
         """The next list is another one: begin at its top."""
-        self._wanted, self._kept, self._row = -1, [], 0
+        self._wanted, self._was, self._kept, self._row = -1, -1, [], 0
         self._shown = -1
         self.selectionModel().clear()
 
     def settle(self) -> None:
         """The list is complete: if the message is not in it, take the one in its place."""
+        self._wanted = self._was = -1
         if self.selectionModel().hasSelection() or not self._list.rowCount():
             return
-        self._wanted = -1
         here = self.currentIndex().row()  # taking the focus makes a row current, not selected
         self.go_to(here if here >= 0 else min(self._row, self._list.rowCount() - 1))
 
@@ -115,7 +116,7 @@ class MessageTable(QTableView):
 
     def _remember(self) -> None:
         if self.currentIndex().isValid():
-            self._wanted = self.current_id
+            self._was = self.current_id
             self._row = self.currentIndex().row()
             self._top = self.visualRect(self.currentIndex()).top()
             self._kept = self.selected_ids()[:KEPT]
@@ -123,15 +124,24 @@ class MessageTable(QTableView):
     def _restore(self) -> None:
         if not self._list.rowCount():
             self._shown = -1
-        row = self._list.position(self._wanted) if self._wanted >= 0 else -1
+        row = self._arrived()
         if row < 0:
             return
-        self._wanted = -1
         if 0 <= self._top < self.viewport().height():  # it was in sight: let nothing move
             self.verticalScrollBar().setValue(row * ROW_HEIGHT - self._top)
         self.go_to(row)
         self._select(self._kept)
         self._kept = []
+
+    def _arrived(self) -> int:
+        """The row of the message that is wanted, else of the one that was current, else -1."""
+        if self._wanted >= 0 and (row := self._list.position(self._wanted)) >= 0:
+            self._wanted = self._was = -1
+            return row
+        row = self._list.position(self._was) if self._was >= 0 else -1
+        if row >= 0:
+            self._was = -1
+        return row
 
     def _select(self, ids: Sequence[int]) -> None:
         chosen = QItemSelection()

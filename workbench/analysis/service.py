@@ -71,6 +71,11 @@ class AnalysisService:
         """Whether DNS is asked for what the units want to know."""
         return self._resolver is not None and self._resolver.asks
 
+    def allow_dns(self, allowed: bool) -> None:
+        """Nothing is asked where there is no resolver, whatever is allowed."""
+        if self._resolver is not None:
+            self._resolver.allow(allowed)
+
     async def follow(self, job: AnalysisJob, analysis: Analysis) -> Analysis:
         """The same artifact examined again, with all that DNS answers to its needs, until there is
         no more to ask; each round is a whole analysis."""

@@ -27,17 +27,24 @@ class Memory(Protocol):
 
 
 class Resolver:
-    """``names`` is None where the analyst has not allowed to ask: then only what is kept answers,
+    """Where the analyst has not allowed to ask, or ``names`` is None, only what is kept answers,
     and no packet leaves."""
 
-    def __init__(self, names: Names | None, memory: Memory | None = None) -> None:
+    def __init__(
+        self, names: Names | None, memory: Memory | None = None, *, allowed: bool = True
+    ) -> None:
         self._names, self._memory = names, memory
+        self._allowed = allowed
         self._held: dict[str, Told] = {}
 
     @property
     def asks(self) -> bool:
         """Whether the network may be asked."""
-        return self._names is not None
+        return self._allowed and self._names is not None
+
+    def allow(self, allowed: bool) -> None:
+        """From the next question on."""
+        self._allowed = allowed
 
     async def answers(self, keys: Sequence[str], privacy: Privacy) -> dict[Key, str]:
         """By kind and key of the need, for all that can be answered."""
@@ -57,7 +64,7 @@ class Resolver:
 
     async def _ask(self, keys: Sequence[str], known: Mapping[str, Told]) -> dict[str, Told]:
         """What had to be asked; a stale answer stays where nothing better came."""
-        if self._names is None:
+        if self._names is None or not self._allowed:
             return {}
         now = datetime.now(UTC)
         stale = [key for key in keys if key not in known or not _good(known[key], now)]

@@ -320,3 +320,21 @@ def test_nothing_is_opened_any_more_while_the_program_ends(
     qtbot.waitUntil(lambda: not reading.state.busy)
     assert tray.opened_ids() == []
     assert not activity.busy
+
+
+def test_a_message_is_opened_again_once_dns_may_be_asked(
+    reading: ReadingPresenter,
+    connection: ConnectionPresenter,
+    tray: Tray,
+    read: Callable[[int], None],
+    qtbot: QtBot,
+) -> None:
+    read(1)
+    connection.allow_dns(True)
+    qtbot.waitUntil(lambda: has_opened(tray, 2))
+    assert connection.state.dns
+    assert ("allow_dns", True) in tray.asked
+    read(2)
+    read(1)
+    assert tray.opened_ids() == [1, 1, 2]  # what was kept since is good
+    qtbot.waitUntil(lambda: not reading.state.busy)

@@ -86,3 +86,30 @@ def test_the_way_of_the_chosen_address_is_drawn(tab: UrlsTab, cases: Cases) -> N
     tab.table.choose(1)
     assert tab.chain.isVisible()
     assert tab.chain.shown == chain(links_of(cases["credential-link"].analysis)[1][1])
+
+
+def test_the_map_chooses_in_the_table(tab: UrlsTab, cases: Cases) -> None:
+    QTest.mouseClick(tab.switch, Qt.MouseButton.LeftButton)
+    assert tab.map.isVisible()
+    assert not tab.table.isVisible()
+    url = addresses(cases)[1]
+    spots = enumerate(tab._drawn.spots)
+    tab.map.choose(next(n for n, spot in spots if url.startswith(spot.label)))
+    assert tab.table.currentIndex().row() == 1
+    tab.take_focus()
+    press(Qt.Key.Key_C)
+    assert QApplication.clipboard().text().startswith("hxxp")
+    QTest.mouseClick(tab.switch, Qt.MouseButton.LeftButton)
+    assert tab.table.isVisible()
+    assert tab.table.hasFocus()
+
+
+def test_another_message_is_drawn_anew_on_the_map(tab: UrlsTab, cases: Cases) -> None:
+    tab.switch.setChecked(True)
+    before = tab._drawn
+    other = next(c for name, c in cases.items() if name != "credential-link" and c.analysis)
+    tab.draw(ReadingState(2, message=other))
+    assert tab._drawn != before or not links_of(other.analysis)
+    tab.draw(ReadingState(3, busy=True))
+    assert tab.table.rows.rowCount() == 0
+    assert tab.switch.isChecked()  # whoever looks at maps goes on with maps

@@ -157,3 +157,16 @@ def test_a_workspace_that_is_read_only_keeps_nothing(workspace: Workspace) -> No
         assert one(Resolver(None, WorkspaceMemory(workspace)), KEY) is None
     finally:
         second.close()
+
+
+def test_what_is_allowed_holds_from_the_next_question_on() -> None:
+    names = Names()
+    resolver = Resolver(names, allowed=False)
+    assert (resolver.asks, one(resolver, KEY), names.asked) == (False, None, [])
+    resolver.allow(True)
+    assert resolver.asks
+    assert one(resolver, KEY) is not None
+    resolver.allow(False)
+    assert one(resolver, KEY) is not None  # it is remembered
+    assert one(resolver, OTHER) is None
+    assert names.asked == [KEY]
