@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Final
 
-from analyzers.lib import charset
+from analyzers.lib import charset, flowed
 from analyzers.lib.mime import Entity, Tree
 from analyzers.lib.transfer import transfer_decode
 from analyzers.model.artifact import Artifact
@@ -45,6 +45,9 @@ def _body(leaf: Entity, data: bytes) -> Artifact:
     """The name tells bodies apart."""
     kind, label = leaf.content_type.value, leaf.content_type.get("charset")
     declared = f"{kind}; charset={label}" if label else kind
-    text = charset.decode(data, declared)[0].encode("utf-8", "replace")
+    text = charset.decode(data, declared)[0]
+    if flowed.deletes_spaces(leaf.content_type):
+        text = flowed.joined(text)
     form = "HTML" if kind == "text/html" else "text"
-    return Artifact.of(text, f"{form} body (part {leaf.path})", form.lower(), kind + _UTF8)
+    name = f"{form} body (part {leaf.path})"
+    return Artifact.of(text.encode("utf-8", "replace"), name, form.lower(), kind + _UTF8)
