@@ -15,6 +15,7 @@ from analyzers.model.artifact import Artifact
 from analyzers.model.message import Message
 from analyzers.model.observation import Child, Relation
 from analyzers.model.unit import Context, Unit, Unreadable
+from analyzers.scope import EVERYTHING, Scope
 
 Sniff = Callable[[bytes, str, str], str]
 
@@ -37,6 +38,8 @@ class Place:
     relation: Relation
     nesting: int = 0
     trouble: str = ""  # why its kind could not be tasted
+    whole: bool = True  # whether all of it is examined, by all units
+    by: str = ""  # the unit that found it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,10 @@ class Visit:
         context: Context,
         sniff: Sniff,
         skip: frozenset[tuple[int, str]] = frozenset(),
+        scope: Scope = EVERYTHING,
     ) -> None:
         self._units, self._context, self._sniff, self._skip = tuple(units), context, sniff, skip
+        self._scope = scope
         self._queue: deque[Place] = deque()
         self._known, self._room = 0, Room()
 
@@ -75,7 +80,7 @@ class Visit:
         """Each place when its turn comes, then what each unit says there.
 
         An artifact without kind is tasted first.  ``skip`` holds the place and name of units that
-        brought a box down before.
+        brought a box down before, ``scope`` what is examined where not all of it is.
         """
         self._expect(artifact, Relation.ATTACHMENT, None)
         while self._queue:
@@ -83,7 +88,8 @@ class Visit:
             yield place
             yield from self._dispatch(place)
             for unit in on_duty(self._units, place.artifact.kind):
-                if (place.index, unit.name) not in self._skip:
+                wanted = self._scope.wants(place.artifact.sha256, unit.name, whole=place.whole)
+                if wanted and (place.index, unit.name) not in self._skip:
                     yield self._speak(unit, place)
 
     def _dispatch(self, place: Place) -> Iterator[Spoken]:
@@ -103,14 +109,14 @@ class Visit:
         outcome, reason = _attempt(
             lambda: account.listen(unit.examine(place.artifact, self._context))
         )
-        elsewhere = self._bodies(place, account)
+        elsewhere = self._bodies(place, account, unit.name)
         examination = _examination(unit, outcome, reason, account, started)
         if place.index == 0 and self._context.message is None:
             message = next((r for r in account.records if isinstance(r, Message)), None)
             self._context = replace(self._context, message=message)
         return Spoken(place.index, examination, elsewhere)
 
-    def _bodies(self, place: Place, account: Account) -> tuple[Child, ...]:
+    def _bodies(self, place: Place, account: Account, by: str) -> tuple[Child, ...]:
         """Queue the children to be examined in place; return those that need their own box."""
         elsewhere = []
         for child in account.children:
@@ -118,16 +124,28 @@ class Visit:
                 artifact = Artifact.of(
                     child.data, child.name, "", child.declared_type, place.artifact.depth + 1
                 )
-                self._expect(artifact, child.relation, place)
+                whole = self._scope.finds(place.artifact.sha256, by, whole=place.whole)
+                if whole or self._scope.names(artifact.sha256):
+                    self._expect(artifact, child.relation, place, by, inside=whole)
                 continue
             if child.in_place:
                 account.cap("limit.in-place", "More bodies than are examined with their message")
             elsewhere.append(child)
         return tuple(elsewhere)
 
-    def _expect(self, artifact: Artifact, relation: Relation, parent: Place | None) -> None:
+    def _expect(
+        self,
+        artifact: Artifact,
+        relation: Relation,
+        parent: Place | None,
+        by: str = "",
+        *,
+        inside: bool = False,
+    ) -> None:
         above, nesting = (parent.index, parent.nesting + 1) if parent else (-1, 0)
-        self._queue.append(Place(self._known, above, artifact, relation, nesting))
+        whole = self._scope.is_whole(artifact.sha256, inside=inside)
+        place = Place(self._known, above, artifact, relation, nesting, whole=whole, by=by)
+        self._queue.append(place)
         self._known += 1
 
     def _tasted(self, place: Place) -> Place:
@@ -227,4 +245,5 @@ def _node(place: Place, examinations: tuple[Examination, ...]) -> Node:
         artifact.sha256,
         *hashes(artifact.data),
         examinations,
+        by=place.by,
     )

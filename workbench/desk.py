@@ -13,12 +13,14 @@ from workbench.background import analyse_waiting
 from workbench.changes import Change, Changes
 from workbench.errors import RemediationRefused, StoreError, WorkbenchError
 from workbench.jobs import Progress, Report
-from workbench.model.opened import FilesOpened, OpenMessage, Synchronised
+from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
+from workbench.model.reexamination import Wish
 from workbench.model.remediation import ActionView, ItemView, Scope
 from workbench.model.tenant import Power, Tenant, TenantProfile
 from workbench.model.verdict import Disposition
 from workbench.offline import OfflineFiles
 from workbench.reading import MessageReader
+from workbench.reexamining import Reexaminer
 from workbench.store.workspace import Workspace
 from workbench.synchronising import Synchroniser
 
@@ -55,6 +57,7 @@ class Desk:
         self._make_engine = make_engine
         self._actor = actor
         self._reader = MessageReader(workspace, analysis, changes)
+        self._reexaminer = Reexaminer(workspace, analysis, self._reader, changes, actor)
         self._files = OfflineFiles(workspace, self._reader, changes)
         self.unreached: tuple[tuple[str, str], ...] = ()
         self._connector: Connector | None = None
@@ -140,6 +143,10 @@ class Desk:
 
     async def open(self, message_id: int, report: Report) -> OpenMessage:
         return await self._reader.open(message_id, report)
+
+    async def examine_again(self, message_id: int, wish: Wish, report: Report) -> Reexamined:
+        """One object inside, with everything in it."""
+        return await self._reexaminer.run(message_id, wish, report)
 
     async def open_files(self, paths: Sequence[Path], report: Report) -> FilesOpened:
         return await self._files.open(paths, report)

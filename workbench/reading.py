@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -31,12 +31,28 @@ from workbench.model.mail import MessageRef, RawMessage
 from workbench.model.opened import OpenMessage
 from workbench.model.rows import Source
 from workbench.model.tenant import Tenant
+from workbench.reexamining import UNLOCKING, given
 from workbench.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from workbench.store.messages import Stored
 
 STEPS = 3  # fetch, analyse, done
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A message with its bytes, the job made of them, and the result."""
+
+    stored: Stored
+    raw: RawMessage
+    job: AnalysisJob
+    judged: Judged
+
+    @property
+    def root(self) -> str:
+        """SHA-256 of the bytes."""
+        return _sha256(self.raw)
 
 
 class MessageReader:
@@ -129,12 +145,30 @@ class MessageReader:
         sha256 = await self._workspace.run(blobs.put, self._workspace.vault, raw, now)
         await self._workspace.run(messages.set_raw, id, sha256)
 
+    async def look(self, id: int) -> Looked:
+        """A message as ``open`` finds it; trouble is raised."""
+        stored = await self._stored(id)
+        raw = await self._raw(stored)
+        job = await self._job(stored, raw, background=False)
+        return Looked(stored, raw, job, await self._judged_by(stored, raw, job))
+
+    async def keep(self, at: Looked, job: AnalysisJob, judged: Judged) -> OpenMessage:
+        """Another result of the same message, made by ``job``, in the place of the one before."""
+        key = await self.key()
+        await self._save(at.root, _kept_under(key, job, asks=self._analysis.asks), judged)
+        await self._conclude(at.stored, judged, key)
+        return await self._put_together(at.stored, at.raw, judged, "")
+
     async def _judged(self, stored: Stored, raw: RawMessage, *, background: bool) -> Judged:
+        return await self._judged_by(
+            stored, raw, await self._job(stored, raw, background=background)
+        )
+
+    async def _judged_by(self, stored: Stored, raw: RawMessage, job: AnalysisJob) -> Judged:
         """The kept result where all that went into it is the same, else a new one."""
         from workbench.store import analyses
 
         sha256, key = _sha256(raw), await self.key()
-        job = await self._job(stored, raw, background=background)
         kept = _kept_under(key, job, asks=self._analysis.asks)
         body = await self._workspace.run(analyses.load, sha256, SCHEMA, kept)
         if body is None and not job.views:  # one with views says all that one without does
@@ -145,12 +179,17 @@ class MessageReader:
             judged = Judged(analysis, judge(analysis))
         else:
             judged = await self._analysis.analyse(job)
-            if not self._workspace.read_only and self._final(judged):
-                text = dumps_analysis(judged.analysis).decode()
-                now = datetime.now(UTC)
-                await self._workspace.run(analyses.save, sha256, SCHEMA, kept, text, now)
+            await self._save(sha256, kept, judged)
         await self._conclude(stored, judged, key)
         return judged
+
+    async def _save(self, sha256: str, kept: str, judged: Judged) -> None:
+        if self._workspace.read_only or not self._final(judged):
+            return
+        from workbench.store import analyses
+
+        text = dumps_analysis(judged.analysis).decode()
+        await self._workspace.run(analyses.save, sha256, SCHEMA, kept, text, datetime.now(UTC))
 
     def _final(self, judged: Judged) -> bool:
         """Not where DNS may be asked and did not answer: the next opening tries again."""
@@ -160,11 +199,12 @@ class MessageReader:
 
     async def _job(self, stored: Stored, raw: RawMessage, *, background: bool) -> AnalysisJob:
         """A file goes by its own name, which may be part of its disguise, not by its subject."""
-        from workbench.store import offline
+        from workbench.store import offline, reexaminations
 
         path = await self._workspace.run(offline.path_of, stored.id)
         name = path.name if path else "message.eml"
-        return AnalysisJob(
+        done = await self._workspace.run(reexaminations.of_root, _sha256(raw))
+        job = AnalysisJob(
             raw.data,
             name,
             background=background,
@@ -174,6 +214,7 @@ class MessageReader:
             passwords=COMMON,
             answers=await answers_for(self._workspace, stored.id),
         )
+        return given(job, done)
 
     @property
     def _organisation(self) -> Organisation:
@@ -203,7 +244,7 @@ class MessageReader:
     async def _put_together(
         self, stored: Stored, raw: RawMessage | None, judged: Judged | None, problem: str
     ) -> OpenMessage:
-        from workbench.store import alerts, messages, offline, reports
+        from workbench.store import alerts, messages, offline, reexaminations, reports
 
         return OpenMessage(
             id=stored.id,
@@ -217,6 +258,9 @@ class MessageReader:
             alerts=await self._workspace.run(alerts.of_message, stored.id),
             path=await self._workspace.run(offline.path_of, stored.id),
             problem=problem,
+            reexaminations=await self._workspace.run(reexaminations.of_root, _sha256(raw))
+            if raw
+            else (),
         )
 
 
@@ -228,10 +272,12 @@ def _sha256(raw: RawMessage) -> str:
 
 def _kept_under(key: str, job: AnalysisJob, *, asks: bool) -> str:
     """Units, rules and what the job says beside the bytes: all of it is evidence.  So is whether
-    DNS is asked."""
+    DNS is asked, and what analysts gave for objects inside."""
     import hashlib
 
-    about = (job.fidelity.value, repr(job.organisation), str(job.views), "dns" * asks)
+    typed = sorted((key, word) for (kind, key), word in job.answers.items() if kind == UNLOCKING)
+    given_for = repr((typed, sorted(job.raised))) if typed or job.raised else ""
+    about = (job.fidelity.value, repr(job.organisation), str(job.views), "dns" * asks, given_for)
     parts = (key, job.name, *about)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 

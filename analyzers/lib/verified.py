@@ -11,7 +11,7 @@ from typing import Final
 from analyzers.lib.bodyhash import Bodies
 from analyzers.lib.dkim_check import Check, Setting, check
 from analyzers.lib.dkim_signature import DKIM, signature_of
-from analyzers.lib.dns_answers import Lookups
+from analyzers.lib.dns_answers import KIND, Lookups
 from analyzers.lib.hops import IMPORTS as HOPS_IMPORTS
 from analyzers.lib.hops import transport_path
 from analyzers.lib.named import fields
@@ -25,6 +25,7 @@ from analyzers.model.unit import Context
 FIELD: Final = "dkim-signature"
 SIGNATURES: Final = 10  # checked; lists and relays add one each
 IMPORTS: Final = HOPS_IMPORTS
+ASKS: Final = frozenset({KIND})
 NEAR: Final = 30 * 24 * 3600  # seconds; keys and senders of large domains change within months
 # Fields of lists and forwarders (RFC 2369, 5322 and 8617; Mailman, ezmlm, Google's forwarding).
 _LISTS: Final = ("list-post", "list-id", "x-beenthere", "mailing-list")

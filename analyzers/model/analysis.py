@@ -45,7 +45,7 @@ class Examination:
 @dataclass(frozen=True, slots=True)
 class Node:
     """One artifact in the tree.  ``duplicate_of`` names the node that carries the examinations of
-    the same bytes; such a node has none of its own."""
+    the same bytes; such a node has none of its own.  ``by`` is the unit that found it."""
 
     id: int
     parent: int  # -1 for the root
@@ -59,6 +59,7 @@ class Node:
     md5: str
     examinations: tuple[Examination, ...] = ()
     duplicate_of: int = -1
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,8 @@ class Unit:
     ``version`` is part of every cache key: raise it and stored results are made again.
     ``imports`` are the modules worth loading before boxes are forked; the unit's own module imports
     them lazily, inside its functions, so that a host that never meets its kind never pays.
+    ``asks`` are the kinds of needs whose answers it reads, whether it asks for them itself or not:
+    with a further answer of these kinds it is run again, and no other unit.
     """
 
     name: str
@@ -90,3 +92,4 @@ class Unit:
     kinds: frozenset[str]
     examine: Callable[[Artifact, Context], Iterator[Observation]]
     imports: tuple[str, ...] = ()
+    asks: frozenset[str] = frozenset()

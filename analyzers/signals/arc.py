@@ -65,4 +65,4 @@ def _proves(fidelity: Fidelity) -> bool:
     return fidelity is Fidelity.ORIGINAL
 
 
-UNIT = Unit("ARC", 1, frozenset({"eml", "msg"}), _examine, lib.IMPORTS)
+UNIT = Unit("ARC", 1, frozenset({"eml", "msg"}), _examine, lib.IMPORTS, lib.ASKS)

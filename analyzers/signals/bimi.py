@@ -74,4 +74,4 @@ def _tags(record: str) -> dict[str, str]:
         return {}
 
 
-UNIT = Unit("BIMI", 1, frozenset({"eml", "msg"}), _examine, lib.IMPORTS)
+UNIT = Unit("BIMI", 1, frozenset({"eml", "msg"}), _examine, lib.IMPORTS, lib.ASKS)

@@ -146,4 +146,4 @@ def _who(check: Check) -> str:
     return f"{signed.domain or 'no domain'} with key {signed.selector or 'of no name'}"
 
 
-UNIT = Unit("DKIM", 1, frozenset({"eml", "msg"}), _examine, lib.IMPORTS)
+UNIT = Unit("DKIM", 1, frozenset({"eml", "msg"}), _examine, lib.IMPORTS, lib.ASKS)

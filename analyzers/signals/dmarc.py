@@ -74,4 +74,4 @@ def _findings(check: DmarcCheck, fresh: bool) -> Iterator[Finding]:
         yield Finding("dmarc.fail", severity, title, evidence, WHERE)
 
 
-UNIT = Unit("DMARC", 1, frozenset({"eml", "msg"}), _examine, lib.IMPORTS)
+UNIT = Unit("DMARC", 1, frozenset({"eml", "msg"}), _examine, lib.IMPORTS, lib.ASKS)

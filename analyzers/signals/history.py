@@ -35,4 +35,4 @@ def _judge(address: str, earlier: int, days: int) -> Iterator[Observation]:
         yield Finding("sender.first-contact", Severity.LOW, title, f"{address}, {span}", "From")
 
 
-UNIT = Unit("sender history", 2, frozenset({"eml", "msg"}), _examine)
+UNIT = Unit("sender history", 2, frozenset({"eml", "msg"}), _examine, asks=frozenset({KIND}))

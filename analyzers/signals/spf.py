@@ -71,4 +71,4 @@ def _evidence(check: SpfCheck) -> str:
     return ", ".join(part for part in (*parts, check.when) if part)
 
 
-UNIT = Unit("SPF", 1, frozenset({"eml", "msg"}), _examine, lib.IMPORTS)
+UNIT = Unit("SPF", 1, frozenset({"eml", "msg"}), _examine, lib.IMPORTS, lib.ASKS)

@@ -13,7 +13,8 @@ from workbench.changes import Changes
 from workbench.errors import WorkbenchError
 from workbench.jobs import Progress, Report
 from workbench.model.mail import MessageRef
-from workbench.model.opened import FilesOpened, OpenMessage, Synchronised
+from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
+from workbench.model.reexamination import Wish
 from workbench.model.remediation import (
     ActionKind,
     ActionState,
@@ -92,6 +93,7 @@ class Tray:
         self.tenant: Tenant | None = None
         self.messages = dict(messages or {})
         self.scopes: dict[int, Scope] = {}
+        self.reexamined: Reexamined | None = None
         self.journal: list[ActionView] = []
         self.copies: dict[str, tuple[ItemView, ...]] = {}
         self.fails: dict[str, WorkbenchError] = {}
@@ -166,6 +168,10 @@ class Tray:
     async def open(self, message_id: int, report: Report) -> OpenMessage:
         await self._pass(report, "open", message_id)
         return self.messages.get(message_id) or opened(message_id)
+
+    async def examine_again(self, message_id: int, wish: Wish, report: Report) -> Reexamined:
+        await self._pass(report, "examine_again", message_id, wish)
+        return self.reexamined or Reexamined(self.messages.get(message_id))
 
     async def scope(self, message_id: int, report: Report) -> Scope:
         await self._pass(report, "scope", message_id)

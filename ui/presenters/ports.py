@@ -8,7 +8,8 @@ from typing import Protocol
 
 from workbench.changes import Changes
 from workbench.jobs import Report
-from workbench.model.opened import FilesOpened, OpenMessage, Synchronised
+from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
+from workbench.model.reexamination import Wish
 from workbench.model.remediation import ActionView, ItemView, Scope
 from workbench.model.tenant import Tenant, TenantProfile
 from workbench.model.verdict import Disposition
@@ -52,6 +53,8 @@ class Desk(Protocol):
     async def rule_problems(self, report: Report) -> Sequence[str]: ...
 
     async def open(self, message_id: int, report: Report) -> OpenMessage: ...
+
+    async def examine_again(self, message_id: int, wish: Wish, report: Report) -> Reexamined: ...
 
     async def scope(self, message_id: int, report: Report) -> Scope: ...
 

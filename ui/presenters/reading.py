@@ -12,7 +12,8 @@ from ui.presenters.activity import Activity
 from ui.presenters.connection import ConnectionPresenter
 from workbench.changes import Change
 from workbench.jobs import Progress
-from workbench.model.opened import OpenMessage
+from workbench.model.opened import OpenMessage, Reexamined
+from workbench.model.reexamination import Wish
 from workbench.model.remediation import Scope
 
 SETTLE = 90  # milliseconds a message must stay chosen: stepping through the list fetches nothing
@@ -23,8 +24,9 @@ KEPT = 16  # opened messages that come back at once
 class ReadingState:
     """All that the reading pane shows.  ``id`` is -1 while nothing is chosen.
 
-    ``busy`` and ``finding`` say what is under way; ``problem`` why there is no ``message``,
-    ``scope_problem`` why there is no ``scope``.
+    ``busy``, ``finding`` and ``again`` say what is under way; ``problem`` why there is no
+    ``message``, ``scope_problem`` why there is no ``scope``, ``again_problem`` what was in the way
+    of examining ``again_for``, the hash of an object, once more.
     """
 
     id: int = -1
@@ -36,6 +38,9 @@ class ReadingState:
     scope: Scope | None = None
     scope_problem: str = ""
     may_search: bool = False  # a tenant is connected
+    again: bool = False
+    again_for: str = ""
+    again_problem: str = ""
 
 
 class ReadingPresenter(QObject):
@@ -51,6 +56,7 @@ class ReadingPresenter(QObject):
         self._kept: OrderedDict[int, OpenMessage] = OrderedDict()
         self._opening: Job | None = None
         self._finding: Job | None = None
+        self._examining: Job | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE)
@@ -80,7 +86,7 @@ class ReadingPresenter(QObject):
         if self.state.id >= 0:
             self._kept.pop(self.state.id, None)
             self._drop()
-            self._show(busy=True, step="", problem="", finding=False)
+            self._show(busy=True, step="", problem="", finding=False, again=False)
             self._open()
 
     def find_copies(self) -> None:
@@ -95,12 +101,29 @@ class ReadingPresenter(QObject):
         self._activity.run("Looking for copies in every mailbox", job)
         self._show(finding=True, scope_problem="")
 
+    def examine_again(self, wish: Wish) -> None:
+        """One object once more, with everything inside it; one at a time."""
+        desk = self._connection.desk
+        if desk is None or self.state.id < 0 or self._examining is not None:
+            return
+        self._examining = job = Job(desk.examine_again, self.state.id, wish)
+        job.succeeded.connect(self._on_examined)
+        job.failed.connect(self._on_not_examined)
+        job.cancelled.connect(self._on_examining_stopped)
+        self._activity.run("Examining again" if wish.raised else "Trying the password", job)
+        self._show(again=True, again_for=wish.sha256, again_problem="")
+
+    def stop_examining(self) -> None:
+        """Kills the boxes at work; all stays as it was."""
+        if self._examining is not None:
+            self._examining.cancel()
+
     def _drop(self) -> None:
         self._settle.stop()
-        for job in (self._opening, self._finding):
+        for job in (self._opening, self._finding, self._examining):
             if job is not None:
                 job.cancel()
-        self._opening = self._finding = None
+        self._opening = self._finding = self._examining = None
 
     @Slot()
     def _open(self) -> None:
@@ -141,6 +164,29 @@ class ReadingPresenter(QObject):
         if self.sender() is self._opening:
             self._opening = None
             self._show(busy=False, problem="Stopped before it was open")
+
+    @Slot(object)
+    def _on_examined(self, done: Reexamined) -> None:
+        if self.sender() is not self._examining:
+            return
+        self._examining = None
+        if done.message is None:
+            self._show(again=False, again_problem=done.problem)
+            return
+        self._kept[done.message.id] = done.message
+        self._show(again=False, message=done.message, problem=done.message.problem)
+
+    @Slot(str)
+    def _on_not_examined(self, problem: str) -> None:
+        if self.sender() is self._examining:
+            self._examining = None
+            self._show(again=False, again_problem=problem)
+
+    @Slot()
+    def _on_examining_stopped(self) -> None:
+        if self.sender() is self._examining:
+            self._examining = None
+            self._show(again=False, again_problem="Stopped; all is as it was")
 
     @Slot(object)
     def _on_scope(self, scope: Scope) -> None:

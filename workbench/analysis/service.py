@@ -7,8 +7,12 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analyzers.model.analysis import Analysis
+from analyzers.model.analysis import Analysis, Node
+from analyzers.scope import Again
+from workbench.analysis.merging import merged, reached
+from workbench.analysis.parts import answered, boxed, whole
 from workbench.analysis.verdict import judge
+from workbench.errors import IsolationFailed
 from workbench.isolation.client import AnalysisHost, AnalysisJob
 from workbench.isolation.settings import RuleProblem
 from workbench.model.verdict import Verdict
@@ -66,6 +70,15 @@ class AnalysisService:
         analysis = await self.follow(job, await self._once(job))
         return Judged(analysis, judge(analysis))
 
+    async def analyse_again(self, job: AnalysisJob, analysis: Analysis, node: Node) -> Judged:
+        """One object with everything inside it, in the place of what was known of it; ``job`` is
+        about the whole input, with what is given now.  Raises where the object was not met."""
+        whole_again, part = await self._part(job, analysis, whole(analysis, node))
+        if not reached(part, boxed(analysis, node).sha256):
+            raise IsolationFailed("The object could not be reached again")
+        again = await self.follow(job, whole_again)
+        return Judged(again, judge(again))
+
     @property
     def asks(self) -> bool:
         """Whether DNS is asked for what the units want to know."""
@@ -77,19 +90,25 @@ class AnalysisService:
             self._resolver.allow(allowed)
 
     async def follow(self, job: AnalysisJob, analysis: Analysis) -> Analysis:
-        """The same artifact examined again, with all that DNS answers to its needs, until there is
-        no more to ask; each round is a whole analysis."""
-        left, seconds, cpu_seconds = QUESTIONS, analysis.seconds, analysis.cpu_seconds
+        """With all that DNS answers to the needs of its units, until there is no more to ask; in
+        each round only the units that read such answers run again."""
+        left = QUESTIONS
         for _ in range(ROUNDS if self._resolver else 0):
             answers = await self._answers(analysis, job, left)
             if not answers:
                 break
             left -= len(answers)
             job = replace(job, answers={**job.answers, **answers})
-            analysis = await self._once(job)
-            seconds += analysis.seconds
-            cpu_seconds += analysis.cpu_seconds
-        return replace(analysis, seconds=seconds, cpu_seconds=cpu_seconds)
+            parts = answered(analysis, answers, self._host.asks)
+            analysis, _ = await self._part(job, analysis, parts)
+        return analysis
+
+    async def _part(
+        self, job: AnalysisJob, analysis: Analysis, parts: tuple[Again, ...]
+    ) -> tuple[Analysis, Analysis]:
+        """The whole with the parts examined again, and these alone."""
+        new = await self._once(replace(job, again=parts))
+        return merged(analysis, new, parts), new
 
     async def _answers(
         self, analysis: Analysis, job: AnalysisJob, most: int

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analyzers.model.analysis import Analysis
+from workbench.analysis.passwords import COMMON
 from workbench.analysis.rules import read_rules
 from workbench.analysis.verdict import judge
 from workbench.commands import standpoint
@@ -20,7 +21,7 @@ from workbench.commands.meter import Meter
 from workbench.errors import WorkbenchError
 from workbench.files import Listed, read_file
 from workbench.isolation.client import AnalysisHost, AnalysisJob, Ticket
-from workbench.isolation.settings import HostSettings
+from workbench.isolation.settings import HostSettings, raised
 from workbench.report.jsonline import error_line, line_of, problem_of
 from workbench.report.printable import printable
 from workbench.report.text import text_of
@@ -57,6 +58,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
     parser.add_argument(
+        "--password",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="a password to try on what is locked, before the usual ones; may be repeated",
+    )
+    parser.add_argument(
+        "--limits",
+        choices=("usual", "raised"),
+        default="usual",
+        help="raised: larger objects, more of them and deeper; may take minutes and 3 GB each",
+    )
+    parser.add_argument(
         "--dns", action="store_true", help="ask the system's DNS for keys and policies of senders"
     )
     parser.add_argument(
@@ -68,7 +82,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0 when every input was read, 1 when some could not be; each is reported either way."""
     rules = read_rules(arguments.rules)
-    host = AnalysisHost.start(HostSettings(packs=rules.packs, width=os.cpu_count() or 1))
+    settings = HostSettings(packs=rules.packs, width=os.cpu_count() or 1)
+    host = AnalysisHost.start(raised(settings) if arguments.limits == "raised" else settings)
     try:
         for left in (*rules.problems, *host.rule_problems):
             text = f"{left.pack}/{left.namespace} is left out: {left.reason}"
@@ -91,7 +106,8 @@ def _asked(host: AnalysisHost, arguments: argparse.Namespace) -> int:
 def _analyse_all(host: AnalysisHost, arguments: argparse.Namespace, follow: Follow) -> int:
     failed = 0
     meter = Meter(sys.stderr)
-    like = standpoint.job_of(arguments)
+    passwords = tuple(dict.fromkeys((*arguments.password, *COMMON)))
+    like = replace(standpoint.job_of(arguments), passwords=passwords)
     for pending in _ahead(host, files_of(arguments.paths), like):
         line, problem = _finish(pending, follow, as_json=arguments.json)
         meter.clear()

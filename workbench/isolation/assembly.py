@@ -7,7 +7,8 @@ import time
 from analyzers.engine import UNTASTED
 from analyzers.model.analysis import Analysis, Node
 from analyzers.model.unit import Unit
-from workbench.isolation.tree import Draft, Tree
+from workbench.isolation.drafts import Draft
+from workbench.isolation.tree import Tree
 
 
 def assemble(tree: Tree, level: str, units: tuple[Unit, ...], rules: str) -> Analysis:
@@ -54,4 +55,5 @@ def _node(draft: Draft, drafts: list[Draft], places: dict[int, int]) -> Node:
         twin.md5,
         tuple(draft.examinations),
         places.get(draft.duplicate_of, -1),
+        draft.by,
     )

@@ -16,6 +16,7 @@ from analyzers.model.artifact import Artifact
 from analyzers.model.codec import Malformed, dumps, encode
 from analyzers.model.observation import Child, Finding, Severity
 from analyzers.model.unit import Context, Limits, Unit
+from analyzers.scope import Scope
 from workbench.isolation.imports import Library
 from workbench.isolation.protocol import (
     Cold,
@@ -107,7 +108,8 @@ class Work:
     def _examine(self, task: Task, data: bytes) -> bool:
         """Whether the examination came to its end; not where modules have to be loaded first."""
         artifact = Artifact(data, task.name, "", task.declared_type, task.depth, task.sha256)
-        visit = Visit(self._kit.units, self._context(task), self._kit.sniff, frozenset(task.skip))
+        skip, scope = frozenset(task.skip), Scope.of(task.again)
+        visit = Visit(self._kit.units, self._context(task), self._kit.sniff, skip, scope)
         for step in visit.steps(artifact):
             if isinstance(step, Spoken):
                 self._tell(step)
@@ -135,7 +137,7 @@ class Work:
             views=task.views,
             passwords=task.passwords,
             answers=MappingProxyType(answers),
-            limits=self._kit.limits,
+            limits=task.limits or self._kit.limits,
             rules=self._kit.rules,
         )
 
@@ -204,6 +206,7 @@ def _placed(place: Place) -> Placed:
         len(artifact.data),
         artifact.sha256,
         *hashes(artifact.data),
+        place.by,
     )
 
 

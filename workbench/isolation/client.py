@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from analyzers.model.analysis import Analysis
 from analyzers.model.fidelity import Fidelity
 from analyzers.model.organisation import NOBODY, Organisation
+from analyzers.scope import Again
 from workbench.errors import BadInput, IsolationFailed
 from workbench.isolation.link import Link
 from workbench.isolation.protocol import Cancel, Finished, FromHost, Ready, RulesReady, Submit
@@ -47,7 +48,8 @@ class AnalysisJob:
 
     ``fidelity`` says how near the bytes are to what was received.  ``answers`` maps a Need's kind
     and key to the answer; ``background`` work waits for the rest and may share boxes.  Without
-    ``views`` nothing is made that only a window shows.
+    ``views`` nothing is made that only a window shows.  With ``again`` only these parts of the tree
+    are examined; ``raised`` holds hashes of artifacts that get raised limits.
     """
 
     data: bytes = field(repr=False)
@@ -59,6 +61,8 @@ class AnalysisJob:
     fidelity: Fidelity = Fidelity.UNKNOWN
     passwords: tuple[str, ...] = field(default=(), repr=False)
     answers: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
+    again: tuple[Again, ...] = ()
+    raised: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,11 @@ class AnalysisHost:
     def units(self) -> tuple[tuple[str, int], ...]:
         """Name and version of every unit on duty."""
         return self._standing().units
+
+    @property
+    def asks(self) -> tuple[tuple[str, str], ...]:
+        """Units that read answers, each with a kind of need."""
+        return self._standing().asks
 
     @property
     def trouble(self) -> str:
@@ -260,4 +269,6 @@ def _message(number: int, job: AnalysisJob) -> Submit:
         job.fidelity,
         job.passwords,
         tuple((kind, key, answer) for (kind, key), answer in job.answers.items()),
+        job.again,
+        job.raised,
     )

@@ -61,7 +61,8 @@ class ForkedBoxes:
     def _open(self, orders: Sequence[tuple[Task | Trial, bytes]]) -> Box:
         reading, writing = os.pipe()
         keep = {writing, self._ruleset} - {-1}
-        memory = layers.address_space() + self._limits.memory_bytes
+        allowed = min(order.memory_bytes or self._limits.memory_bytes for order, _ in orders)
+        memory = layers.address_space() + allowed
         pid = fork(partial(self._work, orders, writing, memory), keep)
         os.close(writing)
         os.set_blocking(reading, False)

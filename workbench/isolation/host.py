@@ -13,6 +13,7 @@ from itertools import islice
 from workbench.isolation.assembly import assemble
 from workbench.isolation.box import RULE_MODULE, Kit
 from workbench.isolation.boxes import level
+from workbench.isolation.drafts import Pending
 from workbench.isolation.frames import CHUNK, Frame, FrameReader, Outbox
 from workbench.isolation.makers import make_boxes
 from workbench.isolation.pipes import take_pipes
@@ -34,7 +35,7 @@ from workbench.isolation.rules import RuleTrial, digest
 from workbench.isolation.run import Hearing, Run
 from workbench.isolation.series import BYTES, ORDERS, Series
 from workbench.isolation.settings import HostSettings, Warm
-from workbench.isolation.tree import Pending, Tree
+from workbench.isolation.tree import Tree
 
 _TEXT, _BLOBS = 1 << 30, 1 << 40  # the client is trusted: no budget, only sane bounds
 _PROBE_CPU_SECONDS = 5
@@ -113,7 +114,8 @@ class Host:
         trouble = run.ending.reason if run.ending else ""
         layers = run.layers or ()
         units = tuple((unit.name, unit.version) for unit in self._kit.units)
-        self._say(Ready(level(self._boxes, layers), layers, units, trouble))
+        asks = tuple((unit.name, kind) for unit in self._kit.units for kind in sorted(unit.asks))
+        self._say(Ready(level(self._boxes, layers), layers, units, trouble, asks))
         self._try_rules()
 
     def _try_rules(self) -> None:
@@ -142,7 +144,7 @@ class Host:
                 self._settle(tree)
             else:
                 conclude = partial(self._examined, tree, pending)
-                self._start(tree.task(pending), pending.data, conclude, tree)
+                self._start(tree.task(pending), pending.data, conclude, tree, pending)
 
     def _sharing(self, tree: Tree) -> list[Tree]:
         """Trees whose next artifact may go into one box, ``tree`` first."""
@@ -192,8 +194,10 @@ class Host:
         data: bytes,
         conclude: Callable[[Run], None],
         tree: Tree | None = None,
+        pending: Pending | None = None,
     ) -> None:
-        run = Run(self._boxes, order, data, self._settings)
+        settings = tree.settings_for(pending) if tree and pending else self._settings
+        run = Run(self._boxes, order, data, settings)
         self._enter(run, Errand((tree,) if tree else (), partial(conclude, run)))
 
     def _enter(self, run: Job, errand: Errand) -> None:

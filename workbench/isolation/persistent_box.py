@@ -37,7 +37,8 @@ def main() -> None:
         entered = list(fixed)
         if layers.RLIMITS not in settings.without:
             with contextlib.suppress(OSError):
-                layers.renewable_rlimits(order.cpu_seconds, settings.box.memory_bytes)
+                memory = order.memory_bytes or settings.box.memory_bytes
+                layers.renewable_rlimits(order.cpu_seconds, memory)
                 entered.append(layers.RLIMITS)
         write(spell(FromBox, Entered(tuple(entered))), ())
         if layers.RLIMITS in entered:

@@ -12,6 +12,8 @@ from analyzers.model.encoding import encoder
 from analyzers.model.fidelity import Fidelity
 from analyzers.model.observation import Relation
 from analyzers.model.organisation import NOBODY, Organisation
+from analyzers.model.unit import Limits
+from analyzers.scope import Again
 from workbench.isolation.frames import Frame
 from workbench.isolation.settings import HostSettings, RulePack, RuleProblem
 
@@ -27,7 +29,11 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Submit:
-    """An artifact to analyse; its bytes are the frame's one blob."""
+    """An artifact to analyse; its bytes are the frame's one blob.
+
+    With ``again`` only these parts of its tree are examined.  ``raised`` holds the hashes of
+    artifacts that have raised limits, with all that is inside them.
+    """
 
     job: int
     name: str
@@ -38,6 +44,8 @@ class Submit:
     fidelity: Fidelity = Fidelity.UNKNOWN
     passwords: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
+    again: tuple[Again, ...] = ()
+    raised: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +58,14 @@ FromClient = Begin | Submit | Cancel
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The host is up; ``level`` is "full", "process", or "refused" with a reason in ``trouble``."""
+    """The host is up; ``level`` is "full", "process", or "refused" with a reason in ``trouble``.
+    ``asks`` names the units that read answers, each with a kind of need."""
 
     level: str
     layers: tuple[str, ...]
     units: tuple[tuple[str, int], ...]
     trouble: str = ""
+    asks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,9 @@ FromHost = Ready | RulesReady | Finished
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One artifact for one box.  ``skip`` holds places and units that killed a box before."""
+    """One artifact for one box.  ``skip`` holds places and units that killed a box before,
+    ``again`` what is examined where that is not everything.  ``memory_bytes`` of 0 and no
+    ``limits`` are the host's usual ones."""
 
     name: str
     declared_type: str
@@ -88,6 +100,9 @@ class Task:
     skip: tuple[tuple[int, str], ...] = ()
     cpu_seconds: int = 10
     views: bool = True
+    again: tuple[Again, ...] = ()
+    limits: Limits | None = None
+    memory_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +111,7 @@ class Trial:
 
     sources: tuple[str, ...]
     cpu_seconds: int
+    memory_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +159,7 @@ class Placed:
     sha256: str
     sha1: str
     md5: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analyzers.model.unit import Limits
 
@@ -84,3 +84,13 @@ class HostSettings:
     limits: Limits = field(default_factory=Limits)
     packs: tuple[RulePack, ...] = ()
     without: tuple[str, ...] = ()
+
+
+def raised(settings: HostSettings) -> HostSettings:
+    """The same host for one who has been told what it may cost: minutes, and gigabytes."""
+    return replace(
+        settings,
+        box=replace(settings.box, cpu_seconds=60, wall_seconds=120.0, memory_bytes=3 << 30),
+        tree=TreeBudget(2_000, 32, 2 << 30, 600.0, 192 << 20),
+        limits=Limits(40_000, 4_000, 1 << 30, 512 << 20, 5_000),
+    )

@@ -6,53 +6,22 @@ import hashlib
 import math
 import time
 from collections import Counter, deque
-from dataclasses import dataclass, field
-from pathlib import PurePath
 
 from analyzers.engine import on_duty
 from analyzers.model.analysis import Examination, Outcome
 from analyzers.model.fidelity import Fidelity
 from analyzers.model.observation import Finding, Relation, Severity
 from analyzers.model.unit import Unit
+from analyzers.scope import Scope
+from workbench.isolation.drafts import Draft, Pending, identity
 from workbench.isolation.protocol import Offspring, Submit, Task
 from workbench.isolation.run import Ending, Hearing
-from workbench.isolation.settings import HostSettings
+from workbench.isolation.settings import HostSettings, raised
 
 BOX = "box"  # the name under which a box itself speaks
 BOX_VERSION = 1
 ATTEMPTS = 3  # boxes an artifact may bring down before the rest of its units is given up
 ROUNDS = 60  # times an artifact may ask for modules; the worst real one takes a dozen
-
-
-@dataclass(slots=True)
-class Draft:
-    """A node in the making."""
-
-    id: int
-    parent: int
-    name: str
-    declared_type: str
-    relation: Relation
-    size: int
-    sha256: str
-    depth: int
-    kind: str = ""
-    sha1: str = ""
-    md5: str = ""
-    examinations: list[Examination] = field(default_factory=list)
-    duplicate_of: int = -1
-
-
-@dataclass(slots=True)
-class Pending:
-    """An artifact that waits for a box, with what it did to earlier ones."""
-
-    draft: Draft
-    data: bytes
-    skip: list[tuple[int, str]] = field(default_factory=list)
-    rounds: int = 0  # how often the host had to load modules for it
-    marks: list[tuple[int, Examination]] = field(default_factory=list)
-    alone: bool = False  # it has brought down a box that it shared
 
 
 class Tree:
@@ -62,7 +31,9 @@ class Tree:
         self, submit: Submit, data: bytes, units: tuple[Unit, ...], settings: HostSettings
     ) -> None:
         self.submit, self._units = submit, units
-        self._box, self._budget = settings.box, settings.tree
+        self._settings = settings
+        self._raised = raised(settings) if submit.raised else settings
+        self._budget, self._scope = self._raised.tree, Scope.of(submit.again)
         self.started = time.monotonic()
         self.running = 0
         self.cpu_seconds = 0.0
@@ -73,7 +44,7 @@ class Tree:
         self._unpacked = self._output = 0
         self._overflow: Counter[int] = Counter()
         child = Offspring(submit.name, submit.declared_type, Relation.ATTACHMENT)
-        self._queue(self._draft(-1, child, data), data)
+        self._queue(self._draft(None, child, len(data), hashlib.sha256(data).hexdigest()), data)
 
     @property
     def over(self) -> bool:
@@ -85,6 +56,7 @@ class Tree:
         return (
             first is not None
             and self.submit.background
+            and not self.submit.raised
             and first.draft.id == 0
             and not (first.alone or first.skip or first.rounds)
             and first.draft.size <= size
@@ -109,8 +81,13 @@ class Tree:
         self.running += 1
         return self.waiting.popleft()
 
+    def settings_for(self, pending: Pending) -> HostSettings:
+        """Where only parts are examined again under raised limits, the way to them has them too."""
+        partly = bool(self.submit.raised and self.submit.again)
+        return self._raised if pending.draft.raised or partly else self._settings
+
     def task(self, pending: Pending) -> Task:
-        draft, submit = pending.draft, self.submit
+        draft, submit, settings = pending.draft, self.submit, self.settings_for(pending)
         left = math.ceil(self._budget.cpu_seconds - self.cpu_seconds)
         return Task(
             draft.name,
@@ -122,8 +99,11 @@ class Tree:
             submit.passwords,
             submit.answers,
             tuple(pending.skip),
-            max(1, min(self._box.cpu_seconds, left)),
+            max(1, min(settings.box.cpu_seconds, left)),
             submit.views,
+            () if draft.whole else submit.again,
+            settings.limits,
+            settings.box.memory_bytes,
         )
 
     def conclude(self, pending: Pending, run: Hearing) -> None:
@@ -176,7 +156,12 @@ class Tree:
         at = len(run.placed) - 1
         heard = {told.examination.unit for told, _ in run.told if told.index == at}
         duty = on_duty(self._units, run.placed[at].kind)
+        if not pending.draft.whole:
+            duty = tuple(u for u in duty if self._wanted(run.placed[at].sha256, u.name))
         return [u for u in duty if u.name not in heard and (at, u.name) not in pending.skip]
+
+    def _wanted(self, sha256: str, unit: str) -> bool:
+        return self._scope.wants(sha256, unit, whole=self._scope.is_whole(sha256, inside=False))
 
     def _enter(self, pending: Pending, run: Hearing) -> None:
         """Make nodes of the places, and let the children wait."""
@@ -184,7 +169,7 @@ class Tree:
         for told, blobs in run.told:
             places[told.index].examinations.append(told.examination)
             for child, data in zip(told.children, blobs, strict=True):
-                self._adopt(places[told.index], child, data)
+                self._adopt(places[told.index], child, data, told.examination.unit)
         for index, mark in pending.marks:
             places[index if index < len(places) else 0].examinations.append(mark)
         if run.ending is not None:
@@ -199,31 +184,33 @@ class Tree:
         for placed in run.placed:
             if placed.index:
                 above = places[placed.parent]
-                draft = Draft(
-                    len(self.drafts),
-                    above.id,
-                    placed.name,
-                    placed.declared_type,
-                    placed.relation,
+                child = Offspring(placed.name, placed.declared_type, placed.relation)
+                draft = self._draft(
+                    above,
+                    child,
                     placed.size,
                     placed.sha256,
-                    above.depth + 1,
+                    placed.by,
+                    inside=self._scope.finds(above.sha256, placed.by, whole=above.whole),
                 )
-                self.drafts.append(draft)
                 places.append(draft)
                 self._unpacked += placed.size
             draft = places[placed.index]
             draft.kind, draft.sha1, draft.md5 = placed.kind, placed.sha1, placed.md5
         return places
 
-    def _adopt(self, parent: Draft, child: Offspring, data: bytes) -> None:
-        """Make a node of a child and have it wait, unless a budget or its twin says otherwise."""
-        budget = self._budget
+    def _adopt(self, parent: Draft, child: Offspring, data: bytes, by: str) -> None:
+        """Make a node of a child and have it wait, unless a budget or its twin says otherwise;
+        where only parts are examined again, also not where it is none of them."""
+        budget, sha256 = self._budget, hashlib.sha256(data).hexdigest()
+        inside = self._scope.finds(parent.sha256, by, whole=parent.whole)
+        if not (inside or self._scope.names(sha256)):
+            return
         if len(self.drafts) >= budget.artifacts:
             self._overflow[parent.id] += 1
             return
-        draft = self._draft(parent.id, child, data)
-        twin = self._seen.get(_identity(draft))
+        draft = self._draft(parent, child, len(data), sha256, by, inside=inside)
+        twin = self._seen.get(identity(draft))
         if twin is not None:
             draft.duplicate_of = twin.id
         elif draft.depth > budget.depth:
@@ -235,22 +222,34 @@ class Tree:
             self._unpacked += len(data)
             self._queue(draft, data)
 
-    def _draft(self, parent: int, child: Offspring, data: bytes) -> Draft:
+    def _draft(
+        self,
+        parent: Draft | None,
+        child: Offspring,
+        size: int,
+        sha256: str,
+        by: str = "",
+        *,
+        inside: bool = False,
+    ) -> Draft:
         draft = Draft(
             len(self.drafts),
-            parent,
+            parent.id if parent else -1,
             child.name,
             child.declared_type,
             child.relation,
-            len(data),
-            hashlib.sha256(data).hexdigest(),
-            self.drafts[parent].depth + 1 if parent >= 0 else 0,
+            size,
+            sha256,
+            parent.depth + 1 if parent else 0,
+            by=by,
         )
+        draft.whole = self._scope.is_whole(sha256, inside=inside)
+        draft.raised = (parent is not None and parent.raised) or sha256 in self.submit.raised
         self.drafts.append(draft)
         return draft
 
     def _queue(self, draft: Draft, data: bytes) -> None:
-        self._seen[_identity(draft)] = draft
+        self._seen[identity(draft)] = draft
         self.waiting.append(Pending(draft, data))
 
     def _give_up(self, rule: str, title: str) -> None:
@@ -264,11 +263,3 @@ class Tree:
         draft.examinations.append(
             Examination(BOX, BOX_VERSION, Outcome.NOT_RUN, title, findings=(finding,))
         )
-
-
-def _identity(draft: Draft) -> tuple[str, ...]:
-    """What makes two artifacts the same: their bytes, hashed here and not by a box, and what their
-    names claim, since the same bytes under a second name may be a disguise of their own."""
-    suffixes = "".join(PurePath(draft.name).suffixes[-2:]).casefold()
-    disguise = "" if draft.name.isprintable() else draft.name
-    return draft.sha256, suffixes, disguise, draft.declared_type.casefold()

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from analyzers.model.analysis import Analysis
 from workbench.model.mail import Alert, Copy, RawMessage, UserReport
+from workbench.model.reexamination import Reexamination
 from workbench.model.rows import Source
 from workbench.model.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class OpenMessage:
-    """``problem`` says why ``analysis`` is missing; ``raw`` may be there all the same."""
+    """``problem`` says why ``analysis`` is missing; ``raw`` may be there all the same.
+    ``reexaminations`` are the objects that were examined again on request, oldest first."""
 
     id: int
     source: Source
@@ -26,6 +28,15 @@ class OpenMessage:
     reports: tuple[UserReport, ...]
     alerts: tuple[Alert, ...]
     path: Path | None = None  # where an offline file lies
+    problem: str = ""
+    reexaminations: tuple[Reexamination, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reexamined:
+    """The message with the object examined again, or why all is as it was."""
+
+    message: OpenMessage | None
     problem: str = ""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from workbench.errors import StoreError
 from workbench.store import database, schema
 
-MIGRATIONS: tuple[str, ...] = (schema.MAIL + schema.REMEDIATION, schema.DNS)
+MIGRATIONS: tuple[str, ...] = (schema.MAIL + schema.REMEDIATION, schema.DNS, schema.REEXAMINATION)
 """The SQL of each step; step n leads from version n to version n + 1.  Never edited once
 released: a file made by an older program goes through the same steps."""
 

@@ -159,3 +159,16 @@ CREATE TABLE dns_answer(
   asked INTEGER NOT NULL, ttl INTEGER NOT NULL, PRIMARY KEY(name, type)
 ) WITHOUT ROWID;
 """
+
+REEXAMINATION = """
+CREATE TABLE reexamination(
+  id INTEGER PRIMARY KEY, root TEXT NOT NULL, artifact TEXT NOT NULL, path TEXT NOT NULL,
+  password TEXT NOT NULL, raised INTEGER NOT NULL, came TEXT NOT NULL, actor TEXT NOT NULL,
+  made INTEGER NOT NULL
+);
+CREATE INDEX reexamination_root ON reexamination(root);
+CREATE TRIGGER reexamination_kept BEFORE UPDATE ON reexamination
+  BEGIN SELECT RAISE(ABORT, 'what was examined again is followed, never overwritten'); END;
+CREATE TRIGGER reexamination_stays BEFORE DELETE ON reexamination
+  BEGIN SELECT RAISE(ABORT, 'what was examined again is followed, never deleted'); END;
+"""

@@ -72,4 +72,7 @@ BLOB = make_table("blob", "sha256 fidelity", "size parts stored")
 BLOB_PART = make_table("blob_part", "sha256", "number", "sealed")
 OFFLINE_FILE = make_table("offline_file", "path sha256", "size opened message")
 DNS_ANSWER = make_table("dns_answer", "name type answer", "asked ttl")
+REEXAMINATION = make_table(
+    "reexamination", "root artifact path password came actor", "id raised made"
+)
 SETTING = make_table("setting", "name value")

@@ -15,6 +15,7 @@ from tests.samples.signing import mail as sent
 from tests.samples.signing import rsa_key, signed
 from tests.zone import zone_of
 from workbench.report.jsonline import SCHEMA
+from workbench.simulation.samples.archive import Entry, zip_archive
 
 RULE = 'rule says_noon { strings: $a = "noon" condition: $a }'
 BROKEN = "rule broken { condition: }"
@@ -178,3 +179,27 @@ def test_a_name_server_without_an_address_is_an_error(tmp_path: Path) -> None:
     ran = workbench("analyze", "--dns-server", "dns.example", tmp_path)
     assert (ran.code, ran.out) == (2, "")
     assert "no address of a name server" in ran.err
+
+
+def test_a_password_given_opens_what_is_locked(tmp_path: Path) -> None:
+    inner = zip_archive([Entry("deep.txt", b"deep inside")], password="second one")
+    path = tmp_path / "locked.zip"
+    path.write_bytes(zip_archive([Entry("inner.zip", inner)], password="first one"))
+    closed = workbench("analyze", "--json", path).lines[0]
+    assert [node["name"] for node in closed["tree"]] == ["locked.zip"]
+    words = ("--password", "second one", "--password", "first one")
+    opened = workbench("analyze", "--json", *words, path).lines[0]
+    assert [node["name"] for node in opened["tree"]] == ["locked.zip", "inner.zip", "deep.txt"]
+
+
+def test_raised_limits_go_deeper(tmp_path: Path) -> None:
+    data = b"the bottom"
+    for level in range(12):
+        data = zip_archive([Entry(f"{level}.zip", data)])
+    path = tmp_path / "deep.zip"
+    path.write_bytes(data)
+    usual = workbench("analyze", "--json", path).lines[0]
+    raised = workbench("analyze", "--json", "--limits", "raised", path).lines[0]
+    assert len(usual["tree"]) < len(raised["tree"]) == 13
+    rules = {f["rule"] for n in usual["tree"] for u in n["units"] for f in u.get("findings", ())}
+    assert "limit.depth" in rules

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import base64
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
-from analyzers.model.analysis import Analysis, Examination, Outcome
+from analyzers.model.analysis import Analysis, Examination, Node, Outcome
 from analyzers.model.authentication import AuthenticationResult, Signature, Standing
 from analyzers.model.fidelity import Fidelity
 from analyzers.model.organisation import Organisation
@@ -25,7 +27,9 @@ from workbench.analysis.service import QUESTIONS, ROUNDS, AnalysisService, Judge
 from workbench.isolation.client import AnalysisHost, AnalysisJob
 from workbench.isolation.settings import HostSettings
 from workbench.resolving.asking import Dns, Server
+from workbench.resolving.questions import Privacy
 from workbench.resolving.resolver import Resolver
+from workbench.simulation.samples.archive import Entry, zip_archive
 
 OURS = Organisation(domains=("own.test",))
 UNITS = ("DKIM", "ARC", "SPF", "DMARC", "BIMI")
@@ -178,3 +182,65 @@ def test_a_message_inside_a_message_is_verified_as_well(host: AnalysisHost) -> N
         analysis = analysed(host, outer, zone).analysis
     nested = [r for n in analysis.nodes[1:] for r in analysis.records(n)]
     assert [r.result for r in nested if isinstance(r, Signature)] == ["pass"]
+
+
+class _Noting(Resolver):
+    """Keeps all it has answered."""
+
+    def __init__(self, names: Dns) -> None:
+        super().__init__(names)
+        self.given: dict[tuple[str, str], str] = {}
+
+    async def answers(self, keys: Sequence[str], privacy: Privacy) -> dict[tuple[str, str], str]:
+        found = await super().answers(keys, privacy)
+        self.given.update(found)
+        return found
+
+
+def _timeless(analysis: Analysis) -> tuple[Node, ...]:
+    return tuple(
+        replace(n, examinations=tuple(replace(e, cpu_ms=0.0) for e in n.examinations))
+        for n in analysis.nodes
+    )
+
+
+def _crowd() -> bytes:
+    """A signed message that carries two signed ones, one in an archive, and other files."""
+    inner = signed(mail(), rsa_key())
+    other = signed(mail(address="198.51.100.9"), rsa_key())
+    bundle = zip_archive([Entry("other.eml", other), Entry("notes.txt", b"see http://a.test/ ")])
+    page = b"<p>Hello <a href=http://b.test/>there</a><form action=http://c.test/></form>"
+    parts = (
+        b"Content-Type: text/html\r\n\r\n" + page,
+        b"Content-Type: message/rfc822\r\n\r\n" + inner,
+        b"Content-Type: application/zip\r\nContent-Transfer-Encoding: base64\r\n"
+        b"Content-Disposition: attachment; filename=a.zip\r\n\r\n" + base64.encodebytes(bundle),
+    )
+    body = b"".join(b"--b\r\n" + part + b"\r\n" for part in parts) + b"--b--\r\n"
+    return message(
+        ("MIME-Version", "1.0"), ("Content-Type", 'multipart/mixed; boundary="b"'), AUTHENTICATED,
+        body=body,
+    )  # fmt: skip
+
+
+def test_rounds_of_parts_come_to_what_a_whole_analysis_with_all_answers_says(
+    host: AnalysisHost,
+) -> None:
+    job = AnalysisJob(_crowd(), "message.eml", organisation=OURS, fidelity=Fidelity.ORIGINAL)
+
+    async def run(server: str) -> tuple[Analysis, Analysis]:
+        resolver = _Noting(Dns(Server.read(server)))
+        service = AnalysisService(host, resolver=resolver)
+        parts = (await service.analyse(job)).analysis
+        plain = AnalysisService(host)
+        whole = await plain.analyse(replace(job, answers=resolver.given))
+        return parts, whole.analysis
+
+    with zone_of(ZONE) as zone:
+        parts, whole = asyncio.run(run(zone.address))
+    assert len(parts.nodes) >= 6
+    assert _timeless(parts) == _timeless(whole)
+    assert {"pass", "fail"} <= {
+        record.result for node in parts.nodes for record in parts.records(node)
+        if isinstance(record, AuthenticationResult)
+    }  # fmt: skip

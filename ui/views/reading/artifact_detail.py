@@ -14,6 +14,7 @@ from ui.models.kinds import kind_word
 from ui.models.standing import NOT_ANALYSED, Standing, gaps, summary
 from ui.naming import named
 from ui.theme import Theme
+from ui.views.reading.again_bar import AgainBar
 from ui.views.reading.macro_section import MacroSection
 from ui.widgets.boxes import column, framed, row
 from ui.widgets.button import Button
@@ -36,6 +37,7 @@ class ArtifactDetail(QFrame):
         self.chip = Chip(theme, NOT_ANALYSED.word)
         self.copy = named(Button(theme, "Copy hashes", "", "copy"), "artifact.copy")
         self.note = WrappingLabel("", 13, "second")
+        self.again = AgainBar(theme)
         self.hashes = {name: HashLine(theme, name) for name in ("SHA-256", "SHA-1", "MD5")}
         self.entropy = EntropyMap(theme)
         self._graph = framed(
@@ -102,9 +104,8 @@ class ArtifactDetail(QFrame):
             self.members,
             self.facts,
         )
-        self.setLayout(
-            column(head, self.note, hashes, *parts, None, margins=(0, 8, 10, 4), spacing=10)
-        )
+        above = (head, self.note, self.again, hashes)
+        self.setLayout(column(*above, *parts, None, margins=(0, 8, 10, 4), spacing=10))
 
     def show_node(self, analysis: Analysis, node: Node, standing: Standing) -> None:
         self._node = node
@@ -114,6 +115,7 @@ class ArtifactDetail(QFrame):
         note = _note(analysis, node)
         self.note.setText(note)
         self.note.setVisible(bool(note))
+        self.again.show_node(analysis, node)
         values = (node.sha256, node.sha1, node.md5)
         for line, value in zip(self.hashes.values(), values, strict=True):
             line.show_hash(value)

@@ -60,13 +60,25 @@ class AttachmentsTab(QFrame):
             self._stack.setCurrentWidget(self.notice)
             return
         self._stack.setCurrentWidget(self._body)
+        self.detail.again.draw(state)
         if analysis is self._shown:
             return
+        before = self._before(state)
         self._shown = analysis
         self._tree.show_analysis(analysis)
         self.tree.fit_rows(LEAST, MOST)
         self._note.setText(_facts(analysis))
-        self.tree.show_node(self._tree.telling())
+        self.tree.show_node(self._tree.telling() if before < 0 else before)
+
+    def _before(self, state: ReadingState) -> int:
+        """The object that was just examined again, where it is the one that showed; else -1."""
+        old, new = self._tree.analysis, state.message.analysis if state.message else None
+        at = self.tree.current_id
+        if old is None or new is None or not 0 <= at < len(old.nodes) or not state.again_for:
+            return -1
+        wanted = old.nodes[at].sha256
+        same = wanted == state.again_for
+        return next((n.id for n in new.nodes if same and n.sha256 == wanted), -1)
 
     def take_focus(self) -> None:
         (self.notice if self._shown is None else self.tree).setFocus()

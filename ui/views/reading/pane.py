@@ -116,6 +116,8 @@ class MessagePane(ReadingPane):
         self.card.chosen.connect(self._on_evidence)
         self.layers.chosen.connect(self._on_layer)
         self.message.link_chosen.connect(self._on_link)
+        self.attachments.detail.again.wished.connect(self._reading.examine_again)
+        self.attachments.detail.again.stopped.connect(self._reading.stop_examining)
         self.banner.acted.connect(self._reading.again)
 
     def show_message(self, message_id: int) -> None:
