@@ -19,6 +19,7 @@ COMMANDS = {
     "analyze": ("workbench.commands.analyze", "analyse files and folders on this computer"),
     "simulate": ("workbench.simulation.command", "serve the built-in simulated tenant"),
     "doctor": ("workbench.commands.doctor", "look for what is missing on this machine"),
+    "audit": ("workbench.commands.audit", "prove the log of what was done, or print it"),
     "journal": ("workbench.commands.journal", "print what was done to mailboxes"),
 }
 USAGE_ERROR = 2

@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     path = arguments.workspace or workspace_path(demo=arguments.demo)
     if not path.is_file():
         raise BadInput(f"There is no workspace at {path}")
-    workspace = Workspace.open(path)
+    workspace = Workspace.look(path)
     try:
         if arguments.action:
             items = workspace.run_blocking(views.items, arguments.action)

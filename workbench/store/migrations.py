@@ -40,6 +40,16 @@ def require_readable(
         )
 
 
+def require_form(connection: sqlite3.Connection, path: Path, known: int = len(MIGRATIONS)) -> None:
+    """For whoever may not bring the file to today's form."""
+    require_readable(connection, path, known)
+    present = database.version(connection)
+    if present < known:
+        raise StoreError(
+            f"{path.name} has the form {present} of an older version; open it in the window once"
+        )
+
+
 def _step(connection: sqlite3.Connection, number: int, script: str) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:

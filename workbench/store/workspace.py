@@ -66,6 +66,16 @@ class Workspace:
         return cls._second(path, lease, holder)
 
     @classmethod
+    def look(cls, path: Path) -> Workspace:
+        """Opens the file to read only, whoever has it open; nothing in it or beside it changes."""
+        connection = database.connect(path, read_only=True)
+        try:
+            migrations.require_form(connection, path)
+        finally:
+            connection.close()
+        return cls(path, None, Lease(), f"{path.name} is only looked at")
+
+    @classmethod
     def _second(cls, path: Path, lease: Lease, holder: str) -> Workspace:
         reason = f"{path.name} is open in {holder}; here it can only be read"
         return cls(path, None, lease, reason)

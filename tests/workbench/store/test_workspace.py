@@ -153,3 +153,25 @@ def test_the_list_can_be_read_without_sqlalchemy() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True)
     assert ended.returncode == 0, ended.stderr
+
+
+def test_looking_takes_no_lease_and_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.workspace"
+    Workspace.open(path).close()
+    looked = Workspace.look(path)
+    assert looked.read_only
+    with pytest.raises(StoreError, match="only looked at"):
+        looked.run_blocking(lambda connection: connection.execute(text("DELETE FROM message")))
+    writer = Workspace.open(path)
+    assert writer.read_only == ""
+    writer.close()
+    looked.close()
+
+
+def test_an_older_form_is_not_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "a.workspace"
+    Workspace.open(path).close()
+    with closing(database.connect(path)) as connection:
+        connection.execute("PRAGMA user_version=1")
+    with pytest.raises(StoreError, match="older version"):
+        Workspace.look(path)

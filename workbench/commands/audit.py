@@ -1,0 +1,116 @@
+"""`workbench audit`: proves that the log of what was done to mailboxes is whole, or prints it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.errors import BadInput
+from workbench.report.printable import printable
+from workbench.settings import workspace_path
+
+if TYPE_CHECKING:
+    from workbench.remediation.audit import Entry
+    from workbench.remediation.verification import Verification
+    from workbench.store.workspace import Workspace
+
+HOLDS, BROKEN = 0, 1
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "what",
+        choices=["verify", "export"],
+        help="verify: end with 0 where log, journal and anchors agree, with 1 where they do not; "
+        "export: print each row of the log as one JSON object a line",
+    )
+    parser.add_argument("--workspace", type=Path, metavar="FILE", help="the workspace file")
+    parser.add_argument("--demo", action="store_true", help="the demo's workspace")
+    parser.add_argument(
+        "--anchors", type=Path, metavar="FILE", help="a copy of the anchors kept elsewhere"
+    )
+    parser.add_argument(
+        "--after", type=int, default=0, metavar="N", help="export: only rows behind number N"
+    )
+    parser.add_argument("--json", action="store_true", help="verify: one JSON object")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    path = arguments.workspace or workspace_path(demo=arguments.demo)
+    if not path.is_file():
+        raise BadInput(f"There is no workspace at {path}")
+    with _looked_at(path) as workspace:
+        if arguments.what == "export":
+            return _export(workspace, arguments.after)
+        found = _verified(workspace, arguments.anchors)
+    print(_as_json(found) if arguments.json else _as_text(found))
+    return HOLDS if found.holds else BROKEN
+
+
+@contextmanager
+def _looked_at(path: Path) -> Iterator[Workspace]:
+    from workbench.store.workspace import Workspace
+
+    workspace = Workspace.look(path)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def _verified(workspace: Workspace, elsewhere: Path | None) -> Verification:
+    from workbench.remediation import anchors, verification
+
+    if elsewhere is not None and not elsewhere.is_file():
+        raise BadInput(f"There are no anchors at {elsewhere}")
+    outside = anchors.load(elsewhere or anchors.path_beside(workspace.path))
+    return workspace.run_blocking(verification.verify, outside)
+
+
+def _export(workspace: Workspace, after: int) -> int:
+    """In pages, so that a log of millions of rows needs no memory."""
+    from workbench.remediation import audit
+
+    while rows := workspace.run_blocking(audit.entries, after):
+        for row in rows:
+            print(json.dumps(_row(row)))
+        after = rows[-1].seq
+    return HOLDS
+
+
+def _row(row: Entry) -> dict[str, Any]:
+    """What was chained, and its hash; a row that is no JSON any more comes as it is."""
+    try:
+        return {**row.parsed(), "hash": row.hash}
+    except ValueError:
+        return {"seq": row.seq, "prev": row.prev, "damaged": row.body, "hash": row.hash}
+
+
+def _as_json(found: Verification) -> str:
+    return json.dumps(
+        {
+            "holds": found.holds,
+            "rows": found.rows,
+            "first_bad": found.first_bad or None,
+            "anchored": found.anchored,
+            "problems": list(found.problems),
+        }
+    )
+
+
+def _as_text(found: Verification) -> str:
+    if not found.rows and found.holds:
+        return "The log is empty: nothing was done to any mailbox from this workspace"
+    lines = [f"  {printable(problem)}" for problem in found.problems]
+    verdict = "The log holds" if found.holds else "The log does NOT hold"
+    return "\n".join([f"{verdict}: {found.rows:,} rows, {_anchored(found)}", *lines])
+
+
+def _anchored(found: Verification) -> str:
+    if not found.anchored:
+        return "not anchored: cutting or rewriting it as a whole would not show"
+    return f"proven up to row {found.anchored:,} by an anchor outside"
