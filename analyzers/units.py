@@ -5,16 +5,23 @@ from __future__ import annotations
 from analyzers.attachments import (
     archive_zip,
     codes,
+    deployment,
     encrypted,
     file,
     html,
+    internet_shortcut,
+    lnk,
     macros,
     ole,
     ooxml,
     pe,
     pgp,
     readable,
+    registry,
+    remote_desktop,
     rtf,
+    settings_files,
+    shell_xml,
     smime,
     smuggling,
     text,
@@ -104,6 +111,16 @@ _CONTENT: tuple[Unit, ...] = (
     smuggling.UNIT,
 )
 
+_LAUNCHERS: tuple[Unit, ...] = (
+    lnk.UNIT,
+    internet_shortcut.UNIT,
+    shell_xml.UNIT,
+    deployment.UNIT,
+    remote_desktop.UNIT,
+    settings_files.UNIT,
+    registry.UNIT,
+)
+
 _FILES: tuple[Unit, ...] = (
     file.UNIT,
     archive_zip.UNIT,
@@ -120,4 +137,4 @@ _FILES: tuple[Unit, ...] = (
     yara_rules.UNIT,
 )
 
-UNITS = (*_MESSAGES, *_ORIGIN, *_SENDER, *_STRUCTURE, *_CONTENT, *_FILES)
+UNITS = (*_MESSAGES, *_ORIGIN, *_SENDER, *_STRUCTURE, *_CONTENT, *_LAUNCHERS, *_FILES)
