@@ -19,7 +19,8 @@ from analyzers.model.unit import Context, Unit, Unreadable
 _MAIN: Final = "internetshortcut"
 _ENTRY: Final = "desktop entry"
 _URL_FACTS: Final = (
-    ("url", "Address"), ("baseurl", "Base address"), ("iconfile", "Icon"), ("iconindex", "Icon number"),
+    ("url", "Address"), ("baseurl", "Base address"), ("iconfile", "Icon"),
+    ("iconindex", "Icon number"),
     ("workingdirectory", "Working folder"), ("showcommand", "Window"), ("hotkey", "Hot key"),
     ("modified", "Modified"), ("idlist", "Item list"),
 )  # fmt: skip
@@ -32,6 +33,13 @@ _SHELL = re.compile(
     r"(?:\A|[\s/;|&\"'`(])(?:ba|z|da|k|c|fi)?sh\s|(?:\A|[\s/;|&\"'`(])(?:curl|wget|python\d?|perl|ruby"
     r"|php|node|nc|ncat|base64|eval|xdg-open|osascript|powershell|pwsh)\b"
 )
+
+
+_FAILURES: Final = (
+    plistlib.InvalidFileException, ExpatError, ValueError, OverflowError, IndexError, KeyError,
+    TypeError, AttributeError, RecursionError, MemoryError,
+)  # fmt: skip
+LARGEST: Final = 1 << 20  # bytes of a property list; one with an address has some hundred
 
 
 def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
@@ -106,13 +114,13 @@ def _entry(sections: Sections) -> Iterator[Observation]:
 
 def _webloc(data: bytes) -> Iterator[Observation]:
     """A property list with the address under the key URL (Apple, "Property List Programming")."""
+    if len(data) > LARGEST:
+        raise Unreadable(f"The property list has {len(data)} bytes, {LARGEST} are read")
     try:
         values = plistlib.loads(data)
-    except (plistlib.InvalidFileException, ExpatError, ValueError, OverflowError, IndexError,
-            KeyError, TypeError, AttributeError, RecursionError, UnicodeDecodeError) as problem:  # fmt: skip
-        raise Unreadable(
-            f"The property list cannot be read ({type(problem).__name__})"
-        ) from problem
+    except _FAILURES as problem:
+        kind = type(problem).__name__
+        raise Unreadable(f"The property list cannot be read ({kind})") from problem
     address = values.get("URL", "") if isinstance(values, dict) else ""
     if not isinstance(address, str) or not address:
         raise Unreadable("The property list names no address")

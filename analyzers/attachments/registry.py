@@ -10,6 +10,7 @@ from analyzers.lib import charset, commandline, reached, regfile, urls
 from analyzers.lib.parsed import Letter
 from analyzers.lib.regfile import Entry
 from analyzers.lib.strings import printable
+from analyzers.lib.words import words
 from analyzers.model.artifact import Artifact
 from analyzers.model.content import PlainView
 from analyzers.model.observation import Fact, Finding, Observation, Severity
@@ -19,7 +20,8 @@ SHOWN: Final = 5  # entries named in one finding
 # Places from which Windows starts programs (MITRE ATT&CK T1547, T1546, T1037, T1543).
 _STARTS = re.compile(
     r"\\CurrentVersion\\(?:Policies\\Explorer\\)?Run(?:Once|OnceEx|Services)?(?:\\|\Z)"
-    r"|\\Windows NT\\CurrentVersion\\(?:Winlogon|Windows|Image File Execution Options|SilentProcessExit)"
+    r"|\\Windows NT\\CurrentVersion\\(?:Winlogon|Windows|SilentProcessExit)"
+    r"|\\CurrentVersion\\Image File Execution Options"
     r"|\\Control\\Session Manager(?:\\AppCertDlls)?\Z|\\Active Setup\\Installed Components"
     r"|\\Services\\[^\\]{1,100}(?:\\Parameters)?\Z|\\shell\\[^\\]{1,60}\\command\Z"
     r"|\\(?:InprocServer32|LocalServer32)\Z|\\Command Processor\Z|\\Control Panel\\Desktop\Z"
@@ -41,39 +43,18 @@ _NAMES: Final = {  # where only some values of a key start something
 _GUARDS = re.compile(
     r"\\(?:Windows Defender|Microsoft Antimalware)(?:\\|\Z)|\\Policies\\System\Z|\\Security\\?\Z"
     r"|\\ProtectedView\Z|\\FirewallPolicy\\|\\Windows Script Host\\Settings\Z|\\SystemRestore\Z"
-    r"|\\ZoneMap\\|\\Internet Settings\\Zones\\|\\WindowsUpdate(?:\\|\Z)|\\SmartScreen|\\Attachments\Z"
+    r"|\\ZoneMap\\|\\Internet Settings\\Zones\\|\\WindowsUpdate(?:\\|\Z)"
+    r"|\\SmartScreen|\\Attachments\Z"
     r"|\\Explorer\Z",
     re.I,
 )
-_SWITCHES: Final = frozenset(
-    [
-        "disableantispyware",
-        "disablerealtimemonitoring",
-        "disablebehaviormonitoring",
-        "disableioavprotection",
-        "disableantivirus",
-        "enablelua",
-        "consentpromptbehavioradmin",
-        "disabletaskmgr",
-        "disableregistrytools",
-        "disablecmd",
-        "vbawarnings",
-        "accessvbom",
-        "disableinternetfilesinpv",
-        "disableattachmentsinpv",
-        "disableunsafelocationsinpv",
-        "enablefirewall",
-        "disablesr",
-        "smartscreenenabled",
-        "enablesmartscreen",
-        "savezoneinformation",
-        "exclusions_paths",
-        "packagerprompt",
-        "disablescanonrealtimeenable",
-        "donotallowexceptions",
-        "scanwithantivirus",
-        "hidezoneinfoonproperties",
-    ]
+_SWITCHES: Final = words(
+    "disableantispyware disablerealtimemonitoring disablebehaviormonitoring disableioavprotection",
+    "disableantivirus enablelua consentpromptbehavioradmin disabletaskmgr disableregistrytools",
+    "disablecmd vbawarnings accessvbom disableinternetfilesinpv disableattachmentsinpv",
+    "disableunsafelocationsinpv enablefirewall disablesr smartscreenenabled enablesmartscreen",
+    "savezoneinformation packagerprompt disablescanonrealtimeenable donotallowexceptions",
+    "scanwithantivirus hidezoneinfoonproperties",
 )
 
 

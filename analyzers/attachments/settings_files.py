@@ -15,7 +15,7 @@ from analyzers.model.observation import Fact, Finding, Observation, Severity
 from analyzers.model.unit import Context, Unit
 
 SHOWN: Final = 40  # values listed
-# Sections whose lines cmstp and the old installer run (LOLBAS, "Cmstp"; Microsoft Learn, "INF files").
+# Sections whose lines cmstp and the old installer run (LOLBAS, "Cmstp"; Microsoft Learn).
 _RUNS = re.compile(r"\A(?:run(?:pre|post)setupcommands\w*|unregisterocx\w*|registerocx\w*)\Z")
 _KEYS: Final = frozenset(
     ["runpresetupcommands", "runpostsetupcommands", "unregisterocxs", "registerocxs"]

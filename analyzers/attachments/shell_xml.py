@@ -62,7 +62,7 @@ def _places(parts: list[Element], kind: str) -> Iterator[Observation]:
     if reached.remote(icon):
         title = "Merely showing the file asks another computer for its picture"
         yield Finding("library.icon.remote", reached.weight(icon), title, reached.shown(icon))
-    yield from reached.recorded([*places, icon], "library")
+    yield from reached.recorded(filter(reached.remote, [*places, icon]), "library")
 
 
 UNIT = Unit(

@@ -19,6 +19,7 @@ _NAMED: Final = 8  # programs and addresses named
 _ESCAPES = re.compile(r"[\^`](?=[\x21-\x7e])")  # what cmd and PowerShell drop inside a word
 _QUOTED_AWAY = re.compile(r"(?<=\w)(?:\"\"|'')(?=\w)")
 _COMSPEC = re.compile(r"%comspec%", re.I)
+_ENDED = re.compile(r"[\"'\n]|\Z|[ \t]{1,9}(?:[-/\"]|https?:)")
 _WORD = re.compile(r"[\w-]{1,40}")
 _ENCODED = re.compile(
     r"(?<![\w-])[-/\u2013\u2014\u2015](?:ec|e(?:n(?:c(?:o(?:d(?:e(?:d(?:c\w{0,6})?)?)?)?)?)?)?)"
@@ -117,7 +118,9 @@ def _called(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 40) : match.start()].rstrip(" \t\"'(")
     if not before:
         return match.start() <= 40
-    if before[-1] in "&|;\n\\" or before[-1:] == "{":
+    if before[-1] == "\\":  # a folder may have the name, and a blank in the middle of its own
+        return bool(_ENDED.match(text, match.end()))
+    if before[-1] in "&|;\n{":
         return text[match.end() : match.end() + 1] in (" ", "\t", '"', "'", "", "\n", "/")
     return before.lower().endswith((" /c", " /k", " /r", "/c", "start", "call", "-command", "/min"))
 

@@ -32,7 +32,12 @@ def outside(path: str) -> bool:
     bare = host.partition("@")[0]
     if not host:
         return False
-    if _WEB.match(path.strip().strip("\"'")) or _DAV.search(host) or "davwwwroot" in path.lower():
+    web = _WEB.match(path.strip().strip("\"'"))
+    if (
+        (web and web.group()[:4].lower() != "file")
+        or _DAV.search(host)
+        or "davwwwroot" in path.lower()
+    ):
         return True
     return "." in bare and not _PRIVATE.match(bare) and not bare.endswith((".local", ".lan"))
 

@@ -78,7 +78,8 @@ ACTS: Final[dict[str, Danger]] = {
     "script": _RUNS, "powershell": _RUNS, "vbs": _RUNS, "batch": _RUNS, "js": _RUNS, "hta": _RUNS,
     "python": _RUNS,
     # shortcuts and settings
-    "lnk": _NOTED, "lnk.command": _RUNS, "lnk.target": _LEADS, "lnk.library": _RUNS, "lnk.appended": _CARRIES,
+    "lnk": _NOTED, "lnk.command": _RUNS, "lnk.target": _LEADS, "lnk.library": _RUNS,
+    "lnk.appended": _CARRIES,
     "lnk.arguments": _POSES, "lnk.target.differs": _POSES, "lnk.target.remote": _FETCHES,
     "lnk.icon.poses": _POSES, "lnk.icon.remote": _FETCHES, "shortcut": _LEADS,
     "shortcut.share": _RUNS, "shortcut.local": _RUNS, "shortcut.command": _RUNS,
@@ -107,9 +108,13 @@ def begins(row: str, rule: str) -> bool:
 
 
 def danger_of(finding: Finding) -> Danger:
-    """The act of a finding.  What is only remarked upon (INFO, GOOD) leads at most somewhere."""
+    """The act of a finding.  What is only remarked upon (INFO) leads at most somewhere, and what
+    is often honest (LOW) does not pass for anything."""
     if finding.severity is Severity.GOOD:
         return Danger.NOTHING
     known = classified(finding.rule)
     danger = known if known is not None else _UNKNOWN.get(finding.severity, _NOTED)
-    return min(danger, Danger.LEADS) if finding.severity is Severity.INFO else danger
+    if finding.severity is Severity.INFO:
+        return min(danger, Danger.LEADS)
+    weak = finding.severity is Severity.LOW and danger in (_POSES, _LEADS)
+    return _NOTED if weak else danger

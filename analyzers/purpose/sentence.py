@@ -27,15 +27,9 @@ Act = tuple[Danger, Finding]
 
 def purposes(analysis: Analysis) -> tuple[Purpose, ...]:
     """One for each node, in their order.  Pure: the same analysis gives the same lines."""
-    acts = [_acts(analysis, node) for node in analysis.nodes]
+    acts = acts_of(analysis)
     inside = _worst_inside(analysis, acts)
-    return tuple(
-        _purpose(analysis, node, acts[node.id], inside[node.id]) for node in analysis.nodes
-    )
-
-
-def purpose_of(analysis: Analysis, node: Node) -> Purpose:
-    return purposes(analysis)[node.id]
+    return tuple(_purpose(analysis, node, acts, inside[node.id]) for node in analysis.nodes)
 
 
 def weight(act: Act) -> tuple[int, int, bool]:
@@ -46,15 +40,25 @@ def weight(act: Act) -> tuple[int, int, bool]:
     return severity, int(danger), not finding.rule.startswith(_OUTSIDE)
 
 
-def _acts(analysis: Analysis, node: Node) -> list[Act]:
-    """The node's own, and for a message those of its bodies; each rule once, gravest first."""
+def acts_of(analysis: Analysis) -> list[list[Act]]:
+    """For each node its own acts, and for a message those of its bodies, gravest first."""
+    bodies: dict[int, list[Node]] = {}
+    for node in analysis.nodes:
+        if node.relation is Relation.BODY:
+            bodies.setdefault(node.parent, []).append(node)
+    return [_acts(analysis, [node, *bodies.get(node.id, ())]) for node in analysis.nodes]
+
+
+def _acts(analysis: Analysis, nodes: list[Node]) -> list[Act]:
+    """Each rule once, at its gravest."""
     found: dict[str, Act] = {}
-    bodies = [n for n in analysis.children(node) if n.relation is Relation.BODY]
-    for one in (node, *bodies):
+    for one in nodes:
         for run in analysis.examined(one).examinations:
             for finding in run.findings:
                 act = (danger_of(finding), finding)
-                if act[0] and (finding.rule not in found or weight(act) > weight(found[finding.rule])):
+                if act[0] and (
+                    finding.rule not in found or weight(act) > weight(found[finding.rule])
+                ):
                     found[finding.rule] = act
     return sorted(found.values(), key=weight, reverse=True)
 
@@ -62,8 +66,11 @@ def _acts(analysis: Analysis, node: Node) -> list[Act]:
 def _worst_inside(analysis: Analysis, acts: list[list[Act]]) -> list[int]:
     """For each node the one below it that does worst, itself where none does worse."""
     worst = list(range(len(analysis.nodes)))
-    for node in reversed(analysis.nodes):
-        if node.parent >= 0 and _rank(acts, worst[node.id]) > _rank(acts, worst[node.parent]):
+    for node in reversed(analysis.nodes):  # of equals the first one counts
+        if node.parent < 0:
+            continue
+        mine, theirs = _rank(acts, worst[node.id]), _rank(acts, worst[node.parent])
+        if mine > theirs or (mine == theirs and worst[node.parent] != node.parent):
             worst[node.parent] = worst[node.id]
     return worst
 
@@ -72,14 +79,14 @@ def _rank(acts: list[list[Act]], node: int) -> tuple[int, int, bool]:
     return weight(acts[node][0]) if acts[node] else (0, 0, False)
 
 
-def _purpose(analysis: Analysis, node: Node, acts: list[Act], worst: int) -> Purpose:
-    gap = standing.gap(analysis, node)
-    doing = [act for act in acts if act[0] > Danger.NOTED]
-    told = doing[:CLAUSES]
+def _purpose(analysis: Analysis, node: Node, every: list[list[Act]], worst: int) -> Purpose:
+    gap, acts = standing.gap(analysis, node), every[node.id]
+    told = doing(acts)[:CLAUSES]
     if not told and not standing.known(analysis, node):
         return _unread(node, gap)
     line = joined(told) if told else _quiet(analysis, node, acts)
-    inner = "" if worst == node.id or not doing_at(analysis, worst) else _inner(analysis, worst)
+    below = doing(every[worst])[:1] if worst != node.id else []
+    inner = _inner(analysis.nodes[worst], below) if below else ""
     sentence = "; ".join(part for part in (line, inner) if part)
     danger = told[0][0] if told else Danger.NOTHING
     ending = f". Not everything was checked: {gap}" if gap else ""
@@ -92,16 +99,13 @@ def _unread(node: Node, gap: str) -> Purpose:
     return Purpose(node.id, f"Not analysed: {why}", Danger.NOTHING, (), checked=False)
 
 
-def doing_at(analysis: Analysis, node_id: int) -> list[Act]:
-    """The acts of a node that do more than tell of it."""
-    acts = _acts(analysis, analysis.nodes[node_id])
+def doing(acts: list[Act]) -> list[Act]:
+    """Those that do more than tell of the artifact."""
     return [act for act in acts if act[0] > Danger.NOTED]
 
 
-def _inner(analysis: Analysis, node_id: int) -> str:
-    node = analysis.nodes[node_id]
-    name = (node.name or node.kind)[:NAME]
-    return f"inside, {name}: {joined(doing_at(analysis, node_id)[:1], begin=False)}"
+def _inner(node: Node, acts: list[Act]) -> str:
+    return f"inside, {(node.name or node.kind)[:NAME]}: {joined(acts, begin=False)}"
 
 
 def joined(acts: Iterable[Act], *, begin: bool = True) -> str:
@@ -123,7 +127,9 @@ def clause(finding: Finding) -> str:
 def lowered(text: str) -> str:
     """With a small letter at the start, but for names and abbreviations."""
     words = text.split(" ", 1)[0]
-    return text if words[1:] != words[1:].lower() or words in _NAMES else text[:1].lower() + text[1:]
+    return (
+        text if words[1:] != words[1:].lower() or words in _NAMES else text[:1].lower() + text[1:]
+    )
 
 
 _NAMES: Final = frozenset({"PowerShell", "Windows", "Office", "Word", "Excel", "Outlook", "Only"})

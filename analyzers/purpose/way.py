@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from analyzers.lib import commandline
@@ -13,7 +14,7 @@ from analyzers.model.content import Link
 from analyzers.model.message import Message
 from analyzers.model.observation import Relation, Severity
 from analyzers.model.purpose import Danger, Step
-from analyzers.purpose.sentence import Act, doing_at, joined, weight
+from analyzers.purpose.sentence import Act, acts_of, doing, joined, weight
 
 LABEL: Final = 120  # characters of a station's name
 _ENOUGH: Final = Severity.MEDIUM  # weaker findings make no way worth showing
@@ -33,10 +34,11 @@ def worst_way(analysis: Analysis) -> tuple[Step, ...]:
 
     Of nodes that do the same the deepest counts: it is what the others only hand on.
     """
+    every = acts_of(analysis)
     ranked = [
         (weight(acts[0]), _depth(analysis, node), -node.id, node, acts)
         for node in analysis.nodes
-        if node.duplicate_of < 0 and (acts := _grave(analysis, node))
+        if node.duplicate_of < 0 and (acts := _grave(node, every[node.id]))
     ]
     if not ranked:
         return ()
@@ -44,12 +46,11 @@ def worst_way(analysis: Analysis) -> tuple[Step, ...]:
     return (*_descent(analysis, node, acts), *_goals(analysis, node, acts))
 
 
-def _grave(analysis: Analysis, node: Node) -> list[Act]:
+def _grave(node: Node, acts: list[Act]) -> list[Act]:
     """Acts of a body are its message's, and start there."""
     if node.relation is Relation.BODY and node.parent >= 0:
         return []
-    acts = doing_at(analysis, node.id)
-    return [act for act in acts if act[1].severity >= _ENOUGH and act[0] >= Danger.POSES]
+    return [act for act in doing(acts) if act[1].severity >= _ENOUGH and act[0] >= Danger.POSES]
 
 
 def _depth(analysis: Analysis, node: Node) -> int:
@@ -65,7 +66,7 @@ def _descent(analysis: Analysis, node: Node, acts: list[Act]) -> Iterator[Step]:
     while chain[-1].parent >= 0:
         chain.append(analysis.nodes[chain[-1].parent])
     chain.reverse()
-    for here, there in zip(chain, chain[1:], strict=False):
+    for here, there in pairwise(chain):
         yield Step(here.id, _name(here), _passage(analysis, here, there))
     yield Step(node.id, _name(node), joined(acts[:1]))
 

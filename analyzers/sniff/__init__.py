@@ -3,7 +3,8 @@
 Kinds: eml mbox msg tnef pst · html svg xml text script ics vcf · rtf doc docx docm xls xlsx xlsm
 xlsb ppt pptx pptm ooxml-encrypted opc odf ole pub vsd one pdf · zip jar 7z rar gz bz2 xz zst tar
 cab iso · pe elf lnk chm · url desktop webloc rdp theme scf inf reg jnlp settingcontent-ms
-library-ms search-ms appinstaller clickonce appxmanifest · png jpg gif bmp webp · pkcs7 · bin (none of these) · empty.
+library-ms search-ms appinstaller clickonce appxmanifest · png jpg gif bmp webp · pkcs7 · bin
+(none of these) · empty.
 """
 
 from __future__ import annotations

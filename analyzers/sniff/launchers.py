@@ -33,6 +33,10 @@ _REGISTRY = (b"windows registry editor version", b"regedit4")
 # Lines of name, type and value; two of them make a connection file (Microsoft Learn, "Supported
 # RDP properties").
 _REMOTE = re.compile(rb"^[a-z][a-z0-9 ]{2,50}:[isb]:[^\n]{0,2000}$", re.M)
+_KNOWN = (
+    b"full address:s:", b"screen mode id:i:", b"session bpp:i:", b"redirectdrives:i:",
+    b"remoteapplicationprogram:s:", b"drivestoredirect:s:", b"desktopwidth:i:",
+)  # fmt: skip
 _ENDINGS = {
     ".url": "url",
     ".website": "url",
@@ -89,6 +93,4 @@ def _remote(lowered: bytes) -> str:
         return ""
     lines = lowered.replace(b"\r", b"")[:2048]
     matches = _REMOTE.findall(lines)
-    known = (b"full address:s:", b"screen mode id:i:", b"session bpp:i:", b"redirectdrives:i:",
-             b"remoteapplicationprogram:s:", b"drivestoredirect:s:", b"desktopwidth:i:")  # fmt: skip
-    return "rdp" if len(matches) >= 2 and any(line.startswith(known) for line in matches) else ""
+    return "rdp" if len(matches) >= 2 and any(line.startswith(_KNOWN) for line in matches) else ""
