@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from analyzers.attachments import (
     archive_zip,
+    chm,
     codes,
+    contact,
     deployment,
     encrypted,
     file,
+    help_page,
     html,
     internet_shortcut,
     lnk,
     macros,
+    mail_store,
     ole,
     ooxml,
     pe,
@@ -119,6 +123,10 @@ _LAUNCHERS: tuple[Unit, ...] = (
     remote_desktop.UNIT,
     settings_files.UNIT,
     registry.UNIT,
+    chm.UNIT,
+    help_page.UNIT,
+    contact.UNIT,
+    mail_store.UNIT,
 )
 
 _FILES: tuple[Unit, ...] = (

@@ -88,7 +88,7 @@ ACTS: Final[dict[str, Danger]] = {
     "rdp": _NOTED, "rdp.connect": _LEADS, "rdp.redirects": _STEALS, "rdp.program": _POSES,
     "rdp.shell": _RUNS, "theme": _FETCHES, "theme.program": _RUNS, "scf": _FETCHES,
     "inf": _RUNS, "registry": _RUNS, "chm": _NOTED, "chm.script": _RUNS,
-    "chm.command": _RUNS, "chm.page": _CARRIES,
+    "chm.command": _RUNS, "chm.member": _CARRIES,
 }  # fmt: skip
 
 # What stands for an unknown family: a weak finding tells of the artifact, a strong one of an act

@@ -84,10 +84,13 @@ def _purpose(analysis: Analysis, node: Node, every: list[list[Act]], worst: int)
     told = doing(acts)[:CLAUSES]
     if not told and not standing.known(analysis, node):
         return _unread(node, gap)
-    line = joined(told) if told else _quiet(analysis, node, acts)
     below = doing(every[worst])[:1] if worst != node.id else []
     inner = _inner(analysis.nodes[worst], below) if below else ""
-    sentence = "; ".join(part for part in (line, inner) if part)
+    if not told and not inner:
+        sentence = _quiet(analysis, node, acts)
+    else:
+        sentence = "; ".join(part for part in (joined(told), inner) if part)
+        sentence = sentence[:1].upper() + sentence[1:]
     danger = told[0][0] if told else Danger.NOTHING
     ending = f". Not everything was checked: {gap}" if gap else ""
     rules = tuple(finding.rule for _, finding in told)
