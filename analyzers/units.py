@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from analyzers.attachments import (
     archive_zip,
+    chm,
     codes,
+    contact,
+    deployment,
     encrypted,
     file,
+    help_page,
     html,
+    internet_shortcut,
+    lnk,
     macros,
+    mail_store,
     ole,
     ooxml,
     pe,
     pgp,
     readable,
+    registry,
+    remote_desktop,
     rtf,
+    settings_files,
+    shell_xml,
     smime,
     smuggling,
     text,
@@ -104,6 +115,20 @@ _CONTENT: tuple[Unit, ...] = (
     smuggling.UNIT,
 )
 
+_LAUNCHERS: tuple[Unit, ...] = (
+    lnk.UNIT,
+    internet_shortcut.UNIT,
+    shell_xml.UNIT,
+    deployment.UNIT,
+    remote_desktop.UNIT,
+    settings_files.UNIT,
+    registry.UNIT,
+    chm.UNIT,
+    help_page.UNIT,
+    contact.UNIT,
+    mail_store.UNIT,
+)
+
 _FILES: tuple[Unit, ...] = (
     file.UNIT,
     archive_zip.UNIT,
@@ -120,4 +145,4 @@ _FILES: tuple[Unit, ...] = (
     yara_rules.UNIT,
 )
 
-UNITS = (*_MESSAGES, *_ORIGIN, *_SENDER, *_STRUCTURE, *_CONTENT, *_FILES)
+UNITS = (*_MESSAGES, *_ORIGIN, *_SENDER, *_STRUCTURE, *_CONTENT, *_LAUNCHERS, *_FILES)

@@ -30,6 +30,7 @@ ANALYSED: dict[str, type | tuple[type, ...]] = {
     "isolation": dict,
     "seconds": (int, float),
     "cpu_seconds": (int, float),
+    "way": list,
 }
 MESSAGE: dict[str, type | tuple[type, ...]] = {
     "node": int,
@@ -57,7 +58,14 @@ NODE: dict[str, type | tuple[type, ...]] = {
     "sha1": str,
     "md5": str,
     "duplicate_of": int,
+    "purpose": dict,
     "units": list,
+}
+PURPOSE: dict[str, type | tuple[type, ...]] = {
+    "sentence": str,
+    "danger": str,
+    "rules": list,
+    "checked": bool,
 }
 UNIT: dict[str, type | tuple[type, ...]] = {
     "unit": str,
@@ -88,11 +96,15 @@ def check_line(line: dict[str, Any]) -> None:
     for place, node in enumerate(line["tree"]):
         _check_node(node, place)
     _check_verdict(line["verdict"], len(line["tree"]))
+    assert all(set(step) == {"node", "name", "act"} for step in line["way"])
+    assert {step["node"] for step in line["way"]} <= set(range(len(line["tree"])))
     assert {url["node"] for url in line["urls"]} <= set(range(len(line["tree"])))
 
 
 def _check_node(node: dict[str, Any], place: int) -> None:
     _shape(node, NODE)
+    _shape(node["purpose"], PURPOSE)
+    assert node["purpose"]["sentence"]
     assert node["id"] == place
     assert -1 <= node["parent"] < place
     assert node["relation"] in RELATIONS

@@ -2,12 +2,14 @@
 
 Kinds: eml mbox msg tnef pst · html svg xml text script ics vcf · rtf doc docx docm xls xlsx xlsm
 xlsb ppt pptx pptm ooxml-encrypted opc odf ole pub vsd one pdf · zip jar 7z rar gz bz2 xz zst tar
-cab iso · pe elf lnk chm · png jpg gif bmp webp · pkcs7 · bin (none of these) · empty.
+cab iso · pe elf lnk chm · url desktop webloc rdp theme scf inf reg jnlp settingcontent-ms
+library-ms search-ms appinstaller clickonce appxmanifest · png jpg gif bmp webp · pkcs7 · bin
+(none of these) · empty.
 """
 
 from __future__ import annotations
 
-from analyzers.sniff import compound, magic, package, text
+from analyzers.sniff import compound, launchers, magic, package, text
 
 PDF_REACH = 1024  # bytes in which readers look for the header (ISO 32000-1, annex H 3.4.1)
 
@@ -27,6 +29,8 @@ def sniff(data: bytes, name: str = "", declared_type: str = "") -> str:
         return compound.kind(data)
     if data.startswith(package.SIGNATURES):
         return package.kind(data)
+    if data.startswith(b"bplist00"):
+        return launchers.binary(data) or "bin"
     kind = magic.by_offset(data) or text.kind(data, name, declared_type.casefold())
     if kind in ("text", "bin"):
         return _inside(data) or kind

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from analyzers.sniff import launchers
+
 _HEAD = 4096  # bytes that decide, for all but messages with very long first lines
 _HEADERS = 256 << 10  # bytes of a message's beginning that are read
 _LINES = 400
@@ -55,7 +57,10 @@ def kind(data: bytes, name: str, declared: str) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n\0")
     lowered = start.lower()
     found = (
-        _mail(data, name, declared, start) or _dated(lowered) or _markup(lowered, name, declared)
+        _mail(data, name, declared, start)
+        or _dated(lowered)
+        or launchers.kind(lowered, name)
+        or _markup(lowered, name, declared)
     )
     if found:
         return found

@@ -8,7 +8,10 @@ from typing import Any
 from analyzers.model.analysis import Analysis, Examination, Node, Outcome
 from analyzers.model.content import Link
 from analyzers.model.observation import Finding
+from analyzers.model.purpose import Purpose
 from analyzers.model.rule import RuleMatch
+from analyzers.purpose.sentence import purposes
+from analyzers.purpose.way import worst_way
 from analyzers.whole.build import whole_message, whole_messages
 from workbench.model.verdict import Verdict
 from workbench.report.whole import SHOWN, message_of, spelled
@@ -29,7 +32,10 @@ def line_of(path: str, analysis: Analysis, verdict: Verdict, problem: str = "") 
         "size": analysis.root.size,
         "message": message_of(whole_message(analysis)),
         "nested": [message_of(one) for one in whole_messages(analysis) if one.node],
-        "tree": [_node(node) for node in analysis.nodes],
+        "tree": [_node(n, p) for n, p in zip(analysis.nodes, purposes(analysis), strict=True)],
+        "way": [
+            {"node": step.node, "name": step.name, "act": step.act} for step in worst_way(analysis)
+        ],
         "urls": list(_urls(analysis)),
         "verdict": _verdict(verdict),
         "isolation": {"level": analysis.isolation, "layers": list(analysis.layers)},
@@ -57,7 +63,7 @@ def problem_of(analysis: Analysis) -> str:
     return "; ".join(f"{e.unit}: {e.outcome.value}: {e.reason}" for e in blocking)
 
 
-def _node(node: Node) -> Json:
+def _node(node: Node, purpose: Purpose) -> Json:
     return {
         "id": node.id,
         "parent": node.parent,
@@ -70,6 +76,12 @@ def _node(node: Node) -> Json:
         "sha1": node.sha1,
         "md5": node.md5,
         "duplicate_of": node.duplicate_of,
+        "purpose": {
+            "sentence": purpose.sentence,
+            "danger": purpose.danger.name.lower(),
+            "rules": list(purpose.rules),
+            "checked": purpose.checked,
+        },
         "units": [_examination(examination) for examination in node.examinations],
     }
 

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from analyzers.model.analysis import Analysis, Node
 from analyzers.model.message import Address, Message
+from analyzers.model.purpose import Purpose, Step
+from analyzers.purpose.sentence import purposes
+from analyzers.purpose.way import worst_way
 from analyzers.whole.build import whole_message
 from workbench.model.verdict import Reason, Verdict
 from workbench.report.printable import printable
@@ -17,6 +20,9 @@ def text_of(path: str, analysis: Analysis, verdict: Verdict, problem: str = "") 
         printable(path),
         f"  {verdict.label.value.upper()}  {verdict.score}/100  {printable(verdict.headline)}",
     ]
+    told = purposes(analysis)
+    lines.append(f"  Would do {printable(told[0].sentence)}")
+    lines += _way(worst_way(analysis))
     if problem:
         lines.append(f"  COULD NOT BE READ  {printable(problem)}")
     if analysis.message is not None:
@@ -26,7 +32,7 @@ def text_of(path: str, analysis: Analysis, verdict: Verdict, problem: str = "") 
     lines += [_reason(reason) for reason in verdict.reasons]
     lines += _missing(verdict)
     if len(analysis.nodes) > 1:
-        lines += _tree(analysis, analysis.root, 1)
+        lines += _tree(analysis, told, analysis.root, 1)
     count = f"{len(analysis.nodes)} objects" if len(analysis.nodes) > 1 else "one object"
     where = f"{count}, isolation {analysis.isolation}"
     lines.append(f"  {where}, {analysis.cpu_seconds:.2f} s CPU, sha256 {analysis.root.sha256}")
@@ -65,10 +71,19 @@ def _reason(reason: Reason) -> str:
     return f"  {reason.points:+4d}  {printable(reason.title)}{times}{evidence}{place}"
 
 
-def _tree(analysis: Analysis, node: Node, depth: int) -> Iterator[str]:
+def _way(steps: tuple[Step, ...]) -> Iterator[str]:
+    """The stations in one line; a single one says no more than the line above."""
+    if len(steps) > 1:
+        stations = (f"{s.name} ({s.act})" if s.act else s.name for s in steps)
+        yield f"  Worst    {' -> '.join(printable(station, 160) for station in stations)}"
+
+
+def _tree(analysis: Analysis, told: tuple[Purpose, ...], node: Node, depth: int) -> Iterator[str]:
     size = f"{node.size:,} bytes"
     same = f", same as object {node.duplicate_of}" if node.duplicate_of >= 0 else ""
     name = printable(node.name) or "(unnamed)"
     yield f"  {'  ' * depth}{name}  {node.kind}, {size}{same}"
+    if node.parent >= 0:
+        yield f"  {'  ' * depth}  = {printable(told[node.id].sentence, 240)}"
     for child in analysis.children(node):
-        yield from _tree(analysis, child, depth + 1)
+        yield from _tree(analysis, told, child, depth + 1)

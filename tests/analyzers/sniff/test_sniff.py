@@ -206,3 +206,39 @@ def test_office_documents_are_told_as_their_authors_named_them(shared: Path) -> 
             if total == 200:
                 break
     assert right / total > 0.97
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "name"),
+    [
+        ("url", b"[InternetShortcut]\r\nURL=https://a.test/", ""),
+        ("url", b"junk\r\n[InternetShortcut]\r\nURL=https://a.test/", "a.url"),
+        ("url", b"[{000214A0-0000-0000-C000-000000000046}]\r\n[InternetShortcut]\r\n", ""),
+        ("text", b"junk\r\n[InternetShortcut]\r\nURL=https://a.test/", "a.txt"),
+        ("desktop", b"[Desktop Entry]\nType=Link\n", ""),
+        ("theme", b"; c\r\n[Theme]\r\nDisplayName=a\r\n[Control Panel\\Desktop]\r\n", ""),
+        ("scf", b"[Shell]\r\nCommand=2\r\n", ""),
+        ("inf", b"[Version]\r\nSignature=$chicago$\r\n", ""),
+        ("reg", "Windows Registry Editor Version 5.00\r\n".encode("utf-16"), ""),
+        ("reg", b"REGEDIT4\r\n", ""),
+        ("rdp", "screen mode id:i:2\r\nfull address:s:a.test\r\n".encode("utf-16"), ""),
+        ("text", b"note:i:2 and so on", ""),
+        ("jnlp", b'<?xml version="1.0"?>\n<!-- a -->\n<jnlp codebase="x">', ""),
+        ("settingcontent-ms", b"<PCSettings><SearchableContent/></PCSettings>", ""),
+        ("library-ms", b'<?xml version="1.0"?><libraryDescription/>', ""),
+        ("search-ms", b"<persistedQuery/>", ""),
+        ("appinstaller", b'<AppInstaller xmlns="http://a/appx/appinstaller/2018"/>', ""),
+        ("clickonce", b'<asmv1:assembly xmlns="urn:schemas-microsoft-com:asm.v2"/>', ""),
+        ("webloc", b"<?xml version='1.0'?><plist><dict><key>URL</key></dict></plist>", ""),
+        ("xml", b'<?xml version="1.0"?><assembly/>', ""),
+    ],
+)  # fmt: skip
+def test_files_that_desktops_act_upon(kind: str, data: bytes, name: str) -> None:
+    assert sniff(data, name) == kind
+
+
+@pytest.mark.parametrize("filler", [b" ", b"<!--", b"<?", b"[", b"a:i:", b"<a"])
+def test_the_search_for_them_stays_cheap(filler: bytes) -> None:
+    started = time.process_time()
+    sniff(filler * (1 << 18), "a.url")
+    assert time.process_time() - started < 1

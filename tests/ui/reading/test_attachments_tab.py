@@ -206,3 +206,13 @@ def test_hostile_names_and_code_show_as_text(tab: AttachmentsTab, analysis: Anal
     assert [len(line) for line in lines] == [7, 2_000, 2_000, 1_000, 12]
     assert lines[-1] == "[RLO]gpj.exe"
     assert tab.detail.macros.code._numbers == [1, 2, 0, 0, 3]
+
+
+def test_each_object_says_in_a_line_what_it_would_do(
+    tab: AttachmentsTab, analysis: Analysis
+) -> None:
+    assert "macro" in tab.detail.purpose.text()
+    tab.show_node(node_id(analysis, "blob.dat"))
+    assert tab.detail.purpose.text().startswith("Not analysed: ")
+    tab.show_node(node_id(analysis, "logo.png"))
+    assert tab.detail.purpose.text() == "Nothing that acts on its own was found"

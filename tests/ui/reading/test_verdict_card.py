@@ -144,3 +144,18 @@ def test_c_copies_a_reason(card: VerdictCard, cases: Cases) -> None:
     card.rows[0].setFocus()
     QTest.keyClick(card.rows[0], Qt.Key.Key_C)
     assert "velrnora[.]example" in QApplication.clipboard().text()
+
+
+def test_the_worst_way_shows_and_chooses_its_objects(
+    card: VerdictCard, cases: Cases, qtbot: QtBot
+) -> None:
+    show(card, cases["macro-invoice"])
+    assert card.way.isVisible()
+    last = card.way.stations[-1]
+    with qtbot.waitSignal(card.chosen) as heard:
+        last.click()
+    analysis = cases["macro-invoice"].analysis
+    assert analysis is not None
+    assert analysis.nodes[heard.args[0]].kind == "docm"
+    card.fold(True)
+    assert not card.way.isVisible()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QFrame
 
 from analyzers.model.analysis import Analysis, Node
 from analyzers.model.executable import EntropyProfile, Section
+from analyzers.purpose.sentence import purposes
 from ui.fonts import Weight
 from ui.models import bodydetails, details
 from ui.models.artifacts import object_name
@@ -36,6 +37,7 @@ class ArtifactDetail(QFrame):
         self._kind = ElidingLabel("", 12, ink="second")
         self.chip = Chip(theme, NOT_ANALYSED.word)
         self.copy = named(Button(theme, "Copy hashes", "", "copy"), "artifact.copy")
+        self.purpose = WrappingLabel("", 14)
         self.note = WrappingLabel("", 13, "second")
         self.again = AgainBar(theme)
         self.hashes = {name: HashLine(theme, name) for name in ("SHA-256", "SHA-1", "MD5")}
@@ -104,7 +106,7 @@ class ArtifactDetail(QFrame):
             self.members,
             self.facts,
         )
-        above = (head, self.note, self.again, hashes)
+        above = (head, self.purpose, self.note, self.again, hashes)
         self.setLayout(column(*above, *parts, None, margins=(0, 8, 10, 4), spacing=10))
 
     def show_node(self, analysis: Analysis, node: Node, standing: Standing) -> None:
@@ -112,6 +114,7 @@ class ArtifactDetail(QFrame):
         self._name.setText(object_name(node))
         self._kind.setText(f"{kind_word(node.kind)} · {node.size:,} bytes")
         self.chip.say(standing.word, standing.tone)
+        self.purpose.setText(purposes(analysis)[node.id].sentence)
         note = _note(analysis, node)
         self.note.setText(note)
         self.note.setVisible(bool(note))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLayout
 
+from analyzers.purpose.way import worst_way
 from ui.fonts import Weight
 from ui.models.evidence import Line, facts, headline, lines
 from ui.naming import named
@@ -18,6 +19,7 @@ from ui.widgets.chip import Chip
 from ui.widgets.evidence_row import EvidenceRow
 from ui.widgets.label import ElidingLabel, PlainLabel
 from ui.widgets.score_dial import ScoreDial
+from ui.widgets.way_line import WayLine
 from workbench.model.verdict import Label
 
 SHOWN = 5  # reasons before "n more", as long as nobody sets another number
@@ -42,17 +44,19 @@ class VerdictCard(QFrame):
         self.facts = PlainLabel("", 12, ink="second")
         self.folding = named(Button(theme, "", "quiet"), "verdict.fold")
         self.more = named(Button(theme, "", "quiet"), "verdict.more")
+        self.way = WayLine(theme)
         self._rows = column(spacing=0)
         self._evidence = framed(column(framed(self._rows), row(self.more, None), spacing=2))
         self._arrange()
         self.folding.clicked.connect(self._on_fold)
         self.more.clicked.connect(self._on_more)
+        self.way.chosen.connect(self.chosen)
         self._redraw()
 
     def _arrange(self) -> None:
         head = row(self.label, self.headline, self.facts, self.folding)
         head.setStretch(1, 1)
-        right = column(head, self._evidence, spacing=4)
+        right = column(head, self.way, self._evidence, spacing=4)
         whole = row(self.dial, right, margins=(12, 8, 10, 8), spacing=12)
         whole.setStretch(1, 1)
         whole.setAlignment(self.dial, Qt.AlignmentFlag.AlignTop)
@@ -84,6 +88,8 @@ class VerdictCard(QFrame):
         verdict = self._state.message.verdict if self._state.message else None
         every = lines(verdict) if verdict else []
         shown = every if self._whole else every[: self._shown]
+        analysis = self._state.message.analysis if self._state.message else None
+        self.way.show_way(worst_way(analysis) if analysis and not self._folded else ())
         _empty(self._rows)
         for line in shown if not self._folded else ():
             self._rows.addWidget(self._row(line))

@@ -1,0 +1,120 @@
+"""Which act each rule tells of: a table by rule id, a family's row standing for all its rules."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analyzers.model.observation import Finding, Severity
+from analyzers.model.purpose import Danger
+
+_RUNS, _STEALS, _CARRIES = Danger.RUNS, Danger.STEALS, Danger.CARRIES
+_FETCHES, _LEADS, _POSES = Danger.FETCHES, Danger.LEADS, Danger.POSES
+_LOCKED, _NOTED = Danger.LOCKED, Danger.NOTED
+
+# The longest row that begins a rule id counts.  What is said of it is the finding's own title,
+# which its unit wrote from the evidence.
+ACTS: Final[dict[str, Danger]] = {
+    # messages
+    "ambiguity": _NOTED, "arc": _NOTED, "auth": _NOTED, "bimi": _NOTED, "body": _NOTED,
+    "calendar": _NOTED, "calendar.alarm.program": _RUNS, "calendar.organizer": _POSES,
+    "code": _NOTED, "code.action": _LEADS, "code.link": _LEADS, "date": _NOTED, "dkim": _NOTED,
+    "dmarc": _NOTED, "gateway": _NOTED, "header": _NOTED, "history": _NOTED, "limit": _NOTED,
+    "list": _NOTED, "mailer": _NOTED, "mbox": _NOTED, "message": _NOTED,
+    "message.simulation": _NOTED, "messageid": _NOTED, "path": _NOTED, "recipient": _NOTED,
+    "replyto": _POSES, "replyto.free-mail": _NOTED, "sender": _POSES,
+    "sender.first-contact": _NOTED, "sender.return-path": _NOTED, "sender.no-address": _NOTED,
+    "sender.self-addressed": _NOTED, "sender.several": _NOTED, "sender.on-behalf": _NOTED,
+    "spf": _NOTED, "store": _NOTED, "thread": _NOTED, "tnef": _NOTED, "contact": _NOTED,
+    # signed and locked
+    "smime": _NOTED, "smime.encrypted": _LOCKED, "pgp": _NOTED, "pgp.encrypted": _LOCKED,
+    "pgp.message.encrypted": _LOCKED, "rpmsg": _LOCKED,
+    # links and pages
+    "link": _LEADS, "link.recipient": _NOTED, "link.filehost": _NOTED, "link.redirect": _NOTED,
+    "link.redirect.borrowed": _LEADS, "link.program": _LEADS, "link.unknown-target": _NOTED,
+    "html": _NOTED, "html.data": _CARRIES, "html.form": _NOTED, "html.form.credentials": _STEALS,
+    "html.form.password": _STEALS, "html.frame": _FETCHES, "html.refresh": _LEADS,
+    "html.script": _NOTED, "html.script.redirect": _LEADS, "html.smuggling": _CARRIES,
+    "html.handler": _NOTED, "svg": _RUNS, "css": _NOTED, "text": _POSES, "url": _LEADS,
+    # any file
+    "file": _NOTED, "file.appended": _CARRIES, "file.name": _POSES, "file.name.script": _RUNS,
+    "file.name.program": _RUNS, "file.name.disk-image": _NOTED, "file.type": _POSES,
+    "strings": _NOTED, "entropy": _NOTED, "hash": _NOTED, "known": _NOTED,
+    "yara": _NOTED, "yara.container": _CARRIES, "yara.html": _LEADS, "yara.macro": _RUNS,
+    "yara.program": _RUNS, "yara.script": _RUNS,
+    "yara.html.html_kit": _STEALS, "yara.html.html_password_form": _STEALS,
+    "yara.html.html_smuggling": _CARRIES, "yara.container.pdf_starts_command": _RUNS,
+    "yara.container.shortcut_starts_interpreter": _RUNS,
+    # archives and images of disks
+    "zip": _NOTED, "zip.encrypted": _LOCKED, "zip.encrypted.executable": _CARRIES,
+    "zip.member.executable": _CARRIES, "zip.member.risky": _CARRIES, "zip.name": _POSES,
+    "archive": _NOTED, "archive.encrypted": _LOCKED, "archive.locked": _LOCKED,
+    "archive.member.executable": _CARRIES, "archive.member.risky": _CARRIES,
+    "archive.name": _POSES, "rar": _NOTED, "sevenzip": _NOTED, "7z": _NOTED, "tar": _NOTED,
+    "gz": _NOTED, "gzip": _NOTED, "compressed": _NOTED, "cab": _NOTED, "ace": _NOTED,
+    "arj": _NOTED, "disk": _NOTED, "iso": _NOTED, "udf": _NOTED, "vhd": _NOTED, "password": _NOTED,
+    # documents
+    "office": _NOTED, "office.activex": _RUNS, "office.customui": _RUNS, "office.dde": _RUNS,
+    "office.encrypted": _LOCKED, "office.equation": _RUNS, "office.image": _FETCHES,
+    "office.link": _LEADS, "office.lure": _POSES, "office.macro": _NOTED,
+    "office.macro.able": _NOTED, "office.macro.present": _CARRIES,
+    "office.macro.autoexec": _RUNS, "office.macro.executes": _RUNS, "office.macro.sheet": _RUNS,
+    "office.macro.stomped": _CARRIES, "office.macro.hidden-sheet": _CARRIES,
+    "office.object": _CARRIES, "office.object.handler": _RUNS, "office.object.linked": _FETCHES,
+    "office.object.remote": _FETCHES, "office.relationship": _FETCHES,
+    "office.template": _FETCHES, "office.workbook": _FETCHES, "macro": _RUNS, "xlm": _RUNS,
+    "query": _FETCHES, "iqy": _FETCHES, "slk": _RUNS, "addin": _RUNS, "onenote": _CARRIES,
+    "one": _CARRIES, "rtf": _NOTED, "rtf.object": _RUNS, "rtf.object.unclear": _NOTED,
+    "rtf.template": _FETCHES, "odf": _NOTED, "odf.macro": _RUNS, "publisher": _NOTED,
+    "access": _NOTED, "visio": _NOTED,
+    "pdf": _NOTED, "pdf.action": _RUNS, "pdf.action.uri": _LEADS, "pdf.uri": _LEADS,
+    "pdf.link": _LEADS, "pdf.launch": _RUNS, "pdf.javascript": _RUNS, "pdf.script": _RUNS,
+    "pdf.encrypted": _LOCKED, "pdf.embedded": _CARRIES, "pdf.attachment": _CARRIES,
+    "pdf.form": _STEALS, "pdf.lure": _POSES, "image": _NOTED, "picture": _NOTED, "ocr": _NOTED,
+    # what runs
+    "pe": _RUNS, "pe.section": _NOTED, "pe.entry": _NOTED, "pe.time": _NOTED, "pe.tls": _NOTED,
+    "pe.imports": _NOTED, "pe.resource": _NOTED, "pe.signature": _NOTED, "pe.overlay": _NOTED,
+    "elf": _RUNS, "macho": _RUNS, "dex": _RUNS, "apk": _RUNS, "jar": _RUNS, "java": _RUNS,
+    "class": _RUNS, "msi": _RUNS, "installer": _RUNS, "dotnet": _RUNS, "program": _RUNS,
+    "script": _RUNS, "powershell": _RUNS, "vbs": _RUNS, "batch": _RUNS, "js": _RUNS, "hta": _RUNS,
+    "python": _RUNS,
+    # shortcuts and settings
+    "lnk": _NOTED, "lnk.command": _RUNS, "lnk.target": _LEADS, "lnk.library": _RUNS,
+    "lnk.appended": _CARRIES,
+    "lnk.arguments": _POSES, "lnk.target.differs": _POSES, "lnk.target.remote": _FETCHES,
+    "lnk.icon.poses": _POSES, "lnk.icon.remote": _FETCHES, "shortcut": _LEADS,
+    "shortcut.share": _RUNS, "shortcut.local": _RUNS, "shortcut.command": _RUNS,
+    "shortcut.folder": _RUNS, "shortcut.icon": _FETCHES, "shortcut.web": _LEADS,
+    "deploy": _RUNS, "deploy.package": _RUNS, "settings": _RUNS, "library": _FETCHES,
+    "rdp": _NOTED, "rdp.connect": _LEADS, "rdp.redirects": _STEALS, "rdp.program": _POSES,
+    "rdp.shell": _RUNS, "theme": _FETCHES, "theme.program": _RUNS, "scf": _FETCHES,
+    "inf": _RUNS, "registry": _RUNS, "chm": _NOTED, "chm.script": _RUNS,
+    "chm.command": _RUNS, "chm.member": _CARRIES,
+}  # fmt: skip
+
+# What stands for an unknown family: a weak finding tells of the artifact, a strong one of an act
+# that its title alone can name.
+_UNKNOWN: Final = {Severity.HIGH: _CARRIES, Severity.CRITICAL: _RUNS}
+
+
+def classified(rule: str) -> Danger | None:
+    """The act that a rule tells of, None for a family that is not in the table."""
+    best = max((row for row in ACTS if begins(row, rule)), key=len, default="")
+    return ACTS.get(best)
+
+
+def begins(row: str, rule: str) -> bool:
+    """Whether a row is the rule or its family; within a name "_" parts as "." does."""
+    return rule == row or rule.startswith((f"{row}.", f"{row}-", f"{row}_"))
+
+
+def danger_of(finding: Finding) -> Danger:
+    """The act of a finding.  What is only remarked upon (INFO) leads at most somewhere, and what
+    is often honest (LOW) does not pass for anything."""
+    if finding.severity is Severity.GOOD:
+        return Danger.NOTHING
+    known = classified(finding.rule)
+    danger = known if known is not None else _UNKNOWN.get(finding.severity, _NOTED)
+    if finding.severity is Severity.INFO:
+        return min(danger, Danger.LEADS)
+    weak = finding.severity is Severity.LOW and danger in (_POSES, _LEADS)
+    return _NOTED if weak else danger
