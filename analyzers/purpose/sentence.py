@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from analyzers.lib.words import words
 from analyzers.model.analysis import Analysis, Node
 from analyzers.model.body import Code
 from analyzers.model.content import Link
@@ -129,13 +130,15 @@ def clause(finding: Finding) -> str:
 
 def lowered(text: str) -> str:
     """With a small letter at the start, but for names and abbreviations."""
-    words = text.split(" ", 1)[0]
-    return (
-        text if words[1:] != words[1:].lower() or words in _NAMES else text[:1].lower() + text[1:]
-    )
+    word = text.split(" ", 1)[0].removesuffix("'s")
+    is_name = word[1:] != word[1:].lower() or word in _NAMES
+    return text if is_name else text[:1].lower() + text[1:]
 
 
-_NAMES: Final = frozenset({"PowerShell", "Windows", "Office", "Word", "Excel", "Outlook", "Only"})
+_NAMES: Final = words(
+    "PowerShell Windows Office Word Excel Outlook Only Microsoft Google Exchange Gmail Proofpoint "
+    "Mimecast Barracuda Cisco Adobe Authenticode Java Telegram Discord"
+)
 
 
 def _quiet(analysis: Analysis, node: Node, acts: list[Act]) -> str:

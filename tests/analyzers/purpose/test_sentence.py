@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from analyzers.model.analysis import Outcome
 from analyzers.model.observation import Finding, Relation, Severity
 from analyzers.model.purpose import Danger
@@ -79,3 +81,16 @@ def test_names_keep_their_capitals() -> None:
     assert lowered("A link") == "a link"
     assert lowered("PowerShell runs") == "PowerShell runs"
     assert lowered("DMARC failed") == "DMARC failed"
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Microsoft's verdict failed", "Microsoft's verdict failed"),
+        ("DKIM failed", "DKIM failed"),
+        ("A link is odd", "a link is odd"),
+        ("", ""),
+    ],
+)
+def test_names_keep_their_first_letter(title: str, shown: str) -> None:
+    assert lowered(title) == shown
