@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from analyzers.attachments import (
+    archive_tar,
     archive_zip,
     chm,
     codes,
+    compressed,
     contact,
     deployment,
     encrypted,
@@ -132,6 +134,8 @@ _LAUNCHERS: tuple[Unit, ...] = (
 _FILES: tuple[Unit, ...] = (
     file.UNIT,
     archive_zip.UNIT,
+    archive_tar.UNIT,
+    compressed.UNIT,
     encrypted.UNIT,
     ooxml.UNIT,
     ole.UNIT,
