@@ -9,7 +9,7 @@ from typing import Final
 
 from analyzers.lib import membernames, names
 from analyzers.lib.failures import reason
-from analyzers.lib.unpack import CHUNK, Allowance, Stop, Unpacked
+from analyzers.lib.unpack import Allowance, Stop, Unpacked, read_through
 from analyzers.model.artifact import Artifact
 from analyzers.model.document import ArchiveMember
 from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
@@ -22,6 +22,7 @@ _BROKEN: Final = (tarfile.TarError, OSError, EOFError, ValueError, IndexError, O
 def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     allowance = Allowance.of(context.limits, len(artifact.data))
     count = children = 0
+    said: set[str] = set()
     try:
         with tarfile.open(fileobj=io.BytesIO(artifact.data), mode="r:", errorlevel=0) as archive:
             for member in archive:
@@ -30,11 +31,13 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
                     title = f"Only the first {MEMBERS} members were examined"
                     yield Finding("limit.archive.members", Severity.MEDIUM, title)
                     break
-                yield from membernames.judged(member.name)
-                yield from _link(member)
+                yield from membernames.judged("archive", member.name)
+                yield from _once(_link(member), said)
                 result = _content(archive, member, allowance, children, context)
                 yield _listed(member, result)
-                yield from membernames.capped(result.stop, result.detail, member.name)
+                yield from _once(
+                    membernames.capped("archive", result.stop, result.detail, member.name), said
+                )
                 if result.data:
                     children += 1
                     yield Child(member.name, result.data, "", Relation.MEMBER)
@@ -45,6 +48,14 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
         rule = "archive.damaged"
         yield Finding(rule, Severity.LOW, title, reason(problem), incomplete=True)
     yield Fact("Members", f"{min(count, MEMBERS)}")
+
+
+def _once(findings: Iterator[Finding], said: set[str]) -> Iterator[Finding]:
+    """The first of each title: an archive of sources holds thousands of links."""
+    for finding in findings:
+        if finding.title not in said:
+            said.add(finding.title)
+            yield finding
 
 
 def _link(member: tarfile.TarInfo) -> Iterator[Finding]:
@@ -73,15 +84,10 @@ def _content(
     stream = archive.extractfile(member)
     if stream is None:
         return Unpacked(b"")
-    data = bytearray()
-    while chunk := stream.read(CHUNK):
-        if stop := allowance.exceeded(len(data) + len(chunk), max(member.size, 1)):
-            return Unpacked(bytes(data), stop)
-        data += chunk
-    allowance.left -= len(data)
-    if len(data) < member.size:
-        return Unpacked(bytes(data), Stop.DAMAGED, "it ends in the middle")
-    return Unpacked(bytes(data))
+    try:
+        return read_through(stream, max(member.size, 1), allowance)
+    except tarfile.ReadError as problem:
+        return Unpacked(b"", Stop.DAMAGED, reason(problem))
 
 
 def _listed(member: tarfile.TarInfo, result: Unpacked) -> ArchiveMember:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from analyzers.lib import names
+from analyzers.lib import membernames, names
 from analyzers.lib.mend_zip import mended
 from analyzers.lib.unpack import (
     AES_METHOD,
@@ -28,14 +28,6 @@ MEMBERS = 2_000  # listed and judged; a mail attachment seldom holds more than 5
 PASSWORDS = 20  # tried; each costs a key derivation (AES) or a pass over the member
 SLOW_CIPHER = 4 << 20  # bytes; ZipCrypto runs in Python at about 1 MB a CPU second
 
-_CAPS = {
-    Stop.RATIO: ("limit.zip.ratio", Severity.HIGH, "A member unpacks far beyond its packed size"),
-    Stop.MEMBER: ("limit.zip.member", Severity.MEDIUM, "A member is too large to unpack"),
-    Stop.TOTAL: ("limit.zip.total", Severity.HIGH, "The archive unpacks to more than is allowed"),
-    Stop.METHOD: ("zip.member.method", Severity.MEDIUM, "A member cannot be unpacked here"),
-    Stop.DAMAGED: ("zip.member.damaged", Severity.LOW, "A member is damaged"),
-}
-
 
 def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     archive, lost = _open(artifact.data)
@@ -54,7 +46,8 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
             yield Finding("limit.zip.members", Severity.MEDIUM, title)
         yield from _layout(artifact, archive, listed)
         for member in listed:
-            yield from _name(member)
+            locked = bool(member.flag_bits & ENCRYPTED)
+            yield from membernames.judged("zip", member.filename, locked=locked)
         yield from _contents(artifact, archive, listed, context)
 
 
@@ -101,29 +94,6 @@ def _layout(
         yield Finding("zip.layout.repeated", Severity.MEDIUM, "One name occurs twice", evidence)
 
 
-def _name(member: zipfile.ZipInfo) -> Iterator[Finding]:
-    name = member.filename
-    shown, ending = names.spelled(name), names.extension(name)
-    locked = bool(member.flag_bits & ENCRYPTED)
-    if names.climbs(name):
-        yield Finding("zip.name.traversal", Severity.HIGH, "A name leads out of its folder", shown)
-    if characters := names.bidi(name):
-        title = "A name holds characters that reverse its reading"
-        yield Finding("zip.name.bidi", Severity.HIGH, title, f"{shown} ({characters})")
-    if inner := names.double_extension(name):
-        title = f"A member that can run poses as .{inner}"
-        yield Finding("zip.name.double-extension", Severity.HIGH, title, shown)
-    if ending in names.DANGEROUS:
-        rule = "zip.encrypted.executable" if locked else "zip.member.executable"
-        title = f"Holds a file that can run (.{ending})" + (", locked" if locked else "")
-        yield Finding(rule, Severity.HIGH, title, shown)
-    elif ending in names.IMAGES_OF_DISKS or ending in names.MACRO_DOCUMENTS:
-        title = f"Holds a .{ending} file"
-        yield Finding("zip.member.risky", Severity.MEDIUM, title, shown)
-    if names.padded(name):
-        yield Finding("zip.name.padded", Severity.HIGH, "A gap hides the real extension", shown)
-
-
 def _contents(
     artifact: Artifact,
     archive: zipfile.ZipFile,
@@ -142,10 +112,9 @@ def _contents(
             continue
         result = _unpacked(archive, member, allowance, password, children, context)
         yield _listed(member, result)
-        if result.stop in _CAPS and result.stop not in said:
+        if result.stop not in said:
             said.add(result.stop)
-            where = names.spelled(member.filename)
-            yield Finding(*_CAPS[result.stop], result.detail, where, incomplete=True)
+            yield from membernames.capped("zip", result.stop, result.detail, member.filename)
         if result.data:
             children += 1
             yield Child(member.filename, result.data, "", Relation.MEMBER)

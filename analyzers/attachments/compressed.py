@@ -37,8 +37,8 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
         raise Unreadable(f"It cannot be unpacked ({result.detail})")
     name = inner or _without_ending(artifact.name)
     yield ArchiveMember(name, len(result.data), len(artifact.data), False, result.stop.value)
-    yield from membernames.judged(name)
-    yield from membernames.capped(result.stop, result.detail, name)
+    yield from membernames.judged("archive", name)
+    yield from membernames.capped("archive", result.stop, result.detail, name)
     if result.data:
         yield Child(name, result.data, "", Relation.MEMBER)
 

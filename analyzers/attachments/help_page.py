@@ -8,7 +8,7 @@ from typing import Final
 
 from analyzers.lib import commandline, reached, urls
 from analyzers.model.artifact import Artifact
-from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
+from analyzers.model.observation import Fact, Finding, Observation, Severity
 from analyzers.model.unit import Context, Unit
 
 # The HTML Help control (Microsoft, "HTML Help ActiveX control overview").
@@ -37,9 +37,7 @@ def examine(artifact: Artifact, _context: Context) -> Iterator[Observation]:
     where = f"offset {place}"
     yield Finding("chm.command", Severity.CRITICAL, title, reached.shown(given, 500), where)
     yield from reached.recorded(command.addresses, "command")
-    for number, layer in enumerate(command.layers, 1):
-        raw = layer.encode("utf-8", "replace")
-        yield Child(f"decoded command {number}", raw, "", Relation.EMBEDDED)
+    yield from commandline.handed_on(command)
 
 
 UNIT = Unit("help page", 1, frozenset({"html"}), examine, urls.IMPORTS)

@@ -13,7 +13,7 @@ from analyzers.lib.inifile import Sections
 from analyzers.lib.parsed import Letter
 from analyzers.model.artifact import Artifact
 from analyzers.model.content import PlainView
-from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
+from analyzers.model.observation import Fact, Finding, Observation, Severity
 from analyzers.model.unit import Context, Unit, Unreadable
 
 _MAIN: Final = "internetshortcut"
@@ -37,7 +37,7 @@ _SHELL = re.compile(
 
 _FAILURES: Final = (
     plistlib.InvalidFileException, ExpatError, ValueError, OverflowError, IndexError, KeyError,
-    TypeError, AttributeError, RecursionError, MemoryError,
+    TypeError, AttributeError, RecursionError,
 )  # fmt: skip
 LARGEST: Final = 1 << 20  # bytes of a property list; one with an address has some hundred
 
@@ -107,9 +107,7 @@ def _entry(sections: Sections) -> Iterator[Observation]:
         yield Finding("shortcut.command", severity, title, reached.shown(runs, 500))
     yield from _picture(inifile.first(sections, _ENTRY, "icon"))
     yield from reached.recorded([address, *command.addresses], "shortcut")
-    for number, layer in enumerate(command.layers, 1):
-        raw = layer.encode("utf-8", "replace")
-        yield Child(f"decoded command {number}", raw, "", Relation.EMBEDDED)
+    yield from commandline.handed_on(command)
 
 
 def _webloc(data: bytes) -> Iterator[Observation]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from analyzers.lib import commandline, linkset, shelllink, shortcutfacts, urls, winpaths
-from analyzers.lib.commandline import Command
+from analyzers.lib.commandline import SCRIPT_TYPE, Command
 from analyzers.lib.linkfindings import judge
 from analyzers.lib.shelllink import ShellLink
 from analyzers.lib.shortcutfacts import icon, targets
@@ -66,11 +67,7 @@ def _opens(link: ShellLink) -> Iterator[Finding]:
 
 def _windowed(link: ShellLink, command: Command) -> Command:
     """Hidden also where the shortcut itself asks for a minimised window."""
-    hidden = command.hidden or link.show == _MINIMISED
-    return Command(
-        command.text, command.programs, command.addresses, command.layers, hidden,
-        command.fetches, command.executes, command.stays,
-    )  # fmt: skip
+    return replace(command, hidden=command.hidden or link.show == _MINIMISED)
 
 
 def _arguments(arguments: str) -> Iterator[Finding]:
@@ -117,10 +114,9 @@ def _icon(link: ShellLink, command: Command) -> Iterator[Finding]:
 def _scripts(command: Command, arguments: str) -> Iterator[Child]:
     """What is handed to an interpreter, for the examiners of scripts."""
     if command.interpreted and len(arguments) >= SCRIPT:
-        yield Child("command line", arguments.encode("utf-8", "replace"), "", Relation.EMBEDDED)
-    for number, layer in enumerate(command.layers, 1):
-        raw = layer.encode("utf-8", "replace")
-        yield Child(f"decoded command {number}", raw, "", Relation.EMBEDDED)
+        raw = arguments.encode("utf-8", "replace")
+        yield Child("command line", raw, SCRIPT_TYPE, Relation.EMBEDDED)
+    yield from commandline.handed_on(command)
 
 
 def _ending(artifact: Artifact, link: ShellLink) -> Iterator[Observation]:

@@ -8,7 +8,7 @@ from typing import Final
 from analyzers.lib import commandline, reached, urls
 from analyzers.lib.safexml import Element, Refused, elements
 from analyzers.model.artifact import Artifact
-from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
+from analyzers.model.observation import Fact, Finding, Observation, Severity
 from analyzers.model.unit import Context, Unit, Unreadable
 
 LARGEST: Final = 4 << 20  # bytes; these files have some kilobytes
@@ -40,9 +40,7 @@ def _setting(parts: list[Element]) -> Iterator[Observation]:
     severity = Severity.CRITICAL if command.interpreted else Severity.MEDIUM
     yield Finding("settings.command", severity, title, reached.shown(found, 500), "DeepLink")
     yield from reached.recorded(command.addresses, "command")
-    for number, layer in enumerate(command.layers, 1):
-        raw = layer.encode("utf-8", "replace")
-        yield Child(f"decoded command {number}", raw, "", Relation.EMBEDDED)
+    yield from commandline.handed_on(command)
 
 
 def _places(parts: list[Element], kind: str) -> Iterator[Observation]:

@@ -11,10 +11,12 @@ from typing import Final
 
 from analyzers.lib.lolbins import INTERPRETERS, PROGRAMS
 from analyzers.lib.refang import defang
+from analyzers.model.observation import Child, Relation
 
 LONGEST: Final = 65_536  # characters read; CreateProcess takes 32,767
 LAYERS: Final = 4  # commands inside encoded commands
 _NAMED: Final = 8  # programs and addresses named
+SCRIPT_TYPE: Final = "text/x-script"  # by which the sniffer knows what an interpreter is given
 
 _ESCAPES = re.compile(r"[\^`](?=[\x21-\x7e])")  # what cmd and PowerShell drop inside a word
 _QUOTED_AWAY = re.compile(r"(?<=\w)(?:\"\"|'')(?=\w)")
@@ -148,6 +150,13 @@ def decoded(text: str) -> str:
     found = raw.decode("utf-16-le" if wide else "utf-8", "replace")
     shown = sum(c.isprintable() or c.isspace() for c in found)
     return found if found and shown * 10 > len(found) * 9 else ""
+
+
+def handed_on(command: Command) -> Iterator[Child]:
+    """What base64 held, as artifacts of their own: scripts, whatever they look like."""
+    for number, layer in enumerate(command.layers, 1):
+        raw = layer.encode("utf-8", "replace")
+        yield Child(f"decoded command {number}", raw, SCRIPT_TYPE, Relation.EMBEDDED)
 
 
 def sentence(command: Command, subject: str = "Opening it") -> str:

@@ -13,7 +13,7 @@ from analyzers.lib.unpack import CHUNK, Allowance, Stop, Unpacked
 
 MEMORY: Final = 256 << 20  # bytes an xz stream may ask for; xz -9 asks for 65 MiB
 STREAMS: Final = 1_000  # one behind the other in a file, as log rotation writes them
-BROKEN: Final = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, MemoryError)
+BROKEN: Final = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)
 
 
 class Decompressor(Protocol):

@@ -97,7 +97,7 @@ def unpack(
         return _aes(archive, member, allowance, password)
     try:
         with archive.open(_patient(archive, member), pwd=password) as stream:
-            return _read(stream, member.compress_size, allowance)
+            return read_through(stream, member.compress_size, allowance)
     except NotImplementedError as problem:
         return Unpacked(b"", Stop.METHOD, str(problem))
     except RuntimeError as problem:  # zipfile's word for a missing or wrong password
@@ -136,7 +136,8 @@ def _local_name(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> str | None
     return name.decode("utf-8" if flags & UTF8_NAME else "cp437", "replace")
 
 
-def _read(stream: IO[bytes], packed: int, allowance: Allowance) -> Unpacked:
+def read_through(stream: IO[bytes], packed: int, allowance: Allowance) -> Unpacked:
+    """A member of ``packed`` bytes, in steps and up to the first bound it meets."""
     data = bytearray()
     try:
         while chunk := stream.read(CHUNK):
@@ -175,9 +176,9 @@ def _aes(
 
 def _plain(plain: aes_zip.Plain, allowance: Allowance) -> Unpacked:
     if plain.method == zipfile.ZIP_STORED:
-        return _read(io.BytesIO(plain.data), len(plain.data), allowance)
+        return read_through(io.BytesIO(plain.data), len(plain.data), allowance)
     if plain.method == zipfile.ZIP_DEFLATED:
-        return _read(_Inflating(plain.data), len(plain.data), allowance)  # type: ignore[arg-type]
+        return read_through(_Inflating(plain.data), len(plain.data), allowance)  # type: ignore[arg-type]
     return Unpacked(b"", Stop.METHOD, f"method {plain.method} under AES")
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from analyzers.model.analysis import Analysis, Examination, Node, Outcome
 
 # Units that take every kind: when only they ran, nobody looked at what the artifact is.
-ANY_KIND: Final = frozenset({"dispatch", "file", "yara", "box", "strings", "hashes"})
+ANY_KIND: Final = frozenset({"dispatch", "file", "yara", "box"})
 _REASON: Final = 200  # characters
 
 

@@ -48,6 +48,7 @@ _PROLOGUE = re.compile(
 _SCRIPT = re.compile(
     rb"#!\s?/|#@~\^|@echo\s|<\?php\b|<job[\s>]|<package>\s*<job|rem\s[^\n]*\n@?set\s"
 )
+_TYPED_SCRIPT = "text/x-script"  # what units hand on of what an interpreter would be given
 _HTML_NAMES = (".htm", ".html", ".shtml", ".xhtml", ".hta", ".mht")
 
 
@@ -66,7 +67,7 @@ def kind(data: bytes, name: str, declared: str) -> str:
         return found
     if not _is_text(head):
         return "bin"
-    return "script" if _SCRIPT.match(lowered) else "text"
+    return "script" if _SCRIPT.match(lowered) or declared == _TYPED_SCRIPT else "text"
 
 
 def _readable(head: bytes) -> bytes:

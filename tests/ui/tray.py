@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench.changes import Changes
-from workbench.errors import WorkbenchError
+from workbench.errors import StoreError, WorkbenchError
 from workbench.jobs import Progress, Report
 from workbench.model.mail import MessageRef
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
@@ -233,4 +233,4 @@ class Ready:
         return self.desk
 
     async def start_demo(self) -> TenantProfile:
-        raise NotImplementedError
+        raise StoreError("There is no demo here")

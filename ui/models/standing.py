@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from analyzers.model.analysis import Analysis, Examination, Node, Outcome
 from analyzers.model.observation import Finding, Severity
+from analyzers.purpose.standing import ANY_KIND
 from ui.tokens import Tone
-
-# Units that take every kind: when only they ran, nobody looked at what the artifact is.
-ANY_KIND = frozenset({"dispatch", "file", "yara", "box"})
 
 OUTCOMES = {
     Outcome.COMPLETE: "complete",

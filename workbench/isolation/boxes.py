@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from workbench.isolation.frames import Outbox
 from workbench.isolation.protocol import Task, Trial
@@ -37,10 +37,6 @@ class Boxes(Protocol):
         """A box at work on the order."""
         ...
 
-    def open_series(self, orders: Sequence[tuple[Task, bytes]]) -> Box:
-        """A box at work on several orders, one after the other; only where ``inherit`` holds."""
-        ...
-
     def close(self, box: Box, done: bool, cpu_seconds: float) -> Ended:
         """Take the box back: ``done`` says that it ended its order well and what it used."""
         ...
@@ -59,6 +55,15 @@ class Boxes(Protocol):
 
     def shut(self) -> None:
         """End the boxes that wait for orders."""
+        ...
+
+
+@runtime_checkable
+class SharedBoxes(Boxes, Protocol):
+    """Boxes that cost enough for several orders to share one."""
+
+    def open_series(self, orders: Sequence[tuple[Task, bytes]]) -> Box:
+        """A box at work on several orders, one after the other."""
         ...
 
 

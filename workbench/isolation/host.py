@@ -12,7 +12,7 @@ from itertools import islice
 
 from workbench.isolation.assembly import assemble
 from workbench.isolation.box import RULE_MODULE, Kit
-from workbench.isolation.boxes import level
+from workbench.isolation.boxes import SharedBoxes, level
 from workbench.isolation.drafts import Pending
 from workbench.isolation.frames import CHUNK, Frame, FrameReader, Outbox
 from workbench.isolation.makers import make_boxes
@@ -135,9 +135,9 @@ class Host:
     def _launch(self) -> None:
         """Fill the boxes there may be with what has to come first."""
         while self._prepared and (tree := self._next()) is not None:
-            shared = self._sharing(tree) if self._boxes.inherit else []
-            if len(shared) > 1:
-                self._start_series(shared)
+            boxes = self._boxes
+            if isinstance(boxes, SharedBoxes) and len(shared := self._sharing(tree)) > 1:
+                self._start_series(boxes, shared)
                 continue
             pending = tree.take()
             if pending is None:
@@ -153,7 +153,7 @@ class Host:
         others = (t for t in self._trees.values() if t is not tree and t.shareable(BYTES))
         return [tree, *islice(others, ORDERS - 1)]
 
-    def _start_series(self, trees: list[Tree]) -> None:
+    def _start_series(self, boxes: SharedBoxes, trees: list[Tree]) -> None:
         taken = []
         for tree in trees:
             pending = tree.take()
@@ -162,7 +162,7 @@ class Host:
             else:
                 taken.append((tree, pending))
         orders = [(tree.task(pending), pending.data) for tree, pending in taken]
-        series = Series(self._boxes, orders, self._settings)
+        series = Series(boxes, orders, self._settings)
         owners = tuple(tree for tree, _ in taken)
         self._enter(series, Errand(owners, partial(self._series_over, series, taken)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from workbench.isolation import layers
 from workbench.isolation.boxes import Box
@@ -17,7 +17,10 @@ SERVED = 50  # artifacts before a box is replaced, so that a leak or a takeover 
 
 
 class PersistentBoxes:
-    """Children with resource limits only; thrown away after any trouble."""
+    """Children with resource limits only; thrown away after any trouble.
+
+    They outlive their orders anyway: nothing would be saved by sharing one.
+    """
 
     mandatory = frozenset({layers.RLIMITS})
     complete: frozenset[str] = frozenset()
@@ -35,10 +38,6 @@ class PersistentBoxes:
         if box.outbox is not None:
             box.outbox.put(spell(ToBox, order), (data,))
         return box
-
-    def open_series(self, orders: Sequence[tuple[Task, bytes]]) -> Box:
-        """These boxes outlive their orders anyway: there is nothing to be saved."""
-        raise NotImplementedError
 
     def close(self, box: Box, done: bool, cpu_seconds: float) -> Ended:
         if done and box.served < SERVED:

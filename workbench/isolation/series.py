@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 
 from analyzers.model.codec import Malformed
-from workbench.isolation.boxes import Box, Boxes
+from workbench.isolation.boxes import Box, SharedBoxes
 from workbench.isolation.frames import Frame, FrameReader
 from workbench.isolation.protocol import Task
 from workbench.isolation.run import SLACK, START_SECONDS, Hearing
@@ -24,7 +24,7 @@ class Series:
     """``hearings`` has one entry for each order; those not done have to be examined alone."""
 
     def __init__(
-        self, boxes: Boxes, orders: Sequence[tuple[Task, bytes]], settings: HostSettings
+        self, boxes: SharedBoxes, orders: Sequence[tuple[Task, bytes]], settings: HostSettings
     ) -> None:
         self._boxes = boxes
         self._reader = FrameReader(settings.box.output_bytes + SLACK, settings.limits.child_bytes)

@@ -9,8 +9,9 @@ import pytest
 
 from analyzers.attachments.lnk import UNIT
 from analyzers.model.content import Link
-from analyzers.model.observation import Finding, Observation, Severity
+from analyzers.model.observation import Child, Finding, Observation, Severity
 from analyzers.model.unit import Unreadable
+from analyzers.sniff import sniff
 from tests.analyzers.attachments.observed import children, facts, findings, observe, survives
 from tests.samples.shortcuts import (
     PANEL,
@@ -51,6 +52,8 @@ def test_an_encoded_command_is_decoded_and_handed_on() -> None:
     assert facts(found)["Decoded command 1"] == CRADLE
     assert children(found)["decoded command 1"] == CRADLE.encode()
     assert children(found)["command line"].startswith(b"-w hidden")
+    given = [c for c in found if isinstance(c, Child)]
+    assert {sniff(c.data, c.name, c.declared_type) for c in given} == {"script"}  # no plain text
     assert [link.url for link in found if isinstance(link, Link)] == ["http://files.test/a.ps1"]
 
 

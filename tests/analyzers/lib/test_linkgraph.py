@@ -44,3 +44,9 @@ def test_what_finds_no_room_is_counted() -> None:
 def test_a_graph_survives_the_codec() -> None:
     found = graph([make("https://a.example.com/", "t", "a")])
     assert codec.decode(LinkGraph, codec.encode(found)) == found
+
+
+def test_a_host_without_a_registrable_domain_is_the_end_itself() -> None:
+    assert graph([make("http://192.0.2.7/x", "", "a")]).nodes[-1] == LinkNode(
+        NodeKind.DOMAIN, "192.0.2.7"
+    )

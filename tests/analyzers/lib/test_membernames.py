@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from analyzers.lib.membernames import capped, judged
+from analyzers.lib.membernames import FAMILIES, Family, capped, judged
 from analyzers.lib.unpack import Stop
 
 
@@ -20,16 +22,16 @@ from analyzers.lib.unpack import Stop
     ],
 )
 def test_what_a_name_gives_away(name: str, rules: set[str]) -> None:
-    assert {finding.rule for finding in judged(name)} == rules
+    assert {finding.rule for finding in judged("archive", name)} == rules
 
 
 def test_a_gap_is_found() -> None:
-    found = {finding.rule for finding in judged("invoice.pdf" + " " * 60 + ".exe")}
+    found = {finding.rule for finding in judged("archive", "invoice.pdf" + " " * 60 + ".exe")}
     assert "archive.name.padded" in found
 
 
 def test_what_is_locked_says_so() -> None:
-    (finding,) = judged("setup.exe", locked=True)
+    (finding,) = judged("zip", "setup.exe", locked=True)
     assert finding.title.endswith("locked")
 
 
@@ -44,10 +46,21 @@ def test_what_is_locked_says_so() -> None:
     ],
 )
 def test_each_end_before_the_end_is_a_finding_that_leaves_it_open(stop: Stop, rule: str) -> None:
-    (finding,) = capped(stop, "why", "a.txt")
+    (finding,) = capped("archive", stop, "why", "a.txt")
     assert (finding.rule, finding.evidence, finding.where) == (rule, "why", "a.txt")
     assert finding.incomplete
 
 
 def test_a_whole_member_needs_no_word() -> None:
-    assert list(capped(Stop.NONE, "", "a.txt")) == []
+    assert list(capped("zip", Stop.NONE, "", "a.txt")) == []
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_family_has_its_help_pages(family: Family) -> None:
+    pages = Path(__file__).resolve().parents[3] / "resources/help/rules"
+    worst = "../cv\u202efdp.pdf" + " " * 60 + ".exe"
+    found = [*judged(family, worst), *judged(family, "invoice.pdf.exe"), *judged(family, "a.iso")]
+    found += [finding for stop in Stop for finding in capped(family, stop, "", "a")]
+    rules = {finding.rule for finding in found}
+    assert len(rules) == 11
+    assert [rule for rule in rules if not (pages / f"{rule}.md").is_file()] == []
