@@ -62,7 +62,9 @@ class WayLine(QFrame):
         self._flow.addWidget(made)
 
     def _word(self, text: str) -> None:
-        self._flow.addWidget(PlainLabel(text, 12, ink="second"))
+        label = PlainLabel(text, 12, ink="second")
+        label.setFixedHeight(self.stations[0].sizeHint().height())  # in line with the buttons
+        self._flow.addWidget(label)
 
 
 def _short(text: str, limit: int) -> str:
