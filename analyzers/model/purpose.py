@@ -22,14 +22,25 @@ class Danger(enum.IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """``rules`` are those the sentence rests upon, gravest first; ``checked`` is False where
-    something was not looked at, so that the sentence cannot be the whole truth."""
+    """``told`` is what was found.  ``rules`` are those it rests upon, gravest first; ``gap`` says
+    what was not looked at, so that what was found cannot be the whole truth."""
 
     node: int  # Analysis.nodes
-    sentence: str
+    told: str
     danger: Danger
     rules: tuple[str, ...] = ()
-    checked: bool = True
+    gap: str = ""
+
+    @property
+    def checked(self) -> bool:
+        return not self.gap
+
+    @property
+    def sentence(self) -> str:
+        """What was found, and that it is not all where that is so."""
+        if self.checked or self.told.endswith(self.gap):
+            return self.told
+        return f"{self.told}. Not everything was checked: {self.gap}"
 
 
 @dataclass(frozen=True, slots=True)

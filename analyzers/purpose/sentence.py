@@ -93,14 +93,13 @@ def _purpose(analysis: Analysis, node: Node, every: list[list[Act]], worst: int)
         sentence = "; ".join(part for part in (joined(told), inner) if part)
         sentence = sentence[:1].upper() + sentence[1:]
     danger = told[0][0] if told else Danger.NOTHING
-    ending = f". Not everything was checked: {gap}" if gap else ""
     rules = tuple(finding.rule for _, finding in told)
-    return Purpose(node.id, f"{sentence}{ending}", danger, rules, checked=not gap)
+    return Purpose(node.id, sentence, danger, rules, gap)
 
 
 def _unread(node: Node, gap: str) -> Purpose:
     why = gap or "nothing that knows its kind looked at it"
-    return Purpose(node.id, f"Not analysed: {why}", Danger.NOTHING, (), checked=False)
+    return Purpose(node.id, f"Not analysed: {why}", Danger.NOTHING, (), why)
 
 
 def doing(acts: list[Act]) -> list[Act]:

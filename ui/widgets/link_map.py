@@ -23,7 +23,7 @@ from ui.theme import Theme
 
 # pixels: head with the titles, a row, a box in it, least width of a column, gap between columns;
 # a box that also says what leads there is taller
-_HEAD, _ROW, _BOX, _LEAST, _GAP = 26, 34, 26, 150, 46
+_HEAD, _ROW, _BOX, _LEAST, _GAP = 26, 34, 26, 108, 36
 _TALL_ROW, _TALL_BOX, _SECOND = 46, 40, 18
 _LABEL = 1_000  # characters that are made ready to be shortened to the width of a box
 _FAINT = 0.35  # what does not lie on the chosen way

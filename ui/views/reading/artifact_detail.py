@@ -114,7 +114,7 @@ class ArtifactDetail(QFrame):
         self._name.setText(object_name(node))
         self._kind.setText(f"{kind_word(node.kind)} · {node.size:,} bytes")
         self.chip.say(standing.word, standing.tone)
-        self.purpose.setText(purposes(analysis)[node.id].sentence)
+        self.purpose.setText(purposes(analysis)[node.id].told)
         note = _note(analysis, node)
         self.note.setText(note)
         self.note.setVisible(bool(note))

@@ -47,6 +47,8 @@ class UrlsTab(QFrame):
         self._scroll = QScrollArea()
         self._scroll.setWidget(self.map)
         self._scroll.setWidgetResizable(True)
+        for part in (self._scroll.viewport(), self.map):  # the pane's own ground shows through
+            part.setAutoFillBackground(False)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._scroll)
