@@ -109,6 +109,8 @@ class Visit:
         outcome, reason = _attempt(
             lambda: account.listen(unit.examine(place.artifact, self._context))
         )
+        if outcome is Outcome.LIMITED:
+            account.cap("limit.memory", reason)
         elsewhere = self._bodies(place, account, unit.name)
         examination = _examination(unit, outcome, reason, account, started)
         if place.index == 0 and self._context.message is None:
@@ -196,6 +198,8 @@ def _attempt(work: Callable[[], None]) -> tuple[Outcome, str]:
         work()
     except Unreadable as problem:
         return Outcome.UNREADABLE, str(problem)[:REASON]
+    except MemoryError:
+        return Outcome.LIMITED, "It takes more memory than one object may use"
     except Exception as problem:  # noqa: BLE001 - a parser may fail in any way on hostile bytes
         return Outcome.CRASHED, _reason(problem)
     return Outcome.COMPLETE, ""

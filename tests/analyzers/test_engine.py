@@ -88,7 +88,7 @@ def test_a_sniffer_that_fails_does_not_stop_the_general_units() -> None:
     [
         (Unreadable("cut off"), Outcome.UNREADABLE, "cut off"),
         (KeyError("x"), Outcome.CRASHED, "KeyError: 'x' (test_engine.py:"),
-        (MemoryError(), Outcome.CRASHED, "MemoryError"),
+        (MemoryError(), Outcome.LIMITED, "It takes more memory"),
         (RecursionError("deep"), Outcome.CRASHED, "RecursionError: deep"),
     ],
 )
@@ -99,6 +99,11 @@ def test_what_was_said_before_the_end_is_kept(
     assert (first.outcome, first.facts) == (outcome, (Fact("l", "v"),))
     assert first.reason.startswith(reason)
     assert second.outcome is Outcome.COMPLETE
+
+
+def test_what_takes_too_much_memory_is_told_as_a_limit() -> None:
+    told = only(visit(saying(MemoryError())))
+    assert [(f.rule, f.severity) for f in told.findings] == [("limit.memory", Severity.MEDIUM)]
 
 
 def test_too_many_observations_end_the_unit_with_a_finding() -> None:

@@ -23,16 +23,24 @@ def unit_files() -> list[Path]:
 
 
 def rule_ids(file: Path) -> Iterator[str]:
-    """First arguments of ``Finding(...)`` that are literal."""
+    """First arguments of ``Finding(...)`` and ``account.cap(...)`` that are literal."""
     for call in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Finding" and call.args:
+        if isinstance(call, ast.Call) and _says(call) and call.args:
             first = call.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
                 yield first.value
 
 
+def _says(call: ast.Call) -> bool:
+    return getattr(call.func, "id", "") == "Finding" or getattr(call.func, "attr", "") == "cap"
+
+
 def all_rules() -> list[tuple[str, Path]]:
-    files = sorted((ROOT / "analyzers").rglob("*.py"))
+    files = sorted(
+        file
+        for folder in ("analyzers", "workbench/isolation")
+        for file in (ROOT / folder).rglob("*.py")
+    )
     return [(rule, file) for file in files for rule in rule_ids(file)]
 
 
