@@ -37,7 +37,7 @@ def elements(data: bytes) -> list[Element]:
     parser.CharacterDataHandler = reader.characters
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as problem:
+    except (expat.ExpatError, LookupError) as problem:  # the latter for an encoding nobody knows
         raise ValueError(f"not well-formed XML: {problem}") from problem
     return reader.found
 

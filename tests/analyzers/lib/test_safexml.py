@@ -36,7 +36,10 @@ def test_depth_and_number_are_bounded(text: str) -> None:
         elements(text.encode())
 
 
-@pytest.mark.parametrize("data", [b"", b"<a>", b"\xff\xfe\0", b"<a>&x;</a>"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"<a>", b"\xff\xfe\0", b"<a>&x;</a>", b"<?xml version='1.0' encoding='nd-8'?><a/>"],
+)
 def test_bad_syntax_is_a_value_error(data: bytes) -> None:
     with pytest.raises(ValueError, match="not well-formed"):
         elements(data)
