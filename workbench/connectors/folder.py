@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from workbench.connectors.port import Move, MoveReply, Page, Query, Reply, Sighting
+from workbench.connectors.port import Move, MoveReply, Page, Query, Reply, Sighting, by_key
 from workbench.errors import BadInput, PermissionMissing
 from workbench.files import message_files, read_file
 from workbench.model.mail import (
@@ -75,6 +75,9 @@ class FolderConnector:
 
     async def folders(self, mailbox: str) -> tuple[Folder, ...]:
         return (Folder(mailbox, mailbox, Path(mailbox).name, mailbox),)
+
+    def place(self, key: str, folders: Sequence[Folder]) -> Folder | None:
+        return by_key(key, folders)
 
     async def quarantine_folder(self, mailbox: str) -> Folder:
         raise PermissionMissing("changes", "files on disk are evidence and stay as they are")

@@ -81,6 +81,11 @@ class MoveReply:
     retry_after: float = 0.0
 
 
+def by_key(key: str, folders: Sequence[Folder]) -> Folder | None:
+    """The place of a provider whose messages lie in one folder each."""
+    return next((folder for folder in folders if folder.key == key), None)
+
+
 class Connector(Protocol):
     """One connected tenant."""
 
@@ -110,6 +115,10 @@ class Connector(Protocol):
 
     async def folders(self, mailbox: str) -> tuple[Folder, ...]:
         """All mail folders of one mailbox, hidden ones included."""
+
+    def place(self, key: str, folders: Sequence[Folder]) -> Folder | None:
+        """What ``Copy.folder`` names, given the folders of its mailbox; None where it, or a part
+        of it, is no longer there."""
 
     async def quarantine_folder(self, mailbox: str) -> Folder:
         """Our own hidden folder, made on first use; idempotent."""

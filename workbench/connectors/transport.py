@@ -28,6 +28,10 @@ CONCURRENT = 8  # requests under way for one tenant
 CHUNK = 1 << 16
 
 
+BACKOFF = 2.0  # seconds before the first new try where the service does not say ...
+LONGEST_BACKOFF = 32.0  # ... doubled with each further one up to this
+
+
 class TokenSource(Protocol):
     async def token(self, *, fresh: bool = False) -> str: ...
 
@@ -50,22 +54,30 @@ class Response:
         return value
 
 
+def asks_to_wait(response: Response) -> bool:
+    """Whether a status means "come again later" (RFC 6585 section 4, RFC 9110 section 15.6)."""
+    return response.status in (429, 503, 504)
+
+
 class Transport:
     """Requests below one base address such as ``https://graph.microsoft.com``."""
 
     def __init__(
         self,
         base: str,
-        tokens: TokenSource,
+        tokens: TokenSource | None = None,
         certificate_authority: str = "",
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        is_busy: Callable[[Response], bool] = asks_to_wait,
     ) -> None:
+        """``tokens`` may be left out where each request brings its own."""
         self._base = base.rstrip("/")
         self._origin = Origin.of(base)
         self._origin.require_secure()
         self._tokens = tokens
         self._authority = certificate_authority
         self._sleep = sleep
+        self._is_busy = is_busy
         self._session: aiohttp.ClientSession | None = None
         self._slots = asyncio.Semaphore(CONCURRENT)
 
@@ -82,22 +94,29 @@ class Transport:
         body: object = None,
         headers: Mapping[str, str] | None = None,
         limit: int = JSON_BYTES,
+        tokens: TokenSource | None = None,
     ) -> Response:
         """Send to a path below the base or to a link the service gave; wait out throttling.
 
-        Any status but 401, 429, 503 and 504 is returned; raises ``ConnectorError`` otherwise.
+        ``body`` is sent as JSON, or as it is when it is bytes.  Any status but 401 and those that
+        ask to wait is returned; raises ``ConnectorError`` otherwise.
         """
         target = url if "://" in url else self._base + url
         self._origin.require(target)
-        waited, refreshed = 0.0, False
+        source = tokens or self._tokens
+        if source is None:
+            raise SignInNeeded("Nobody is signed in for this request")
+        waited, backoff, refreshed = 0.0, BACKOFF, False
         while True:
-            response = await self._once(method, target, body, headers or {}, limit, refreshed)
+            token = await source.token(fresh=refreshed)
+            response = await self._once(method, target, body, headers or {}, limit, token)
             if response.status == 401 and not refreshed:
                 refreshed = True
             elif response.status == 401:
                 raise SignInNeeded("The tenant refuses the token; sign in again")
-            elif response.status in (429, 503, 504):
-                pause = retry_after(response.headers, default=2.0)
+            elif self._is_busy(response):
+                pause = retry_after(response.headers, default=backoff)
+                backoff = min(backoff * 2, LONGEST_BACKOFF)
                 if waited + pause > PATIENCE:
                     raise Throttled(pause)
                 waited += pause
@@ -112,15 +131,15 @@ class Transport:
         body: object,
         headers: Mapping[str, str],
         limit: int,
-        fresh: bool,
+        token: str,
     ) -> Response:
-        token = await self._tokens.token(fresh=fresh)
-        sent = {**headers, "Authorization": f"Bearer {token}", "Accept": "application/json"}
+        payload = {"data": body} if isinstance(body, bytes) else {"json": body}
+        sent = {"Accept": "application/json", **headers, "Authorization": f"Bearer {token}"}
         try:
             async with (
                 self._slots,
                 self._opened().request(
-                    method, _encoded(url), json=body, headers=sent, allow_redirects=False
+                    method, _encoded(url), headers=sent, allow_redirects=False, **payload
                 ) as answer,
             ):
                 if 300 <= answer.status < 400:

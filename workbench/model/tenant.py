@@ -26,6 +26,30 @@ class TenantProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class GoogleProfile:
+    """How to reach one Google Workspace customer by a service account with delegation.
+
+    ``key`` is the path of its key file, which stays where it is; ``admin`` may read the directory
+    and the Alert Center.  ``fence`` names the mailboxes that may be read and changed; empty means
+    all, since Google itself offers no narrower delegation.
+    """
+
+    domain: str  # primary domain, which names the tenant
+    admin: str  # address of an administrator
+    key: str
+    fence: tuple[str, ...] = ()
+    name: str = ""  # shown to people
+    certificate_authority: str = ""  # of a simulated tenant; for loopback origins only
+    gmail: str = "https://gmail.googleapis.com"
+    directory: str = "https://admin.googleapis.com"
+    alerts: str = "https://alertcenter.googleapis.com"
+    token_uri: str = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
+
+
+Profile = TenantProfile | GoogleProfile
+
+
+@dataclass(frozen=True, slots=True)
 class Tenant:
     """A connected tenant; ``domains`` are its own mail domains in A-label form."""
 

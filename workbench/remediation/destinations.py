@@ -38,7 +38,7 @@ class Destinations:
         try:
             if item.kind is ActionKind.QUARANTINE:
                 return Found(replace(item, dst=(await self._quarantine(item.ref.mailbox)).key))
-            return _origin(item, await self.folders(item.ref.mailbox))
+            return self._origin(item, await self.folders(item.ref.mailbox))
         except Throttled as error:
             trouble = wait(item, "throttled", delay=error.retry_after, counted=False)
         except PermissionMissing as error:
@@ -58,12 +58,14 @@ class Destinations:
             folders = await self.folders(mailbox)
         except ConnectorError:
             return ""
-        return next((known.path for known in folders if known.key == folder), "")
+        place = self._connector.place(folder, folders)
+        return place.path if place else ""
 
     async def still_there(self, item: Item) -> bool:
         """Asks anew whether the destination exists."""
         self.forget(item.ref.mailbox)
-        return any(f.key == item.dst for f in await self.folders(item.ref.mailbox))
+        folders = await self.folders(item.ref.mailbox)
+        return self._connector.place(item.dst, folders) is not None
 
     def forget(self, mailbox: str) -> None:
         self._folders.pop(mailbox, None)
@@ -74,12 +76,14 @@ class Destinations:
             self._quarantines[mailbox] = await self._connector.quarantine_folder(mailbox)
         return self._quarantines[mailbox]
 
+    def _origin(self, item: Item, folders: tuple[Folder, ...]) -> Found:
+        """The original folder, else one of the same path, else the Inbox."""
+        if (place := self._connector.place(item.target, folders)) is not None:
+            return Found(replace(item, dst=place.key, elsewhere=False))
+        return _in_its_stead(item, folders)
 
-def _origin(item: Item, folders: tuple[Folder, ...]) -> Found:
-    """The original folder, else one of the same path, else the Inbox."""
-    for folder in folders:
-        if folder.key == item.target:
-            return Found(replace(item, dst=folder.key, elsewhere=False))
+
+def _in_its_stead(item: Item, folders: tuple[Folder, ...]) -> Found:
     for folder in folders:
         if item.target_path and folder.path == item.target_path:
             return Found(replace(item, dst=folder.key, elsewhere=False))

@@ -56,7 +56,12 @@ async def find_scope(
     quarantines, addresses = await workspace.run(_remembered, message.tenant)
     folders = await _folders(connector, found)
     rows = [
-        _row(copy, message, folders.get(copy.ref.mailbox, {}), quarantines)
+        _row(
+            copy,
+            message,
+            connector.place(copy.folder, folders.get(copy.ref.mailbox, ())),
+            quarantines,
+        )
         for copy in found.copies.values()
     ]
     rows.sort(key=lambda row: (row.mailbox_address, row.ref.key))
@@ -99,16 +104,16 @@ def _remembered(connection: Connection, tenant: str) -> tuple[dict[str, str], di
     return tenants.quarantines(connection, tenant), addresses
 
 
-async def _folders(connector: Connector, found: _Search) -> dict[str, dict[str, Folder]]:
-    """For each mailbox with a copy its folders by key; one that will not tell keeps its copies,
+async def _folders(connector: Connector, found: _Search) -> dict[str, tuple[Folder, ...]]:
+    """For each mailbox with a copy its folders; one that will not tell keeps its copies,
     with the bare folder key for a path."""
     gate = asyncio.Semaphore(AT_ONCE)
-    known: dict[str, dict[str, Folder]] = {}
+    known: dict[str, tuple[Folder, ...]] = {}
 
     async def ask(mailbox: str) -> None:
         async with gate:
             try:
-                known[mailbox] = {f.key: f for f in await connector.folders(mailbox)}
+                known[mailbox] = await connector.folders(mailbox)
             except ConnectorError as error:
                 found.unreached.setdefault(mailbox, f"its folders are not shown: {error}")
 
@@ -119,9 +124,8 @@ async def _folders(connector: Connector, found: _Search) -> dict[str, dict[str, 
 
 
 def _row(
-    copy: Copy, message: Stored, folders: dict[str, Folder], quarantines: dict[str, str]
+    copy: Copy, message: Stored, folder: Folder | None, quarantines: dict[str, str]
 ) -> ScopeRow:
-    folder = folders.get(copy.folder)
     exact = identity(copy) == message.fingerprint
     quarantined = copy.folder == quarantines.get(copy.ref.mailbox)
     known = folder.known if folder else ""

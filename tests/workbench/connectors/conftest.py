@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,9 @@ import pytest
 
 from tests.tenant import SimulatedTenant
 from tests.workbench.simulation.server.tiny import tiny_world
+from workbench.connectors.google.connector import GoogleConnector
 from workbench.connectors.graph.connector import GraphConnector
-from workbench.model.tenant import TenantProfile
+from workbench.model.tenant import GoogleProfile, TenantProfile
 from workbench.simulation.server.running import Doors
 
 
@@ -61,5 +62,37 @@ def connect(profile: TenantProfile, waited: list[float]) -> Callable[..., GraphC
 
     def make(**changes: Any) -> GraphConnector:
         return GraphConnector(replace(profile, **changes), sleep)
+
+    return make
+
+
+@pytest.fixture
+def google_profile(tenant: SimulatedTenant) -> GoogleProfile:
+    return google_profile_of(tenant.facts)
+
+
+def google_profile_of(facts: Mapping[str, Any]) -> GoogleProfile:
+    google = facts["google"]
+    return GoogleProfile(
+        google["domain"],
+        google["admin"],
+        google["key"],
+        certificate_authority=facts["ca"],
+        gmail=google["base"],
+        directory=google["base"],
+        alerts=google["base"],
+        token_uri=google["token_uri"],
+    )
+
+
+@pytest.fixture
+def connect_google(
+    google_profile: GoogleProfile, waited: list[float]
+) -> Callable[..., GoogleConnector]:
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    def make(**changes: Any) -> GoogleConnector:
+        return GoogleConnector(replace(google_profile, **changes), sleep)
 
     return make

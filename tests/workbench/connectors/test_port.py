@@ -29,8 +29,14 @@ def folder(request: pytest.FixtureRequest) -> Connector:
     return FolderConnector(root)
 
 
+def google(request: pytest.FixtureRequest) -> Connector:
+    connector: Connector = request.getfixturevalue("connect_google")()
+    return connector
+
+
 CONNECTORS: dict[str, Callable[[pytest.FixtureRequest], Connector]] = {
     "graph": lambda request: request.getfixturevalue("connect")(),
+    "google": google,
     "folder": folder,
 }
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from workbench.connectors.port import Move, MoveReply, Page, Query, Reply, Sighting
+from workbench.connectors.port import Move, MoveReply, Page, Query, Reply, Sighting, by_key
 from workbench.errors import ConnectorError, PermissionMissing, Unreachable
 from workbench.model.mail import Alert, Copy, Folder, MessageRef, RawMessage, UserReport
 from workbench.model.tenant import Mailbox, Power, Tenant
@@ -173,6 +173,9 @@ class MemoryTenant:
     async def folders(self, mailbox: str) -> tuple[Folder, ...]:
         self._require(mailbox)
         return tuple(self.boxes[mailbox].values())
+
+    def place(self, key: str, folders: Sequence[Folder]) -> Folder | None:
+        return by_key(key, folders)
 
     async def quarantine_folder(self, mailbox: str) -> Folder:
         self.point("before folder")

@@ -10,7 +10,7 @@ from typing import Any
 
 from workbench.connectors.graph.errors import detail_of, error_of
 from workbench.connectors.retry import retry_after
-from workbench.connectors.transport import Response, Transport
+from workbench.connectors.transport import JSON_BYTES, Response, Transport
 from workbench.errors import Unexpected
 
 BATCH = 20  # requests in one $batch (Graph documentation, JSON batching)
@@ -51,10 +51,9 @@ class GraphCalls:
     async def close(self) -> None:
         await self._transport.close()
 
-    async def get(self, url: str, right: str, *, limit: int | None = None) -> Response:
+    async def get(self, url: str, right: str, *, limit: int = JSON_BYTES) -> Response:
         """A successful answer, or the error with ``right`` as the permission to blame."""
-        options = {} if limit is None else {"limit": limit}
-        response = await self._transport.request("GET", url, headers=IMMUTABLE, **options)
+        response = await self._transport.request("GET", url, headers=IMMUTABLE, limit=limit)
         if response.status != 200:
             raise error_of(response.status, response.body, right)
         return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from workbench.connectors.graph.copies import GraphCopies
 from workbench.connectors.graph.folders import GraphFolders
 from workbench.connectors.graph.search import GraphSearch
 from workbench.connectors.graph.shapes import alert_of, mailbox_of, report_of, text
-from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting
+from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting, by_key
 from workbench.connectors.signin import ApplicationSignIn
 from workbench.connectors.transport import Transport
 from workbench.errors import Untrusted
@@ -94,8 +95,9 @@ class GraphConnector:
         wanted = [
             self._mailboxes.get(key, Mailbox(key, key, "")) for key in query.mailboxes
         ] or list(self._mailboxes.values())
-        async for page in self._search.find(query, wanted):
-            yield page
+        async with aclosing(self._search.find(query, wanted)) as pages:
+            async for page in pages:
+                yield page
 
     async def reports(self, since: datetime) -> AsyncIterator[tuple[UserReport, ...]]:
         """The service cannot filter by time here, so each page is filtered on arrival."""
@@ -114,6 +116,9 @@ class GraphConnector:
 
     async def folders(self, mailbox: str) -> tuple[Folder, ...]:
         return await self._folders.all(mailbox)
+
+    def place(self, key: str, folders: Sequence[Folder]) -> Folder | None:
+        return by_key(key, folders)
 
     async def quarantine_folder(self, mailbox: str) -> Folder:
         return await self._folders.quarantine(mailbox)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from datetime import UTC
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -45,7 +45,7 @@ class GraphSearch:
         self._tenant = tenant
         self._sleep = sleep
 
-    async def find(self, query: Query, mailboxes: Sequence[Mailbox]) -> AsyncIterator[Page]:
+    async def find(self, query: Query, mailboxes: Sequence[Mailbox]) -> AsyncGenerator[Page, None]:
         """Pages in the order they arrive; closing the iterator cancels what is under way."""
         chunks = [mailboxes[at : at + BATCH] for at in range(0, len(mailboxes), BATCH)]
         slots = asyncio.Semaphore(WIDTH)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
+from workbench.simulation.google.control import commands as google_commands
+from workbench.simulation.google.service import GoogleService
 from workbench.simulation.server.faults import BadRule, rule_from
 from workbench.simulation.server.people import People, Unknown
 from workbench.simulation.server.service import Service
@@ -23,8 +25,9 @@ class BadCommand(Exception):
 
 
 class Control:
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, google: GoogleService) -> None:
         self._service = service
+        self._google = google
         self._site = service.site
         self._people = People(service.site)
         self._commands: dict[str, Command] = {
@@ -39,6 +42,7 @@ class Control:
             "folders": self._folders,
             "truth": self._truth,
             "user": self._user,
+            **google_commands(google),
         }
 
     def run(self, members: Mapping[str, Any]) -> dict[str, object]:
@@ -57,6 +61,7 @@ class Control:
             fresh = getattr(Settings(), item.name)
             setattr(settings, item.name, fresh)
         self._service.reset()
+        self._google.reset()
         return {}
 
     def _faults(self, members: Mapping[str, Any]) -> dict[str, object]:
@@ -77,6 +82,7 @@ class Control:
 
     def _expire_tokens(self, members: Mapping[str, Any]) -> dict[str, object]:
         self._service.tokens.forget()
+        self._google.identity.forget()
         return {}
 
     def _statistics(self, members: Mapping[str, Any]) -> dict[str, object]:

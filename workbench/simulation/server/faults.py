@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Protocol
 
-from workbench.simulation.server.calls import Answer, Call, GraphRefusal
+from workbench.simulation.server.calls import Answer, GraphRefusal
 
 KINDS = {
     "status",  # answer ``status`` instead, without effect
@@ -30,6 +31,22 @@ CODES = {
     423: "ErrorAccessDenied", 429: "ApplicationThrottled", 500: "ErrorInternalServerError",
     503: "ErrorServerBusy", 504: "GatewayTimeout", 507: "ErrorQuotaExceeded",
 }  # fmt: skip
+
+
+class Faultable(Protocol):
+    """A request to either face of the tenant."""
+
+    @property
+    def method(self) -> str: ...
+
+    @property
+    def target(self) -> str: ...
+
+    @property
+    def origin(self) -> str: ...
+
+    @property
+    def part(self) -> bool: ...
 
 
 class BadRule(Exception):
@@ -60,14 +77,14 @@ class Rule:
     repeat: int = 1
     hits: int = 0
 
-    def fits(self, call: Call) -> bool:
+    def fits(self, call: Faultable) -> bool:
         if self.method and self.method != call.method:
             return False
         if self.scope != "any" and (self.scope == "part") != call.part:
             return False
         return re.search(self.path, call.target) is not None
 
-    def link(self, call: Call) -> str:
+    def link(self, call: Faultable) -> str:
         """Where a redirect or a next link leads."""
         values = {"origin": call.origin, "host": call.origin.partition("://")[2]}
         values["target"] = call.target
@@ -108,12 +125,12 @@ class Faults:
 
     rules: list[Rule] = field(default_factory=list)
 
-    def of(self, call: Call, chance: float) -> list[Rule]:
+    def of(self, call: Faultable, chance: float) -> list[Rule]:
         """The rules that hit this request; ``chance`` is its draw from 0 to 1."""
         return [rule for rule in self.rules if _hits(rule, call, chance)]
 
 
-def _hits(rule: Rule, call: Call, chance: float) -> bool:
+def _hits(rule: Rule, call: Faultable, chance: float) -> bool:
     if not rule.fits(call) or chance >= rule.probability:
         return False
     if rule.skip > 0:
@@ -126,7 +143,7 @@ def _hits(rule: Rule, call: Call, chance: float) -> bool:
     return True
 
 
-def spoiled(answer: Answer, rules: list[Rule], call: Call) -> Answer:
+def spoiled(answer: Answer, rules: list[Rule], call: Faultable) -> Answer:
     """The answer after the rules that touch its body."""
     body = answer.body
     for rule in rules:
@@ -137,7 +154,7 @@ def spoiled(answer: Answer, rules: list[Rule], call: Call) -> Answer:
     return Answer(answer.status, body, answer.headers)
 
 
-def _spoiled(body: dict[str, object], rule: Rule, call: Call) -> dict[str, object]:
+def _spoiled(body: dict[str, object], rule: Rule, call: Faultable) -> dict[str, object]:
     replies = body.get("responses")
     match rule.fault:
         case "next-link" if "@odata.nextLink" in body:

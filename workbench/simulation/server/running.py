@@ -13,6 +13,9 @@ from pathlib import Path
 
 from aiohttp import web
 
+from workbench.simulation.google.identity import TOKEN_PATH, GoogleIdentity
+from workbench.simulation.google.service import GoogleService
+from workbench.simulation.google.site import GoogleSite
 from workbench.simulation.server.certificates import Certificates, make_certificates
 from workbench.simulation.server.control import Control
 from workbench.simulation.server.identity import Identity
@@ -56,6 +59,7 @@ async def serving(world: World, doors: Doors) -> AsyncIterator[Facts]:
         await runner.setup()
         try:
             await _open(runner, world, doors, certificates, facts, face.control_path)
+            facts["google"] = _google_facts(face, str(facts["graph"]), Path(folder))
             yield facts
         finally:
             await runner.cleanup()
@@ -74,6 +78,7 @@ def _face(world: World, doors: Doors, certificates: Certificates) -> tuple[Face,
         certificates.client_certificate(), tokens,
     )  # fmt: skip
     recorder = Recorder(doors.record) if doors.record else None
+    google = _google(world, doors.settings, service)
     path = f"/{secrets.token_urlsafe(24)}"
     facts: Facts = {
         "tenant": world.tenant_id,
@@ -85,7 +90,28 @@ def _face(world: World, doors: Doors, certificates: Certificates) -> tuple[Face,
         "reader": _credentials(registrations["reader"]),
         "remediator": _credentials(registrations["remediator"]),
     }
-    return Face(service, identity, Control(service), path, recorder), facts
+    control = Control(service, google)
+    return Face(service, google, identity, control, path, recorder), facts
+
+
+def _google(world: World, settings: Settings, service: Service) -> GoogleService:
+    """The same world as Google Workspace shows it; faults are staged for both at once."""
+    site = GoogleSite(world, settings)
+    return GoogleService(site, GoogleIdentity(site.state, settings), service.faults)
+
+
+def _google_facts(face: Face, origin: str, folder: Path) -> dict[str, str]:
+    """What a Google client has to know; its key file lies beside the certificates."""
+    token_uri = f"{origin}/{'/'.join(TOKEN_PATH)}"
+    path = folder / "google-service-account.json"
+    face.google.identity.write_key(path, token_uri)
+    return {
+        "base": origin,
+        "token_uri": token_uri,
+        "key": str(path),
+        "admin": face.google.site.admin,
+        "domain": face.google.site.world.domains[0],
+    }
 
 
 def _registrations(world: World) -> dict[str, Registration]:

@@ -19,6 +19,7 @@ class Settings:
     budget: int = 10_000  # requests for one app and mailbox ...
     window: float = 600.0  # ... in so many seconds
     retry_after: int = 1  # seconds a throttled caller is told to wait
+    google_units: int = 15_000  # of Gmail quota for one user in a minute
     token_lifetime: int = 3599  # seconds
     token_tenant: str = ""  # issue tokens for this tenant instead of ours
     denied: list[str] = field(default_factory=list)  # mailboxes outside the app's scope

@@ -11,6 +11,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from aiohttp import web
 
+from workbench.simulation.google.calls import GoogleCall
+from workbench.simulation.google.identity import TOKEN_PATH
+from workbench.simulation.google.service import GoogleService
 from workbench.simulation.server.calls import Answer, Call, Dropped
 from workbench.simulation.server.control import BadCommand, Control
 from workbench.simulation.server.identity import Identity
@@ -27,6 +30,7 @@ class Face:
     """``control_path`` is random, so that only who started the server finds it."""
 
     service: Service
+    google: GoogleService
     identity: Identity
     control: Control
     control_path: str
@@ -57,8 +61,13 @@ class Face:
         path = tuple(_segments(target.path))
         if path[:1] and path[0] in VERSIONS:
             return body, await self.service.answer(_call(request, path, body, origin))
+        if self.google.knows(path) and path != TOKEN_PATH:
+            return body, await self.google.answer(_google_call(request, path, body, origin))
         form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
-        answer = self.identity.answer(request.method, path or ("",), form, origin)
+        if path == TOKEN_PATH:
+            answer = self.google.token(form, f"{origin}{request.path}")
+        else:
+            answer = self.identity.answer(request.method, path or ("",), form, origin)
         kept = self.recorder.form(form) if self.recorder and form else None
         return kept, answer
 
@@ -81,6 +90,21 @@ def _call(request: web.Request, path: tuple[str, ...], body: bytes, origin: str)
         body=body,
         origin=origin,
         request_id=str(uuid.uuid4()),
+        target=request.raw_path,
+    )
+
+
+def _google_call(
+    request: web.Request, path: tuple[str, ...], body: bytes, origin: str
+) -> GoogleCall:
+    target = urlsplit(request.raw_path)
+    return GoogleCall(
+        method=request.method,
+        path=path,
+        query=tuple(parse_qsl(target.query, keep_blank_values=True)),
+        headers={name.casefold(): value for name, value in request.headers.items()},
+        body=body,
+        origin=origin,
         target=request.raw_path,
     )
 

@@ -1,0 +1,1 @@
+"""Google Workspace: sign-in by delegation, directory, Gmail, Alert Center."""

@@ -1,0 +1,150 @@
+"""Google Workspace through its own APIs, as the port wants it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import aclosing
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from workbench.connectors.google.calls import MODIFY, READ, GoogleCalls
+from workbench.connectors.google.copies import GmailCopies
+from workbench.connectors.google.errors import is_busy
+from workbench.connectors.google.labels import GmailLabels, place_of
+from workbench.connectors.google.search import GmailSearch
+from workbench.connectors.google.shapes import alert_of, is_report, mailbox_of, reports_of, text
+from workbench.connectors.google.signin import Delegation
+from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting
+from workbench.connectors.transport import Transport
+from workbench.errors import PermissionMissing, Untrusted
+from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
+from workbench.model.tenant import GoogleProfile, Mailbox, Power, Tenant
+
+USERS, ALERTS = "admin.directory.user.readonly", "apps.alerts"
+# What each delegated scope lets us do; the first is the least without which nothing works.
+SCOPES: dict[str, Power] = {
+    READ: Power.READ | Power.SEARCH_ALL,
+    MODIFY: Power.MOVE,
+    ALERTS: Power.REPORTS | Power.ALERTS,
+}
+PAGE = 200  # alerts a page
+
+
+class GoogleConnector:
+    """One customer; ``sleep`` is how throttling is waited out."""
+
+    def __init__(
+        self,
+        profile: GoogleProfile,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._profile = profile
+        self._delegation = Delegation(profile)
+        self._gmail = self._calls(profile.gmail, sleep)
+        self._directory = self._calls(profile.directory, sleep)
+        self._alerts = self._calls(profile.alerts, sleep)
+        self._mailboxes: dict[str, Mailbox] = {}
+        self._labels = GmailLabels(self._gmail)
+        self._copies = GmailCopies(self._gmail, profile.domain, self._mailboxes)
+        self._search = GmailSearch(self._gmail, self._copies, profile.domain)
+        self._powers = Power(0)
+        name = profile.name or profile.domain
+        self._tenant = Tenant(profile.domain, name, "Google Workspace", (profile.domain,))
+
+    def _calls(self, base: str, sleep: Callable[[float], Awaitable[None]]) -> GoogleCalls:
+        authority = self._profile.certificate_authority
+        transport = Transport(base, None, authority, sleep, is_busy)
+        return GoogleCalls(transport, self._delegation)
+
+    @property
+    def tenant(self) -> Tenant:
+        return self._tenant
+
+    @property
+    def powers(self) -> Power:
+        return self._powers
+
+    async def connect(self) -> Tenant:
+        """Signs in as the administrator and tries each scope by itself, since a sign-in for
+        several fails as a whole when one of them was not delegated."""
+        admin = self._profile.admin
+        path = f"/admin/directory/v1/users/{quote(admin, safe='@')}"
+        row = await self._directory.get(path, (), admin, USERS)
+        if not text(row, "primaryEmail").casefold().endswith(f"@{self._profile.domain}"):
+            raise Untrusted("The service is signed in to another domain than the profile names")
+        granted = await asyncio.gather(*(self._granted(scope) for scope in SCOPES))
+        self._powers = Power(0)
+        for power, has in zip(SCOPES.values(), granted, strict=True):
+            self._powers |= power if has else Power(0)
+        return self._tenant
+
+    async def _granted(self, scope: str) -> bool:
+        subject = next(iter(self._profile.fence), self._profile.admin)
+        who = subject if scope.startswith("gmail.") else self._profile.admin
+        try:
+            await self._delegation.source(who, scope).token()
+        except PermissionMissing:
+            return False
+        return True
+
+    async def close(self) -> None:
+        for calls in (self._gmail, self._directory, self._alerts):
+            await calls.close()
+        self._delegation.close()
+
+    async def mailboxes(self) -> AsyncIterator[tuple[Mailbox, ...]]:
+        """Those within the fence; others are not even shown."""
+        query = [("customer", "my_customer"), ("maxResults", "500")]
+        path = "/admin/directory/v1/users"
+        async for rows in self._directory.pages(path, query, "users", self._profile.admin, USERS):
+            page = tuple(
+                found
+                for row in rows
+                if (found := mailbox_of(row)) and self._delegation.admits(found.address)
+            )
+            self._mailboxes.update((mailbox.key, mailbox) for mailbox in page)
+            yield page
+
+    async def find(self, query: Query) -> AsyncIterator[Page]:
+        if not self._mailboxes:
+            async for _ in self.mailboxes():
+                pass
+        wanted = [
+            self._mailboxes.get(key, Mailbox(key, key, "")) for key in query.mailboxes
+        ] or list(self._mailboxes.values())
+        async with aclosing(self._search.find(query, wanted)) as pages:
+            async for page in pages:
+                yield page
+
+    async def reports(self, since: datetime) -> AsyncIterator[tuple[UserReport, ...]]:
+        async for rows in self._alert_rows(since):
+            found = (reports_of(row, self._profile.domain) for row in rows if is_report(row))
+            yield tuple(report for each in found for report in each)
+
+    async def alerts(self, since: datetime) -> AsyncIterator[tuple[Alert, ...]]:
+        async for rows in self._alert_rows(since):
+            yield tuple(alert_of(row, self._profile.domain) for row in rows if not is_report(row))
+
+    def _alert_rows(self, since: datetime) -> AsyncIterator[list[dict[str, object]]]:
+        moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        query = [("filter", f'createTime >= "{moment}"'), ("pageSize", str(PAGE))]
+        return self._alerts.pages("/v1beta1/alerts", query, "alerts", self._profile.admin, ALERTS)
+
+    async def fetch(self, ref: MessageRef) -> RawMessage:
+        return await self._copies.fetch(ref)
+
+    async def folders(self, mailbox: str) -> tuple[Folder, ...]:
+        return await self._labels.all(mailbox)
+
+    def place(self, key: str, folders: Sequence[Folder]) -> Folder | None:
+        return place_of(key, folders)
+
+    async def quarantine_folder(self, mailbox: str) -> Folder:
+        return await self._labels.quarantine(mailbox)
+
+    async def look(self, refs: Sequence[MessageRef]) -> tuple[Sighting, ...]:
+        return await self._copies.look(refs)
+
+    async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]:
+        return await self._copies.move(moves)

@@ -1,0 +1,115 @@
+"""Where a message lies in Gmail: the set of its labels that are places, as one key.
+
+Gmail has no folders.  A message is in all places its labels name, and in none it is only in All
+Mail.  The key of a place is its labels, sorted and joined by "+": what a move sets and what an
+undo brings back, exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from workbench.connectors.google.calls import MODIFY, READ, GoogleCalls, mailbox_path, rows_of
+from workbench.connectors.google.errors import error_of
+from workbench.errors import Unexpected
+from workbench.model.mail import Folder
+
+QUARANTINE = "Email Security Workbench Quarantine"
+ALL_MAIL = "-"  # key of no place at all
+# What a label says besides a place: signs, tabs of the Inbox, and what Gmail alone may set.
+NO_PLACE = frozenset({"UNREAD", "STARRED", "IMPORTANT", "SENT", "DRAFT", "CHAT"})
+SYSTEM = {
+    "INBOX": ("Inbox", "inbox"),
+    "SPAM": ("Spam", "junkemail"),
+    "TRASH": ("Bin", "deleteditems"),
+}
+
+
+def is_place(label: str) -> bool:
+    return label not in NO_PLACE and not label.startswith("CATEGORY_") and "_STAR" not in label
+
+
+def place_key(labels: Iterable[str]) -> str:
+    return "+".join(sorted(filter(is_place, labels))) or ALL_MAIL
+
+
+def labels_of(key: str) -> frozenset[str]:
+    return frozenset() if key == ALL_MAIL else frozenset(key.split("+"))
+
+
+def place_of(key: str, folders: Sequence[Folder]) -> Folder | None:
+    """The place of several labels, once all of them are there."""
+    single = {folder.key: folder for folder in folders}
+    if key in single:
+        return single[key]
+    parts = [single.get(label) for label in sorted(labels_of(key))]
+    found = [part for part in parts if part is not None]
+    if not found or len(found) < len(parts):
+        return None
+    path = " + ".join(folder.path for folder in found)
+    hidden = any(folder.hidden for folder in found)
+    known = next((f.known for f in found if f.known in ("deleteditems", "junkemail")), "")
+    return Folder(found[0].mailbox, key, path, path, known or _inbox(found), hidden)
+
+
+def _inbox(found: Sequence[Folder]) -> str:
+    return next((folder.known for folder in found if folder.known), "")
+
+
+class GmailLabels:
+    """Our own label is remembered for each mailbox for the life of the connection."""
+
+    def __init__(self, calls: GoogleCalls) -> None:
+        self._calls = calls
+        self._quarantine: dict[str, Folder] = {}
+
+    async def all(self, mailbox: str) -> tuple[Folder, ...]:
+        """Each label that is a place, and All Mail."""
+        rows = await self._rows(mailbox)
+        places = [folder for row in rows if (folder := _folder(mailbox, row)) is not None]
+        return (*places, Folder(mailbox, ALL_MAIL, "All Mail", "All Mail"))
+
+    async def quarantine(self, mailbox: str) -> Folder:
+        """Our hidden label together with Spam: Gmail shows neither links nor pictures there and
+        leaves it out of searches.  Made on first use; made twice at once, the second finds it."""
+        if mailbox not in self._quarantine:
+            label = await self._find(mailbox) or await self._make(mailbox)
+            label = label or await self._find(mailbox)
+            if not label:
+                raise Unexpected("The quarantine label exists but is not listed")
+            key = place_key((label, "SPAM"))
+            self._quarantine[mailbox] = Folder(
+                mailbox, key, QUARANTINE, QUARANTINE, "", hidden=True
+            )
+        return self._quarantine[mailbox]
+
+    async def _rows(self, mailbox: str) -> list[dict[str, Any]]:
+        path = f"{mailbox_path(mailbox)}/labels"
+        return rows_of(await self._calls.get(path, (), mailbox, READ), "labels")
+
+    async def _find(self, mailbox: str) -> str:
+        rows = await self._rows(mailbox)
+        return next((str(row.get("id")) for row in rows if row.get("name") == QUARANTINE), "")
+
+    async def _make(self, mailbox: str) -> str:
+        body = {
+            "name": QUARANTINE,
+            "labelListVisibility": "labelHide",
+            "messageListVisibility": "hide",
+        }
+        path = f"{mailbox_path(mailbox)}/labels"
+        response = await self._calls.post(path, body, mailbox, MODIFY)
+        if response.status == 409:
+            return ""
+        if response.status != 200:
+            raise error_of(response.status, response.body, MODIFY)
+        return str(response.json.get("id", ""))
+
+
+def _folder(mailbox: str, row: dict[str, Any]) -> Folder | None:
+    key, name = row.get("id"), row.get("name")
+    if not isinstance(key, str) or not isinstance(name, str) or not is_place(key):
+        return None
+    shown, known = SYSTEM.get(key, (name, ""))
+    return Folder(mailbox, key, shown, shown, known, row.get("labelListVisibility") == "labelHide")

@@ -1,0 +1,100 @@
+"""Finds copies in many Gmail mailboxes at a time: ids by list, what they are by batch."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+
+from workbench.connectors.google.calls import READ, GoogleCalls, mailbox_path
+from workbench.connectors.google.copies import METADATA, GmailCopies
+from workbench.connectors.google.errors import detail_of, reply_of
+from workbench.connectors.google.shapes import copy_of, required
+from workbench.connectors.port import Page, Query, Reply
+from workbench.errors import ConnectorError, Throttled
+from workbench.model.mail import Copy
+from workbench.model.tenant import Mailbox
+
+TOP = 500  # ids a page, the most there is
+WIDTH = 8  # mailboxes under way
+TRIES = 4  # rounds for parts the service was too busy for
+
+
+def terms(query: Query) -> str:
+    """The search as Gmail writes it (https://support.google.com/mail/answer/7190)."""
+    words = []
+    if query.internet_id:
+        words.append(f"rfc822msgid:{query.internet_id.strip('<>')}")
+    if query.since is not None:
+        words.append(f"after:{int(query.since.timestamp())}")
+    return " ".join(words)
+
+
+class GmailSearch:
+    def __init__(self, calls: GoogleCalls, copies: GmailCopies, tenant: str) -> None:
+        self._calls = calls
+        self._copies = copies
+        self._tenant = tenant
+
+    async def find(self, query: Query, mailboxes: Sequence[Mailbox]) -> AsyncGenerator[Page, None]:
+        """Pages in the order the mailboxes were given; closing the iterator cancels the rest."""
+        slots = asyncio.Semaphore(WIDTH)
+        tasks = [asyncio.create_task(self._mailbox(query, box, slots)) for box in mailboxes]
+        try:
+            for done, (box, task) in enumerate(zip(mailboxes, tasks, strict=True), start=1):
+                copies, problem = await task
+                unreached = ((box.key, problem),) if problem else ()
+                yield Page(tuple(copies), unreached, done, len(mailboxes))
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _mailbox(
+        self, query: Query, mailbox: Mailbox, slots: asyncio.Semaphore
+    ) -> tuple[list[Copy], str]:
+        """What was found until it ended, and why it ended early."""
+        copies: list[Copy] = []
+        async with slots:
+            try:
+                async for keys in self._ids(query, mailbox):
+                    copies += await self._described(mailbox, keys)
+            except ConnectorError as error:
+                return copies, str(error)
+        return copies, ""
+
+    async def _ids(self, query: Query, mailbox: Mailbox) -> AsyncIterator[list[str]]:
+        """Spam and the bin are left out by the service unless asked for."""
+        options = [("includeSpamTrash", "true"), ("maxResults", str(TOP))]
+        if words := terms(query):
+            options.append(("q", words))
+        path = f"{mailbox_path(mailbox.key)}/messages"
+        async for rows in self._calls.pages(path, options, "messages", mailbox.key, READ):
+            yield [required(row, "id") for row in rows]
+
+    async def _described(self, mailbox: Mailbox, keys: Sequence[str]) -> list[Copy]:
+        """A message that is gone by now is passed over; one that cannot be had ends the mailbox."""
+        found: dict[str, Copy] = {}
+        wanted = list(keys)
+        for _ in range(TRIES):
+            wanted = await self._once(mailbox, wanted, found)
+            if not wanted:
+                return [found[key] for key in keys if key in found]
+        raise Throttled(60.0)
+
+    async def _once(
+        self, mailbox: Mailbox, keys: Sequence[str], found: dict[str, Copy]
+    ) -> list[str]:
+        """The keys to ask for again."""
+        again: list[str] = []
+        answers = await self._copies.rows(mailbox.key, keys, METADATA)
+        for key, answer in zip(keys, answers, strict=True):
+            match reply_of(answer.status, answer.body):
+                case Reply.OK:
+                    found[key] = copy_of(answer.body, self._tenant, mailbox)
+                case Reply.BUSY | Reply.UNKNOWN:
+                    again.append(key)
+                case Reply.GONE:
+                    pass
+                case _:
+                    raise ConnectorError(detail_of(answer.status, answer.body))
+        return again

@@ -1,0 +1,160 @@
+"""Signs in to Google as a service account that speaks for one mailbox at a time.
+
+Google delegates a whole domain or nothing (domain-wide delegation), so the fence around the
+mailboxes is ours to hold: no token is asked for anybody outside it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from workbench.connectors.origin import Origin
+from workbench.connectors.transport import TokenSource
+from workbench.errors import BadInput, PermissionMissing, SignInNeeded, Unreachable, Untrusted
+from workbench.model.tenant import GoogleProfile
+
+PREFIX = "https://www.googleapis.com/auth/"
+KEY_BYTES = 1 << 16
+SECONDS = 30.0  # patience with the token service for one request
+_Key = tuple[str, str]  # subject, scope
+
+
+class Delegation:
+    """Tokens for each mailbox and scope.  google-auth blocks, so it runs in threads."""
+
+    def __init__(self, profile: GoogleProfile) -> None:
+        self._profile = profile
+        self._within = frozenset(address.casefold() for address in profile.fence)
+        self._credentials: dict[_Key, Any] = {}
+        self._locks: dict[_Key, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._signer: Any = None
+        self._session: Any = None
+
+    def source(self, subject: str, scope: str) -> TokenSource:
+        """Tokens of ``scope`` (its short name, ``gmail.readonly``) for the mailbox or admin."""
+        return _Source(self, subject.casefold(), scope)
+
+    def admits(self, address: str) -> bool:
+        """Whether a mailbox lies within the fence; without a fence all do."""
+        return not self._within or address.casefold() in self._within
+
+    def close(self) -> None:
+        """Forgets tokens and the key, and ends connections."""
+        self._credentials.clear()
+        self._signer = None
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+    async def token(self, subject: str, scope: str, *, fresh: bool) -> str:
+        """``PermissionMissing`` for a scope that was not delegated, or beyond the fence."""
+        if subject != self._profile.admin.casefold() or scope.startswith("gmail."):
+            self._require_within(subject)
+        async with self._locks[subject, scope]:
+            return await asyncio.to_thread(self._acquire, subject, scope, fresh)
+
+    def _require_within(self, subject: str) -> None:
+        if not self.admits(subject):
+            raise PermissionMissing("access", f"{subject} is outside the pilot")
+
+    def _acquire(self, subject: str, scope: str, fresh: bool) -> str:
+        import google.auth.exceptions
+        from google.auth.transport.requests import Request
+
+        try:
+            found = self._credentials.get((subject, scope))
+            if found is None:
+                found = self._account().with_subject(subject).with_scopes([PREFIX + scope])
+                self._credentials[subject, scope] = found
+            if fresh or not found.valid:
+                found.refresh(_Bounded(Request(self._opened())))
+        except google.auth.exceptions.TransportError as error:
+            raise _unreached(error) from error
+        except google.auth.exceptions.RefreshError as error:
+            self._credentials.pop((subject, scope), None)
+            raise _refusal(error, subject, scope) from error
+        return str(found.token)
+
+    def _account(self) -> Any:
+        if self._signer is None:
+            from google.oauth2 import service_account
+
+            members = _key_file(Path(self._profile.key))
+            if members.get("token_uri") != self._profile.token_uri:
+                raise Untrusted("The key file names another token service than the profile")
+            self._require_secure()
+            try:
+                make: Any = service_account.Credentials.from_service_account_info
+                self._signer = make(members)
+            except ValueError as error:
+                raise BadInput(f"The key file is no service account's: {error}") from error
+        return self._signer
+
+    def _require_secure(self) -> None:
+        origin = Origin.of(self._profile.token_uri)
+        if origin.scheme != "https":
+            raise Untrusted("The token service must be reached over TLS")
+        if self._profile.certificate_authority and not origin.loopback:
+            raise Untrusted("A private certificate authority is accepted for this machine only")
+
+    def _opened(self) -> Any:
+        if self._session is None:
+            import requests
+
+            self._session = requests.Session()
+            self._session.verify = self._profile.certificate_authority or True
+            self._session.trust_env = not Origin.of(self._profile.token_uri).loopback
+        return self._session
+
+
+class _Source:
+    def __init__(self, delegation: Delegation, subject: str, scope: str) -> None:
+        self._delegation, self._subject, self._scope = delegation, subject, scope
+
+    async def token(self, *, fresh: bool = False) -> str:
+        return await self._delegation.token(self._subject, self._scope, fresh=fresh)
+
+
+class _Bounded:
+    """google-auth's request with a time limit and without redirects."""
+
+    def __init__(self, request: Any) -> None:
+        self._request = request
+
+    def __call__(self, url: str, **options: Any) -> Any:
+        return self._request(url, **{**options, "timeout": SECONDS, "allow_redirects": False})
+
+
+def _key_file(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > KEY_BYTES:
+            raise BadInput("The key file is too large to be one")
+        members = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadInput(f"The key file cannot be read: {error}") from error
+    if not isinstance(members, dict):
+        raise BadInput("The key file holds no service account")
+    return members
+
+
+def _unreached(error: Exception) -> Unreachable | Untrusted:
+    words = str(error)
+    if "SSL" in words or "certificate" in words.casefold():
+        return Untrusted(f"The token service's certificate is not trusted: {words}")
+    return Unreachable(f"The token service does not answer: {words}")
+
+
+def _refusal(error: Any, subject: str, scope: str) -> PermissionMissing | SignInNeeded:
+    """RFC 6749 section 5.2 codes, as Google uses them."""
+    words = str(error.args[0]) if error.args else str(error)
+    if "unauthorized_client" in words:
+        return PermissionMissing(
+            PREFIX + scope, "delegate it to the service account in the Admin console"
+        )
+    if "invalid_grant" in words and "email" in words.casefold():
+        return PermissionMissing("access", f"Google knows no account {subject}")
+    return SignInNeeded(f"Google refused the sign-in: {words}")

@@ -1,0 +1,78 @@
+"""What tests and the training range may see and do behind the Google face."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from workbench.simulation.google.mailstore import GmailMailbox, GmailMessage
+from workbench.simulation.google.service import GoogleService
+from workbench.simulation.server.effects import Cause
+from workbench.simulation.server.people import Unknown
+
+Command = Callable[[Mapping[str, Any]], dict[str, object]]
+
+
+def commands(service: GoogleService) -> dict[str, Command]:
+    return {
+        "google-effects": lambda members: {"effects": service.site.state.log.as_json()},
+        "google-requests": lambda members: {"requests": list(service.requests)},
+        "google-messages": lambda members: _messages(service, members),
+        "google-user": lambda members: _user(service, members),
+        "google-forget-history": lambda members: _forget(service, members),
+    }
+
+
+def _boxes(service: GoogleService, members: Mapping[str, Any]) -> list[GmailMailbox]:
+    state = service.site.state
+    if "mailbox" not in members:
+        return list(state.mailboxes())
+    person = state.people.get(str(members["mailbox"]).casefold())
+    if person is None:
+        raise Unknown(f"no mailbox {members['mailbox']}")
+    return [state.mailbox(person)]
+
+
+def _messages(service: GoogleService, members: Mapping[str, Any]) -> dict[str, object]:
+    """Where every copy lies; of one mailbox or one Message-ID when these are given."""
+    wanted = str(members.get("internet_id", ""))
+    rows = [
+        _row(box, message)
+        for box in _boxes(service, members)
+        for message in box.messages.values()
+        if not wanted or message.source.internet_id == wanted
+    ]
+    return {"messages": rows}
+
+
+def _row(box: GmailMailbox, message: GmailMessage) -> dict[str, object]:
+    return {
+        "mailbox": box.person.address,
+        "id": message.id,
+        "internet_id": message.source.internet_id,
+        "labels": sorted(message.labels),
+        "names": sorted(box.labels[label].name for label in message.labels if label in box.labels),
+        "history": message.history,
+    }
+
+
+def _user(service: GoogleService, members: Mapping[str, Any]) -> dict[str, object]:
+    """A user acts: ``add`` and ``remove`` labels of ``message``, or ``delete`` it for good."""
+    (box,) = _boxes(service, members)
+    message = box.messages.get(str(members["message"]))
+    if message is None:
+        raise Unknown(f"no message {members['message']}")
+    if members.get("delete"):
+        box.remove(message)
+        return {}
+    labels = message.labels - set(members.get("remove", ())) | set(members.get("add", ()))
+    service.site.state.relabel(box, message, frozenset(labels), Cause())
+    return {}
+
+
+def _forget(service: GoogleService, members: Mapping[str, Any]) -> dict[str, object]:
+    """Histories begin at the present moment: earlier numbers answer 404."""
+    for box in _boxes(service, members):
+        box.oldest = box.last
+        box.history.clear()
+    return {}
