@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbench.changes import Changes
     from workbench.connectors.port import Connector
     from workbench.desk import Desk
-    from workbench.model.tenant import TenantProfile
+    from workbench.model.tenant import Profile
     from workbench.remediation.engine import RemediationEngine
     from workbench.resolving.resolver import Resolver
     from workbench.simulation.options import Simulation
@@ -48,7 +48,7 @@ class Opening:
         return self._settings.demo
 
     @property
-    def profile(self) -> TenantProfile | None:
+    def profile(self) -> Profile | None:
         return None
 
     @property
@@ -62,7 +62,8 @@ class Opening:
 
     def enter_demo(self) -> None:
         """The next desk is the demo's, in a workspace of its own."""
-        self._settings = replace(self._settings, workspace=workspace_path(demo=True), demo=True)
+        demo = workspace_path(demo=True, google=self._settings.google)
+        self._settings = replace(self._settings, workspace=demo, demo=True)
 
     async def open_desk(self) -> Desk:
         """Opens the workspace; ``StoreError`` when it cannot be used at all."""
@@ -86,7 +87,7 @@ class Opening:
         level = await analysis.isolation()
         return Desk(workspace, analysis, changes, _connector, make_engine, actor(), level)
 
-    async def start_demo(self) -> TenantProfile:
+    async def start_demo(self) -> Profile:
         import asyncio
 
         from workbench.simulation.options import Simulation
@@ -97,7 +98,8 @@ class Opening:
         if self._simulated is None:
             start = SimulatedTenantProcess.start
             self._simulated = await asyncio.to_thread(start, self._simulation or Simulation())
-        return _profile(self._simulated.facts)
+        make = _google_profile if self._settings.google else _profile
+        return make(self._simulated.facts)
 
     @property
     def simulated(self) -> dict[str, Any]:
@@ -143,7 +145,13 @@ def _resolver(workspace: Workspace, *, allowed: bool) -> Resolver:
     return Resolver(Dns(), WorkspaceMemory(workspace), allowed=allowed)
 
 
-def _connector(profile: TenantProfile) -> Connector:
+def _connector(profile: Profile) -> Connector:
+    from workbench.model.tenant import GoogleProfile
+
+    if isinstance(profile, GoogleProfile):
+        from workbench.connectors.google.connector import GoogleConnector
+
+        return GoogleConnector(profile)
     from workbench.connectors.graph.connector import GraphConnector
 
     return GraphConnector(profile)
@@ -156,7 +164,25 @@ def _engine(workspace: Workspace, connector: Connector, changes: Changes) -> Rem
     return RemediationEngine(workspace, connector, SystemClock(), actor(), changes)
 
 
-def _profile(facts: dict[str, Any]) -> TenantProfile:
+def _google_profile(facts: dict[str, Any]) -> Profile:
+    """The same tenant as Google Workspace shows it."""
+    from workbench.model.tenant import GoogleProfile
+
+    google = facts["google"]
+    return GoogleProfile(
+        domain=google["domain"],
+        admin=google["admin"],
+        key=google["key"],
+        name=f"{facts['tenant_name']} (simulated, Google)",
+        certificate_authority=facts["ca"],
+        gmail=google["base"],
+        directory=google["base"],
+        alerts=google["base"],
+        token_uri=google["token_uri"],
+    )
+
+
+def _profile(facts: dict[str, Any]) -> Profile:
     """The simulated tenant as any other: same client, same checks, another address."""
     from workbench.model.tenant import TenantProfile
 

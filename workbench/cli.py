@@ -86,7 +86,12 @@ def _window_settings(argv: Sequence[str]) -> WindowSettings:
     parser.add_argument(
         "--dns", action="store_true", help="ask the system's DNS for keys and policies of senders"
     )
+    parser.add_argument(
+        "--google", action="store_true", help="with demo: the tenant as Google Workspace shows it"
+    )
     chosen = parser.parse_args(argv)
     demo = chosen.what == "demo"
-    path = chosen.workspace or workspace_path(demo=demo)
-    return WindowSettings(path, demo, tuple(chosen.rules), chosen.dns)
+    if chosen.google and not demo:
+        parser.error("--google goes with demo")
+    path = chosen.workspace or workspace_path(demo=demo, google=chosen.google)
+    return WindowSettings(path, demo, chosen.google, tuple(chosen.rules), chosen.dns)

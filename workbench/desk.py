@@ -16,7 +16,7 @@ from workbench.jobs import Progress, Report
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
 from workbench.model.reexamination import Wish
 from workbench.model.remediation import ActionView, ItemView, Scope
-from workbench.model.tenant import Power, Tenant, TenantProfile
+from workbench.model.tenant import Power, Profile, Tenant
 from workbench.model.verdict import Disposition
 from workbench.offline import OfflineFiles
 from workbench.reading import MessageReader
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PLANNING = 0.01  # seconds between two looks at whether a plan to be stopped has become a run
-MakeConnector = Callable[[TenantProfile], "Connector"]
+MakeConnector = Callable[[Profile], "Connector"]
 MakeEngine = Callable[["Connector"], "RemediationEngine"]
 
 
@@ -90,7 +90,7 @@ class Desk:
         self._analysis.allow_dns(allowed)
         return self._analysis.asks
 
-    async def connect(self, profile: TenantProfile, report: Report) -> Tenant:
+    async def connect(self, profile: Profile, report: Report) -> Tenant:
         """Sign in, carry actions that an end of the program left half done to their end, and bring
         in what is new; a tenant connected before is let go first."""
         await self._let_go()

@@ -15,6 +15,7 @@ class WindowSettings:
 
     workspace: Path
     demo: bool = False
+    google: bool = False  # the demo shows its tenant as Google Workspace does
     rules: tuple[Path, ...] = ()  # folders of YARA rules beside our own pack
     dns: bool = False  # whether the system's DNS may be asked for keys and policies of senders
 
@@ -26,13 +27,14 @@ def data_folder() -> Path:
     return Path(user_data_path(APPLICATION, appauthor=False))
 
 
-def workspace_path(*, demo: bool) -> Path:
+def workspace_path(*, demo: bool, google: bool = False) -> Path:
     """The demo's tenant is made anew for each day, and so is its workspace."""
-    name = f"demo-{date.today():%Y-%m-%d}" if demo else "default"
+    face = "-google" if google else ""
+    name = f"demo-{date.today():%Y-%m-%d}{face}" if demo else "default"
     return data_folder() / f"{name}.workspace"
 
 
 def old_demos() -> list[Path]:
     """Files of the demo's workspaces of earlier days."""
-    today = workspace_path(demo=True).name
+    today = workspace_path(demo=True).stem
     return [p for p in data_folder().glob("demo-*.workspace*") if not p.name.startswith(today)]

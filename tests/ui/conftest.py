@@ -28,7 +28,7 @@ from ui.presenters.queue import Phase
 from ui.stylesheet import style_sheet
 from ui.theme import Choice, Theme, palette
 from workbench.errors import StoreError
-from workbench.model.tenant import TenantProfile
+from workbench.model.tenant import Profile
 from workbench.store.reader import ListReader
 
 
@@ -82,7 +82,7 @@ class Locked:
     """A workspace whose desk cannot be opened; the list needs none."""
 
     workspace: Path
-    profile: TenantProfile | None = None
+    profile: Profile | None = None
     files: Sequence[Path] = ()
     autostart: bool = False
     demo: bool = True
@@ -93,7 +93,7 @@ class Locked:
     async def open_desk(self) -> Desk:
         raise StoreError("The workspace is locked")
 
-    async def start_demo(self) -> TenantProfile:
+    async def start_demo(self) -> Profile:
         raise StoreError("There is no demo here")
 
 

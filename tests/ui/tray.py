@@ -26,7 +26,7 @@ from workbench.model.remediation import (
     Tier,
 )
 from workbench.model.rows import Source
-from workbench.model.tenant import Tenant, TenantProfile
+from workbench.model.tenant import Profile, Tenant
 from workbench.model.verdict import Disposition
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -141,7 +141,7 @@ class Tray:
             raise self.fails[name]
         self.answered.set()
 
-    async def connect(self, profile: TenantProfile, report: Report) -> Tenant:
+    async def connect(self, profile: Profile, report: Report) -> Tenant:
         await self._pass(report, "connect")
         self.tenant = Tenant(profile.tenant, profile.name, "Microsoft 365", ("contoso.example",))
         return self.tenant
@@ -220,7 +220,7 @@ class Ready:
 
     desk: Tray
     workspace: Path = Path("tray.workspace")
-    profile: TenantProfile | None = None
+    profile: Profile | None = None
     files: Sequence[Path] = ()
     autostart: bool = False
     demo: bool = False
@@ -232,5 +232,5 @@ class Ready:
     async def open_desk(self) -> Tray:
         return self.desk
 
-    async def start_demo(self) -> TenantProfile:
+    async def start_demo(self) -> Profile:
         raise StoreError("There is no demo here")

@@ -11,12 +11,13 @@ from typing import Any
 from tests.tenant import SimulatedTenant
 from workbench.analysis.service import AnalysisService
 from workbench.changes import Change, Changes
+from workbench.connectors.google.connector import GoogleConnector
 from workbench.connectors.graph.connector import GraphConnector
 from workbench.connectors.port import Connector
 from workbench.desk import Desk
 from workbench.isolation.client import AnalysisHost
 from workbench.model.rows import MessageRow, Sort, View
-from workbench.model.tenant import TenantProfile
+from workbench.model.tenant import GoogleProfile, Profile, TenantProfile
 from workbench.remediation.clock import SystemClock
 from workbench.remediation.engine import RemediationEngine
 from workbench.store.filtering import Filter
@@ -40,6 +41,22 @@ def profile_of(facts: Mapping[str, Any], **changes: Any) -> TenantProfile:
     return TenantProfile(**(known | changes))
 
 
+def google_profile_of(facts: Mapping[str, Any], **changes: Any) -> GoogleProfile:
+    """The same tenant as Google Workspace shows it."""
+    google = facts["google"]
+    known = {
+        "domain": google["domain"],
+        "admin": google["admin"],
+        "key": google["key"],
+        "certificate_authority": facts["ca"],
+        "gmail": google["base"],
+        "directory": google["base"],
+        "alerts": google["base"],
+        "token_uri": google["token_uri"],
+    }
+    return GoogleProfile(**(known | changes))
+
+
 def reader_of(tenant: SimulatedTenant) -> TenantProfile:
     """The registration that may only read."""
     who = tenant.facts["reader"]
@@ -58,7 +75,9 @@ async def open_desk(path: Path, host: AnalysisHost) -> AsyncIterator[Desk]:
     def make_engine(connector: Connector) -> RemediationEngine:
         return RemediationEngine(workspace, connector, SystemClock(), ACTOR, changes)
 
-    def make_connector(profile: TenantProfile) -> Connector:
+    def make_connector(profile: Profile) -> Connector:
+        if isinstance(profile, GoogleProfile):
+            return GoogleConnector(profile, _no_wait)
         return GraphConnector(profile, _no_wait)
 
     desk = Desk(

@@ -16,7 +16,7 @@ from tests.samples.letters import letter
 from workbench.app import Opening, actor
 from workbench.errors import BadInput, StoreError
 from workbench.jobs import unheard
-from workbench.model.tenant import TenantProfile
+from workbench.model.tenant import Profile, TenantProfile
 from workbench.settings import WindowSettings
 
 NAMELESS = 54_321  # a user id that no account has
@@ -61,7 +61,7 @@ def test_the_demo_is_entered_in_its_own_workspace(
 
 
 def test_the_demos_tenant_is_started_once_and_connected_like_any_other(opening: Opening) -> None:
-    async def story() -> tuple[TenantProfile, TenantProfile]:
+    async def story() -> tuple[Profile, Profile]:
         first, second = await opening.start_demo(), await opening.start_demo()
         desk = await opening.open_desk()
         try:
@@ -73,6 +73,7 @@ def test_the_demos_tenant_is_started_once_and_connected_like_any_other(opening: 
 
     first, second = asyncio.run(story())
     assert first == second
+    assert isinstance(first, TenantProfile)
     assert first.graph.startswith("https://127.0.0.1:")
     assert "simulated" in first.name
 

@@ -17,7 +17,7 @@ from ui.presenters.ports import Desk, Opening
 from workbench.changes import Change
 from workbench.jobs import Report
 from workbench.model.opened import FilesOpened, Synchronised
-from workbench.model.tenant import Tenant, TenantProfile
+from workbench.model.tenant import Profile, Tenant
 from workbench.model.verdict import Disposition
 
 
@@ -68,7 +68,7 @@ class ConnectionPresenter(QObject):
         self.state = ConnectionState(demo=opening.demo)
         self._opening = opening
         self._clock = clock
-        self._profile: TenantProfile | None = None
+        self._profile: Profile | None = None
 
     def start(self) -> None:
         """Called after the first paint: only now is anything beyond Qt loaded."""
@@ -84,7 +84,7 @@ class ConnectionPresenter(QObject):
         self._show(link=Link.OPENING, demo=False, problem="")
         self.start()
 
-    def connect_tenant(self, profile: TenantProfile) -> None:
+    def connect_tenant(self, profile: Profile) -> None:
         if self.desk is None:
             return
         self._profile = profile
@@ -156,7 +156,7 @@ class ConnectionPresenter(QObject):
             self._left = None
         return await self._opening.open_desk()
 
-    async def _demo_profile(self, report: Report) -> TenantProfile:
+    async def _demo_profile(self, report: Report) -> Profile:
         return await self._opening.start_demo()
 
     def _start_demo(self) -> None:
@@ -197,7 +197,7 @@ class ConnectionPresenter(QObject):
         self.dns_allowed.emit(asked)
 
     @Slot(object)
-    def _on_demo(self, profile: TenantProfile) -> None:
+    def _on_demo(self, profile: Profile) -> None:
         self.connect_tenant(profile)
 
     @Slot(object)

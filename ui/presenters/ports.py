@@ -11,7 +11,7 @@ from workbench.jobs import Report
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
 from workbench.model.reexamination import Wish
 from workbench.model.remediation import ActionView, ItemView, Scope
-from workbench.model.tenant import Tenant, TenantProfile
+from workbench.model.tenant import Profile, Tenant
 from workbench.model.verdict import Disposition
 
 
@@ -40,7 +40,7 @@ class Desk(Protocol):
     async def allow_dns(self, allowed: bool, report: Report) -> bool:
         """Returns whether DNS is asked from now on."""
 
-    async def connect(self, profile: TenantProfile, report: Report) -> Tenant: ...
+    async def connect(self, profile: Profile, report: Report) -> Tenant: ...
 
     async def refresh(self, report: Report) -> Synchronised: ...
 
@@ -82,7 +82,7 @@ class Opening(Protocol):
         """The workspace file, which need not exist yet."""
 
     @property
-    def profile(self) -> TenantProfile | None:
+    def profile(self) -> Profile | None:
         """The tenant to connect as soon as the desk is open."""
 
     @property
@@ -102,5 +102,5 @@ class Opening(Protocol):
 
     async def open_desk(self) -> Desk: ...
 
-    async def start_demo(self) -> TenantProfile:
+    async def start_demo(self) -> Profile:
         """Start the simulated tenant; its profile connects to it."""

@@ -45,6 +45,10 @@ class GoogleProfile:
     alerts: str = "https://alertcenter.googleapis.com"
     token_uri: str = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
 
+    @property
+    def tenant(self) -> str:
+        return self.domain
+
 
 Profile = TenantProfile | GoogleProfile
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.tenant import SimulatedTenant
+from tests.workbench.desks import google_profile_of
 from tests.workbench.simulation.server.tiny import tiny_world
 from workbench.connectors.google.connector import GoogleConnector
 from workbench.connectors.graph.connector import GraphConnector
@@ -69,20 +70,6 @@ def connect(profile: TenantProfile, waited: list[float]) -> Callable[..., GraphC
 @pytest.fixture
 def google_profile(tenant: SimulatedTenant) -> GoogleProfile:
     return google_profile_of(tenant.facts)
-
-
-def google_profile_of(facts: Mapping[str, Any]) -> GoogleProfile:
-    google = facts["google"]
-    return GoogleProfile(
-        google["domain"],
-        google["admin"],
-        google["key"],
-        certificate_authority=facts["ca"],
-        gmail=google["base"],
-        directory=google["base"],
-        alerts=google["base"],
-        token_uri=google["token_uri"],
-    )
 
 
 @pytest.fixture
