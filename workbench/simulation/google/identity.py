@@ -29,7 +29,7 @@ DELEGATED = frozenset({
     "gmail.readonly", "gmail.modify", "admin.directory.user.readonly",
     "admin.directory.group.member.readonly", "apps.alerts",
 })  # fmt: skip
-TOKEN_PATH = ("google", "token")
+TOKEN_PATH = ("token",)
 # What google-auth names as its audience wherever the token is asked for (seen on the wire).
 AUDIENCE = "https://oauth2.googleapis.com/token"
 LONGEST = 3600  # seconds an assertion may be valid, by the page above

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
-RAW_KEPT = 4096  # bytes of a body that is not JSON
+RAW_KEPT = 256 * 1024  # bytes of a body that is not JSON: a whole batch of Google answers
 HIDDEN = "(left out)"
 SECRET_FIELDS = ("client_secret", "client_assertion")
 
