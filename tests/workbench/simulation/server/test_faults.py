@@ -166,7 +166,7 @@ def test_a_page_may_be_empty_and_have_a_next_link(
 def test_a_fifth_concurrent_request_is_throttled(
     tenant: SimulatedTenant, graph: GraphClient
 ) -> None:
-    tenant.set(latency=0.5)
+    tenant.set(latency=1.5)
     with ThreadPoolExecutor(8) as pool:
         found = sorted(r.status for r in pool.map(graph.get, [MESSAGES] * 8))
     assert found == [200] * 4 + [429] * 4
