@@ -58,6 +58,7 @@ from analyzers.signals import (
     mailer,
     mailing,
     messageid,
+    passwords,
     path,
     replyto,
     sender,
@@ -101,6 +102,7 @@ _SENDER: tuple[Unit, ...] = (
 )
 
 _STRUCTURE: tuple[Unit, ...] = (
+    passwords.UNIT,
     layers.UNIT,
     ambiguity.UNIT,
     header_links.UNIT,

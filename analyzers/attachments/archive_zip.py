@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from analyzers.lib import membernames, names
+from analyzers.lib.candidates import ASKS, Candidate, candidates
 from analyzers.lib.mend_zip import mended
 from analyzers.lib.unpack import (
     AES_METHOD,
@@ -25,7 +26,7 @@ from analyzers.model.observation import Child, Fact, Finding, Need, Observation,
 from analyzers.model.unit import Context, Unit, Unreadable
 
 MEMBERS = 2_000  # listed and judged; a mail attachment seldom holds more than 50
-PASSWORDS = 20  # tried; each costs a key derivation (AES) or a pass over the member
+PASSWORDS = 36  # tried; each costs a key derivation (AES) or a pass over the member
 SLOW_CIPHER = 4 << 20  # bytes; ZipCrypto runs in Python at about 1 MB a CPU second
 
 
@@ -104,8 +105,9 @@ def _contents(
     locked = [m for m in members if m.flag_bits & ENCRYPTED and not m.filename.endswith("/")]
     password = None
     if locked:
-        password = _password(artifact, archive, locked, context)
-        yield from _locked(artifact, locked, password)
+        found = _password(artifact, archive, locked, context)
+        yield from _locked(artifact, locked, found)
+        password = found.password.encode("utf-8") if found else None
     children, said = 0, set[Stop]()
     for member in members:
         if member.filename.endswith("/"):
@@ -157,30 +159,28 @@ def _password(
     archive: zipfile.ZipFile,
     locked: list[zipfile.ZipInfo],
     context: Context,
-) -> bytes | None:
+) -> Candidate | None:
     """The first candidate that opens the smallest locked member, checksum included."""
     smallest = min(locked, key=lambda member: member.compress_size)
     if smallest.compress_type != AES_METHOD and smallest.compress_size > SLOW_CIPHER:
         return None
-    answer = context.answers.get(("password", artifact.sha256))
-    candidates = [answer] if answer else []
-    for candidate in dict.fromkeys([*candidates, *context.passwords[:PASSWORDS]]):
+    for candidate in candidates(artifact, context, PASSWORDS):
         trial = Allowance.of(context.limits, len(artifact.data))
-        result = unpack(archive, smallest, trial, candidate.encode("utf-8"))
+        result = unpack(archive, smallest, trial, candidate.password.encode("utf-8"))
         if result.stop is Stop.NONE:
-            return candidate.encode("utf-8")
+            return candidate
     return None
 
 
 def _locked(
-    artifact: Artifact, locked: list[zipfile.ZipInfo], password: bytes | None
+    artifact: Artifact, locked: list[zipfile.ZipInfo], found: Candidate | None
 ) -> Iterator[Observation]:
     evidence = ", ".join(names.spelled(m.filename) for m in locked[:5])
-    if password is not None:
-        shown = password.decode("utf-8")
-        title = "The archive is locked, and a known password opened it"
-        yield Finding("zip.encrypted.opened", Severity.MEDIUM, title, f"password: {shown}")
-        yield Fact("Password", shown)
+    if found is not None:
+        given = "the mail gives the password" if found.told else "a known password opened it"
+        title = f"The archive is locked, and {given}"
+        yield Finding("zip.encrypted.opened", Severity.MEDIUM, title, found.evidence)
+        yield Fact("Password", found.password)
         return
     yield Finding("zip.encrypted", Severity.MEDIUM, "The archive is locked", evidence)
     why = "The archive is locked and none of the known passwords opens it"
@@ -189,7 +189,8 @@ def _locked(
 
 UNIT = Unit(
     "zip",
-    version=1,
+    version=2,
+    asks=ASKS,
     kinds=frozenset({"zip", "jar", "opc", "odf"}),
     examine=examine,
     imports=("bz2", "lzma", "cryptography.hazmat.primitives.ciphers"),

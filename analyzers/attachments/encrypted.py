@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from analyzers.lib.candidates import ASKS, Candidate, candidates
 from analyzers.lib.compound import Compound
 from analyzers.lib.failures import PARSER_FAILURES, reason
 from analyzers.lib.quiet import quiet
@@ -30,28 +31,37 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     if office is None:
         return
     yield Fact("Encryption", str(getattr(office, "type", "") or "binary format"))
-    answer = context.answers.get(("password", artifact.sha256))
-    tried = [*([answer] if answer else []), *DEFAULTS, *context.passwords]
-    candidates = list(dict.fromkeys(tried))[: _affordable(artifact.data)]
-    for password in candidates:
-        if plain := _decrypted(artifact.data, password):
-            yield from _opened(artifact, password, plain)
+    tried = _tried(artifact, context)
+    for candidate in tried:
+        if plain := _decrypted(artifact.data, candidate.password):
+            yield from _opened(artifact, candidate, plain)
             return
     title = "The document is encrypted"
-    evidence = f"{len(candidates)} passwords tried"
+    evidence = f"{len(tried)} passwords tried"
     yield Finding("office.encrypted", Severity.MEDIUM, title, evidence)
     why = "The document is encrypted and none of the known passwords opens it"
     yield Need("password", artifact.sha256, why)
 
 
-def _opened(artifact: Artifact, password: str, plain: bytes) -> Iterator[Observation]:
+def _tried(artifact: Artifact, context: Context) -> list[Candidate]:
+    """Those Office knows by itself come second: an answer is given for this very document."""
+    known = candidates(artifact, context, PASSWORDS)
+    first = 1 if ("password", artifact.sha256) in context.answers else 0
+    defaults = [Candidate(password) for password in DEFAULTS]
+    ordered = [*known[:first], *defaults, *known[first:]]
+    unique = {candidate.password: candidate for candidate in reversed(ordered)}
+    return list(reversed(unique.values()))[: _affordable(artifact.data)]
+
+
+def _opened(artifact: Artifact, candidate: Candidate, plain: bytes) -> Iterator[Observation]:
+    password = candidate.password
     if password in DEFAULTS:
         title = "The document is encrypted with a password Office knows: readers notice nothing"
         yield Finding("office.encrypted.default-password", Severity.HIGH, title, password)
     else:
-        title = "The document is encrypted, and a known password opened it"
-        evidence = f"password: {password}"
-        yield Finding("office.encrypted.opened", Severity.MEDIUM, title, evidence)
+        given = "the mail gives the password" if candidate.told else "a known password opened it"
+        title = f"The document is encrypted, and {given}"
+        yield Finding("office.encrypted.opened", Severity.MEDIUM, title, candidate.evidence)
     yield Fact("Password", password)
     yield Child(artifact.name or "decrypted", plain, "", Relation.EMBEDDED)
 
@@ -117,7 +127,8 @@ def _decrypted(data: bytes, password: str) -> bytes:
 
 UNIT = Unit(
     "encrypted",
-    version=1,
+    version=2,
+    asks=ASKS,
     kinds=frozenset({"ooxml-encrypted", "doc", "xls", "ppt"}),
     examine=examine,
     imports=(

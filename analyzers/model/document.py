@@ -28,6 +28,15 @@ class MacroSign:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordHint:
+    """A password that the mail itself gives, with the sentence and the text it stands in."""
+
+    password: str
+    told: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveMember:
     """One entry of an archive's directory; sizes in bytes as the directory claims them."""
 

@@ -7,7 +7,7 @@ from analyzers.model.authentication import AuthenticationResult, Signature, Sign
 from analyzers.model.body import BodyText, Code, Form, Picture
 from analyzers.model.calendar import CalendarEvent
 from analyzers.model.content import Link, PlainView, ReadableView, StyledView
-from analyzers.model.document import ArchiveMember, MacroModule, MacroSign
+from analyzers.model.document import ArchiveMember, MacroModule, MacroSign, PasswordHint
 from analyzers.model.executable import EntropyProfile, FoundString, ImportedLibrary, Section
 from analyzers.model.layers import Layer, Thread
 from analyzers.model.message import Message
@@ -36,6 +36,7 @@ Record = (
     | MacroModule
     | MacroSign
     | ArchiveMember
+    | PasswordHint
     | Section
     | ImportedLibrary
     | EntropyProfile

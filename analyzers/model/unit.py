@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from analyzers.model.artifact import Artifact
+from analyzers.model.document import PasswordHint
 from analyzers.model.fidelity import Fidelity
 from analyzers.model.message import Message
 from analyzers.model.observation import Observation
@@ -57,6 +58,7 @@ class Context:
     only a window shows.  ``own_tenants`` are ids of our tenants at their providers,
     ``own_servers`` names by which our servers sign their headers, and ``known_domains`` those of
     partners and brands that others pose as.  ``answers`` maps (need kind, key) to its answer.
+    ``hints`` are passwords that the mail around the artifact gives.
     ``rules`` are compiled YARA rule sets by pack name, prepared before the box is closed.
     """
 
@@ -67,6 +69,7 @@ class Context:
     fidelity: Fidelity = Fidelity.UNKNOWN
     views: bool = True
     passwords: tuple[str, ...] = ()
+    hints: tuple[PasswordHint, ...] = ()
     answers: MappingProxyType[tuple[str, str], str] = field(
         default_factory=lambda: MappingProxyType({})
     )

@@ -136,6 +136,7 @@ class Work:
             fidelity=task.fidelity,
             views=task.views,
             passwords=task.passwords,
+            hints=task.hints,
             answers=MappingProxyType(answers),
             limits=task.limits or self._kit.limits,
             rules=self._kit.rules,

@@ -8,6 +8,7 @@ from typing import Any
 from analyzers.model.analysis import Analysis, Examination
 from analyzers.model.codec import dumps, loads
 from analyzers.model.decoding import decoder
+from analyzers.model.document import PasswordHint
 from analyzers.model.encoding import encoder
 from analyzers.model.fidelity import Fidelity
 from analyzers.model.observation import Relation
@@ -103,6 +104,7 @@ class Task:
     again: tuple[Again, ...] = ()
     limits: Limits | None = None
     memory_bytes: int = 0
+    hints: tuple[PasswordHint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

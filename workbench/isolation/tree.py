@@ -9,6 +9,7 @@ from collections import Counter, deque
 
 from analyzers.engine import on_duty
 from analyzers.model.analysis import Examination, Outcome
+from analyzers.model.document import PasswordHint
 from analyzers.model.fidelity import Fidelity
 from analyzers.model.observation import Finding, Relation, Severity
 from analyzers.model.unit import Unit
@@ -21,6 +22,7 @@ from workbench.isolation.settings import HostSettings, raised
 BOX = "box"  # the name under which a box itself speaks
 BOX_VERSION = 1
 ATTEMPTS = 3  # boxes an artifact may bring down before the rest of its units is given up
+HINTS = 24  # passwords of the mail kept for what is inside
 ROUNDS = 60  # times an artifact may ask for modules; the worst real one takes a dozen
 
 
@@ -42,6 +44,7 @@ class Tree:
         self.waiting: deque[Pending] = deque()
         self._seen: dict[tuple[str, ...], Draft] = {}
         self._unpacked = self._output = 0
+        self._hints: dict[str, PasswordHint] = {}
         self._overflow: Counter[int] = Counter()
         child = Offspring(submit.name, submit.declared_type, Relation.ATTACHMENT)
         self._queue(self._draft(None, child, len(data), hashlib.sha256(data).hexdigest()), data)
@@ -104,6 +107,7 @@ class Tree:
             () if draft.whole else submit.again,
             settings.limits,
             settings.box.memory_bytes,
+            tuple(self._hints.values()),
         )
 
     def conclude(self, pending: Pending, run: Hearing) -> None:
@@ -168,6 +172,7 @@ class Tree:
         places = self._places(pending.draft, run)
         for told, blobs in run.told:
             places[told.index].examinations.append(told.examination)
+            self._heed(told.examination)
             for child, data in zip(told.children, blobs, strict=True):
                 self._adopt(places[told.index], child, data, told.examination.unit)
         for index, mark in pending.marks:
@@ -178,6 +183,12 @@ class Tree:
                 Examination(unit.name, unit.version, Outcome.NOT_RUN, reason)
                 for unit in self._silent(pending, run)
             ]
+
+    def _heed(self, examination: Examination) -> None:
+        """Passwords the mail gives are tried on everything examined from now on."""
+        for record in examination.records:
+            if isinstance(record, PasswordHint) and len(self._hints) < HINTS:
+                self._hints.setdefault(record.password, record)
 
     def _places(self, root: Draft, run: Hearing) -> list[Draft]:
         places = [root]
