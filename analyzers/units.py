@@ -20,6 +20,12 @@ from analyzers.attachments import (
     mail_store,
     ole,
     ooxml,
+    pdf_actions,
+    pdf_embedded,
+    pdf_forms,
+    pdf_locked,
+    pdf_metadata,
+    pdf_structure,
     pe,
     pgp,
     readable,
@@ -133,6 +139,15 @@ _LAUNCHERS: tuple[Unit, ...] = (
     mail_store.UNIT,
 )
 
+_PDF: tuple[Unit, ...] = (
+    pdf_structure.UNIT,
+    pdf_locked.UNIT,
+    pdf_actions.UNIT,
+    pdf_forms.UNIT,
+    pdf_embedded.UNIT,
+    pdf_metadata.UNIT,
+)
+
 _FILES: tuple[Unit, ...] = (
     file.UNIT,
     archive_zip.UNIT,
@@ -151,4 +166,4 @@ _FILES: tuple[Unit, ...] = (
     yara_rules.UNIT,
 )
 
-UNITS = (*_MESSAGES, *_ORIGIN, *_SENDER, *_STRUCTURE, *_CONTENT, *_LAUNCHERS, *_FILES)
+UNITS = (*_MESSAGES, *_ORIGIN, *_SENDER, *_STRUCTURE, *_CONTENT, *_LAUNCHERS, *_PDF, *_FILES)

@@ -14,9 +14,6 @@ PICTURES: Final = frozenset({"png", "jpg", "gif", "bmp", "webp", "tiff", "ico"})
 
 
 TEXT_UNREAD: Final = "the text in the picture was not read, only codes were looked for"
-STRUCTURE_UNREAD: Final = (
-    "scripts, links and files inside the PDF were not read, only codes on its pages were looked for"
-)
 
 
 def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
@@ -45,7 +42,6 @@ def _pages(artifact: Artifact, context: Context) -> Iterator[Observation]:
 
     count, pages = pdfpages.read(artifact.data, context.passwords)
     yield from payload.observations(code for page in pages for code in page)
-    yield Need("pdf-structure", artifact.sha256, STRUCTURE_UNREAD)
     if len(pages) < count:
         title = "Not all pages were searched for codes"
         yield Finding("limit.pdf.pages", Severity.LOW, title, f"{len(pages)} of {count} pages")

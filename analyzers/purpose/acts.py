@@ -61,6 +61,10 @@ ACTS: Final[dict[str, Danger]] = {
     "office.template": _FETCHES, "office.workbook": _FETCHES,
     "rtf": _NOTED, "rtf.object": _RUNS, "rtf.object.unclear": _NOTED,
     "rtf.template": _FETCHES,
+    "pdf": _NOTED, "pdf.embedded": _CARRIES, "pdf.encrypted": _LOCKED,
+    "pdf.encrypted.open": _NOTED, "pdf.form.password": _STEALS, "pdf.form.submit": _LEADS,
+    "pdf.javascript": _NOTED, "pdf.javascript.exploit": _RUNS, "pdf.javascript.opens": _RUNS,
+    "pdf.javascript.sends": _LEADS, "pdf.launch": _RUNS, "pdf.remote": _FETCHES,
     # what runs
     "pe": _RUNS, "pe.section": _NOTED, "pe.entry": _NOTED, "pe.time": _NOTED, "pe.tls": _NOTED,
     "pe.imports": _NOTED,

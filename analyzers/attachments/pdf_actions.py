@@ -1,0 +1,120 @@
+"""PDF: what opening it or clicking in it sets off: addresses, scripts, programs, other files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from analyzers.lib import commandline, linkset, pdfcode, pdffile, urls, winpaths
+from analyzers.lib.candidates import ASKS
+from analyzers.lib.linkfindings import judge
+from analyzers.lib.pdfactions import SELF_STARTED, Act, gathered
+from analyzers.lib.strings import printable
+from analyzers.model.artifact import Artifact
+from analyzers.model.content import Link
+from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
+from analyzers.model.unit import Context, Unit
+
+_LISTED: Final = 5  # actions listed in one finding
+_DOCUMENTS: Final = frozenset({"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "rtf"})
+SCRIPTS: Final = 100  # different ones examined as artifacts of their own
+
+
+def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
+    opened = pdffile.opened(artifact, context)
+    if opened.document is None:
+        yield pdffile.password_needed(artifact)
+        return
+    found = gathered(artifact, context)
+    acts = tuple(found.acts)
+    yield Fact("Pages", str(len(found.pages)))
+    links = _links(acts)
+    yield from links
+    yield from judge(links)
+    yield from _scripts(acts)
+    yield from _launches(act for act in acts if act.kind == "Launch")
+    yield from _elsewhere([act for act in acts if act.kind in ("GoToR", "GoToE", "ImportData")])
+    if found.media:
+        title = "The PDF holds media or three-dimensional content, which old readers ran"
+        shown = ", ".join(f"{name} {count}" for name, count in found.media.items())
+        yield Finding("pdf.media", Severity.LOW, title, shown)
+    if found.full:
+        title = "Not all of the PDF was searched for actions"
+        yield Finding("limit.pdf.actions", Severity.LOW, title, found.full)
+
+
+def _links(acts: Iterable[Act]) -> tuple[Link, ...]:
+    links = linkset.LinkSet()
+    for act in acts:
+        if act.kind in ("URI", "SubmitForm") and act.target and links.room(act.target):
+            source = "form" if act.kind == "SubmitForm" else "area"
+            links.add(linkset.make(act.target, "", source, where=act.where))
+    return links.all()
+
+
+def _scripts(acts: tuple[Act, ...]) -> Iterator[Observation]:
+    scripts = [act for act in acts if act.code]
+    unread = [act for act in acts if act.trouble]
+    if unread:
+        title = "A script of the PDF could not be unpacked"
+        yield Finding(
+            "pdf.javascript.unread", Severity.MEDIUM, title, unread[0].trouble, unread[0].where,
+            incomplete=True,
+        )  # fmt: skip
+    if not scripts:
+        return
+    started = [act for act in scripts if act.trigger in SELF_STARTED]
+    severity = Severity.LOW if started else Severity.INFO
+    title = "Opening the PDF runs a script" if started else "The PDF holds scripts"
+    first = (started or scripts)[0]
+    shown = printable(first.code[:300].decode("utf-8", "replace"), 300)
+    yield Finding("pdf.javascript", severity, title, shown, first.where)
+    yield from pdfcode.telling([(act.code, act.where) for act in scripts])
+    codes = dict.fromkeys(act.code for act in scripts)
+    for number, code in enumerate(list(codes)[:SCRIPTS], 1):
+        yield Child(f"script {number}.js", code, commandline.SCRIPT_TYPE, Relation.EMBEDDED)
+    if len(codes) > SCRIPTS:
+        title = "Not all scripts of the PDF were examined"
+        yield Finding("limit.pdf.scripts", Severity.LOW, title, f"{len(codes)} scripts")
+
+
+def _launches(acts: Iterable[Act]) -> Iterator[Observation]:
+    for count, act in enumerate(acts):
+        if count >= _LISTED:
+            return
+        command = commandline.read(act.target)
+        when = "Opening the PDF" if act.trigger in SELF_STARTED else "A click in the PDF"
+        if command.interpreted:
+            title = commandline.sentence(command, when)
+        else:
+            title = f"{when} starts a program or opens a file"
+        severity = Severity.CRITICAL if command.interpreted else _opened(act.target)
+        yield Finding("pdf.launch", severity, title, printable(act.target, 500), act.where)
+        yield from commandline.handed_on(command)
+        links = [linkset.make(address, "", "command") for address in command.addresses]
+        yield from links
+        yield from judge(links)
+
+
+def _opened(target: str) -> Severity:
+    """A document beside the PDF is what manuals and collections on a disc open."""
+    document = winpaths.extension(target) in _DOCUMENTS and not winpaths.server(target)
+    return Severity.LOW if document else Severity.HIGH
+
+
+def _elsewhere(acts: list[Act]) -> Iterator[Finding]:
+    """Other documents; what lies on a server makes Windows sign in there by itself."""
+    remote = [act for act in acts if winpaths.server(act.target)]
+    if remote:
+        act = next((each for each in remote if winpaths.outside(each.target)), remote[0])
+        severity = Severity.HIGH if winpaths.outside(act.target) else Severity.LOW
+        title = "The PDF opens a document on another computer"
+        yield Finding("pdf.remote", severity, title, printable(act.target, 300), act.where)
+    local = [act for act in acts if act.kind == "GoToE" or not winpaths.server(act.target)]
+    if local:
+        title = "The PDF leads on to another document"
+        shown = "\n".join(f"{a.kind}: {printable(a.target, 100)}" for a in local[:_LISTED])
+        yield Finding("pdf.goto", Severity.INFO, title, shown, local[0].where)
+
+
+UNIT = Unit("pdf-actions", 1, frozenset({"pdf"}), examine, (*pdffile.IMPORTS, *urls.IMPORTS), ASKS)
