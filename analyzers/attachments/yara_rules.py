@@ -1,123 +1,119 @@
-"""YARA: every rule set that the analysis was given, over any artifact."""
+"""YARA: every rule set that the analysis was given, in one pass over any artifact."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
 
-from analyzers.lib import names
+from analyzers.lib import names, rulematch
 from analyzers.lib.quiet import quiet
+from analyzers.lib.rulefiles import EXTERNALS
 from analyzers.lib.strings import printable
 from analyzers.model.artifact import Artifact
 from analyzers.model.observation import Finding, Observation, Severity
-from analyzers.model.rule import MatchedString, RuleMatch
-from analyzers.model.unit import Context, Unit, Unreadable
+from analyzers.model.unit import Context, Unit
+from resources.packs import PACK
 
 if TYPE_CHECKING:
     import yara
 
-SECONDS = 6.0  # for all rule sets over one artifact; libyara may overrun its limit by a second
+SECONDS = 4  # for all packs over one artifact; libyara may overrun its limit by a second
+OWN_SECONDS = 2  # for our own alone, after the whole did not come to its end
 MATCHES = 100  # rules reported of one artifact
-STRINGS, PLACES = 16, 4  # per rule, and per string
-META, META_TEXT = 12, 300  # entries, and characters of each
 
-_SEVERITIES = {
-    "info": Severity.INFO,
-    "low": Severity.LOW,
-    "medium": Severity.MEDIUM,
-    "high": Severity.HIGH,
-    "critical": Severity.CRITICAL,
-}
-# Widespread packs rate a rule by a number from 0 to 100 ("severity" or "score").
-_SCORES = ((75, Severity.HIGH), (40, Severity.MEDIUM), (0, Severity.LOW))
-# libyara's Win32 and ELF families name file types otherwise; these are what rules compare with.
-_FILE_TYPES = {"pe": "EXE", "elf": "ELF", "pdf": "PDF", "rtf": "RTF", "zip": "ZIP", "lnk": "LNK"}
+# The words that THOR and LOKI give to a rule, where they differ from our kinds in capitals.
+_FILE_TYPES: Final = {"pe": "EXE", "doc": "OLE", "xls": "OLE", "ppt": "OLE", "ole": "OLE"}
 
 
 def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
-    deadline = time.monotonic() + SECONDS
-    unfinished: list[str] = []
-    reported = 0
-    for pack, rules in context.rules.items():
-        left = round(deadline - time.monotonic())
-        found = _match(rules, artifact, left) if left > 0 else None
-        if found is None:
-            unfinished.append(pack)
-            continue
-        for match in found[: MATCHES - reported]:
-            yield from _report(match)
-        reported += len(found)
-    if reported > MATCHES:
-        title = f"{reported} rules matched; the first {MATCHES} are shown"
-        yield Finding("limit.yara.matches", Severity.MEDIUM, title)
-    if unfinished:
-        title = "Rules were given up after their time: not all of them were checked"
-        yield Finding("limit.yara.timeout", Severity.MEDIUM, title, ", ".join(unfinished))
-        raise Unreadable(f"Not checked within {SECONDS:.0f} s: {', '.join(unfinished)}")
+    sets = context.rules
+    if sets.whole is None:
+        return
+    scan = Scan(artifact)
+    found = scan.match(sets.whole, SECONDS)
+    if found is None:
+        others = [pack for pack in sets.packs if pack != PACK]
+        if others and sets.own is not None:
+            found = scan.match(sets.own, OWN_SECONDS)
+        yield _unfinished(scan, others if found is not None else list(sets.packs))
+    yield from _report(found or [])
+    if scan.flooded:
+        title = "Strings of a rule were found too often to be counted; its answer may be wrong"
+        rules = ", ".join(sorted(scan.flooded)[:5])
+        yield Finding("limit.yara.string", Severity.LOW, title, rules)
 
 
-def _match(rules: Any, artifact: Artifact, seconds: int) -> list[yara.Match] | None:
-    """What one rule set matched; None where time ran out."""
-    import yara
+class Scan:
+    """One artifact under the rules; keeps why a pass did not come to its end."""
 
-    try:
-        with quiet():  # it warns of strings that match too often
-            found: list[yara.Match] = rules.match(
-                data=artifact.data, externals=_externals(artifact), timeout=seconds, fast=True
-            )
-    except yara.TimeoutError:
-        return None
-    except yara.Error as problem:
-        raise Unreadable(f"YARA gave up: {printable(str(problem), 200)}") from problem
-    return found
+    def __init__(self, artifact: Artifact) -> None:
+        self._artifact = artifact
+        self.trouble = ""
+        self.flooded: set[str] = set()  # rules with a string found more than libyara keeps count of
+
+    def match(self, rules: Any, seconds: int) -> list[yara.Match] | None:
+        """What matched, our own first and the gravest before others; None for no answer."""
+        import yara
+
+        try:
+            with quiet():
+                found: list[yara.Match] = rules.match(
+                    data=self._artifact.data,
+                    externals=externals(self._artifact),
+                    timeout=seconds,
+                    fast=True,  # one place is enough where a rule does not ask how many
+                    warnings_callback=self._warned,
+                )
+        except yara.TimeoutError:
+            self.trouble = f"not done within {seconds} s"
+            return None
+        except yara.Error as problem:
+            self.trouble = f"YARA gave up: {printable(str(problem), 200)}"
+            return None
+        return sorted(found, key=_order)
+
+    def _warned(self, _kind: int, about: Any) -> int:
+        """libyara stops looking for a string it has found a million times, and says so once."""
+        import yara
+
+        self.flooded.add(getattr(about, "rule", "") or printable(str(about), 80))
+        return int(yara.CALLBACK_CONTINUE)
 
 
-def _externals(artifact: Artifact) -> dict[str, str]:
+def externals(artifact: Artifact) -> dict[str, str | int]:
     ending = names.extension(artifact.name)
     return {
+        **EXTERNALS,
         "filename": names.base(artifact.name),
         "filepath": artifact.name,
         "extension": f".{ending}" if ending else "",
-        "filetype": _FILE_TYPES.get(artifact.kind, artifact.kind),
-        "owner": "",
+        "filetype": _file_type(artifact.kind),
     }
 
 
-def _report(match: yara.Match) -> Iterator[Observation]:
-    strings = tuple(_strings(match))
-    yield RuleMatch(
-        match.rule,
-        match.namespace,
-        tuple(match.tags),
-        tuple((key, str(value)[:META_TEXT]) for key, value in [*match.meta.items()][:META]),
-        strings,
-    )
-    evidence = "; ".join(f"{s.identifier} at {s.offset}: {s.excerpt}" for s in strings[:3])
-    rule = f"yara.{match.namespace}.{match.rule}"
-    yield Finding(rule, _severity(match.meta), _title(match), evidence)
+def _file_type(kind: str) -> str:
+    """Our own rules ask for messages by the name of their kind."""
+    return kind if kind in ("eml", "msg") else _FILE_TYPES.get(kind, kind.upper())
 
 
-def _title(match: yara.Match) -> str:
-    text = match.meta.get("title") or match.meta.get("description") or f"YARA rule {match.rule}"
-    return printable(str(text), 160)
+def _order(match: yara.Match) -> tuple[bool, int]:
+    return rulematch.place(match)[0] != PACK, -rulematch.severity(match.meta)
 
 
-def _severity(meta: Mapping[str, Any]) -> Severity:
-    for key in ("severity", "score"):
-        value = meta.get(key)
-        if isinstance(value, str) and value.casefold() in _SEVERITIES:
-            return _SEVERITIES[value.casefold()]
-        if isinstance(value, int) and not isinstance(value, bool):
-            return next((s for least, s in _SCORES if value >= least), Severity.LOW)
-    return Severity.MEDIUM
+def _report(found: list[yara.Match]) -> Iterator[Observation]:
+    for match in found[:MATCHES]:
+        said = rulematch.record(match)
+        yield said
+        yield rulematch.finding(match, said, said.pack == PACK)
+    if len(found) > MATCHES:
+        title = f"{len(found)} rules matched; the first {MATCHES} are shown"
+        yield Finding("limit.yara.matches", Severity.MEDIUM, title)
 
 
-def _strings(match: yara.Match) -> Iterator[MatchedString]:
-    for string in match.strings[:STRINGS]:
-        for place in string.instances[:PLACES]:
-            excerpt = printable(place.matched_data)
-            yield MatchedString(string.identifier, place.offset, excerpt)
+def _unfinished(scan: Scan, packs: list[str]) -> Finding:
+    title = "Rules were given up: not all of them were checked on this object"
+    evidence = f"{', '.join(packs)}: {scan.trouble}"
+    return Finding("limit.yara.timeout", Severity.MEDIUM, title, evidence, incomplete=True)
 
 
-UNIT = Unit("yara", version=1, kinds=frozenset({"*"}), examine=examine, imports=("yara",))
+UNIT = Unit("yara", version=2, kinds=frozenset({"*"}), examine=examine, imports=("yara",))

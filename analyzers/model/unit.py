@@ -12,6 +12,7 @@ from analyzers.model.document import PasswordHint
 from analyzers.model.fidelity import Fidelity
 from analyzers.model.message import Message
 from analyzers.model.observation import Observation
+from analyzers.model.rule import NO_RULES, RuleSets
 
 T = TypeVar("T")
 
@@ -59,7 +60,7 @@ class Context:
     ``own_servers`` names by which our servers sign their headers, and ``known_domains`` those of
     partners and brands that others pose as.  ``answers`` maps (need kind, key) to its answer.
     ``hints`` are passwords that the mail around the artifact gives.
-    ``rules`` are compiled YARA rule sets by pack name, prepared before the box is closed.
+    ``rules`` are compiled YARA rules, prepared before the box is closed.
     """
 
     own_domains: frozenset[str] = frozenset()
@@ -75,7 +76,7 @@ class Context:
     )
     limits: Limits = Limits()
     message: Message | None = None
-    rules: MappingProxyType[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    rules: RuleSets = NO_RULES
     memo: Memo = field(default_factory=Memo, compare=False, repr=False)
 
 

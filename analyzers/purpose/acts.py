@@ -38,8 +38,8 @@ ACTS: Final[dict[str, Danger]] = {
     # any file
     "file": _NOTED, "file.appended": _CARRIES, "file.name": _POSES, "file.name.script": _RUNS,
     "file.name.program": _RUNS, "file.name.disk-image": _NOTED, "file.type": _POSES,
-    "yara": _NOTED, "yara.container": _CARRIES, "yara.html": _LEADS, "yara.macro": _RUNS,
-    "yara.program": _RUNS, "yara.script": _RUNS,
+    "yara": _NOTED, "yara.pack": _NOTED, "yara.container": _CARRIES, "yara.html": _LEADS,
+    "yara.macro": _RUNS, "yara.program": _RUNS, "yara.script": _RUNS,
     "yara.html.html_kit": _STEALS, "yara.html.html_password_form": _STEALS,
     "yara.html.html_smuggling": _CARRIES, "yara.container.pdf_starts_command": _RUNS,
     "yara.container.shortcut_starts_interpreter": _RUNS,

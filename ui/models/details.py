@@ -24,7 +24,7 @@ R = TypeVar("R")
 
 FINDINGS = ("Weight", "Finding", "Evidence", "Place")
 UNITS = ("Analyser", "Outcome", "Found", "Detail")
-RULES = ("Rule", "String", "Offset", "Matched", "Pack")
+RULES = ("Rule", "String", "Offset", "Length", "Matched", "Pack", "Meaning")
 SIGNS = ("Kind", "Keyword", "Place", "What it means")
 SECTIONS = ("Section", "Address", "In memory", "Offset", "In file", "Entropy", "Rights")
 STRINGS = ("Offset", "Encoding", "Text")
@@ -80,19 +80,23 @@ def _detail(run: Examination) -> str:
 
 
 def rule_rows(analysis: Analysis, node: Node) -> Rows:
-    """One row for each string that matched; a rule without strings has a row of its own."""
-    rows: Rows = []
-    for match in records(analysis, node, RuleMatch):
-        meaning = dict(match.meta).get("description", "")
-        if not match.strings:
-            rows.append(_rule(match, "", "", meaning))
-        for one in match.strings:
-            rows.append(_rule(match, one.identifier, f"0x{one.offset:X}", one.excerpt))
-    return rows
+    """One row for each place that matched; a rule without strings has a row of its own."""
+    return [row for match in records(analysis, node, RuleMatch) for row in _rule(match)]
 
 
-def _rule(match: RuleMatch, string: str, offset: str, matched: str) -> tuple[Cell, ...]:
-    return (Cell(match.rule), Cell(string), Cell(offset), Cell(matched), Cell(match.namespace))
+def _rule(match: RuleMatch) -> Rows:
+    about = dict(match.meta)
+    meaning = about.get("title") or about.get("description", "")
+    pack = f"{match.pack}: {match.namespace}" if match.pack else match.namespace
+    places = [
+        (one.identifier, f"0x{one.offset:X}", str(one.length), one.excerpt) for one in match.strings
+    ]
+    if match.more:
+        places.append(("…", "", "", f"and {many(match.more, 'further place')}"))
+    return [
+        tuple(Cell(text) for text in (match.rule, *place, pack, meaning))
+        for place in places or [("", "", "", "")]
+    ]
 
 
 def string_rows(analysis: Analysis, node: Node) -> Rows:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from resources.packs import own_rules
+from resources.packs import PACK, own_rules
 from workbench.errors import BadInput
 from workbench.isolation.settings import RulePack, RuleProblem
 
 FILE_BYTES = 8 << 20  # the largest public rule file met has 2.4 MB
 FILES = 10_000
-OWN_PACK = "workbench"
+
+# A file of nothing but includes: what it names is read by itself.  Possessive, so that no text
+# takes long.
+_INDEX = re.compile(
+    r'(?:\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|include\s++"[^"\n]++")++', re.ASCII
+)
 
 Sources = tuple[tuple[str, str], ...]  # namespace (the file's path in its folder) and text
 
@@ -32,7 +38,7 @@ def rule_packs(folders: Sequence[Path]) -> tuple[RulePack, ...]:
 def read_rules(folders: Sequence[Path]) -> Rules:
     """Our own pack first.  ``BadInput`` names a folder that is none or holds no rules; a file that
     cannot be used is a problem and costs only itself."""
-    packs = [RulePack(OWN_PACK, tuple(sorted(own_rules().items())), trusted=True)]
+    packs = [RulePack(PACK, tuple(sorted(own_rules().items())), trusted=True)]
     problems: list[RuleProblem] = []
     for folder in folders:
         name = _free_name(folder, packs)
@@ -41,7 +47,7 @@ def read_rules(folders: Sequence[Path]) -> Rules:
 
 
 def _folder_rules(folder: Path, pack: str, problems: list[RuleProblem]) -> Sources:
-    """Every .yar and .yara file below the folder, as text."""
+    """Every .yar and .yara file below the folder, as text; indexes of other files are left out."""
     if not folder.is_dir():
         raise BadInput(f"Not a folder of rules: {folder}")
     files = sorted(f for f in folder.rglob("*") if f.suffix.casefold() in {".yar", ".yara"})
@@ -53,7 +59,9 @@ def _folder_rules(folder: Path, pack: str, problems: list[RuleProblem]) -> Sourc
     for file in files:
         namespace = file.relative_to(folder).as_posix()
         try:
-            sources.append((namespace, _source(file)))
+            text = _source(file)
+            if "include" not in text or not _INDEX.fullmatch(text):
+                sources.append((namespace, text))
         except BadInput as error:
             problems.append(RuleProblem(pack, namespace, str(error)))
     return tuple(sources)

@@ -15,6 +15,7 @@ from analyzers.model.analysis import Examination, Outcome
 from analyzers.model.artifact import Artifact
 from analyzers.model.codec import Malformed, dumps, encode
 from analyzers.model.observation import Child, Finding, Severity
+from analyzers.model.rule import NO_RULES, RuleSets
 from analyzers.model.unit import Context, Limits, Unit
 from analyzers.scope import Scope
 from workbench.isolation.imports import Library
@@ -48,7 +49,7 @@ class Kit:
     sniff: Sniff
     limits: Limits
     output_bytes: int
-    rules: MappingProxyType[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    rules: RuleSets = NO_RULES
     library: Library = field(default_factory=lambda: Library(()))
 
     @classmethod
@@ -69,18 +70,37 @@ class Kit:
         return self.library.missing(self.wanted(on_duty(self.units, kind)))
 
 
-def compile_packs(
-    packs: Iterable[RulePack],
-) -> tuple[MappingProxyType[str, Any], list[RuleProblem]]:
-    """Compiled rules by pack name, and the packs that would not compile as a whole."""
-    compiled, problems = {}, []
+def compile_packs(packs: Iterable[RulePack]) -> tuple[RuleSets, list[RuleProblem]]:
+    """The packs compiled together, and those that would not compile as a whole."""
+    good, problems, own = [], [], None
     for pack in packs:
-        rules, problem = compile_rules(dict(pack.sources))
-        if problem:
-            problems.append(RuleProblem(pack.name, "", problem))
-        else:
-            compiled[pack.name] = rules
-    return MappingProxyType(compiled), problems
+        if pack.trusted:
+            rules, problem = compile_rules(_spaced([pack]))
+            if problem:
+                problems.append(RuleProblem(pack.name, "", problem))
+                continue
+            own = rules
+        good.append(pack)
+    if all(pack.trusted for pack in good):
+        return RuleSets(own, own, tuple(pack.name for pack in good)), problems
+    whole, left_out = _together(good)
+    return RuleSets(whole, own, tuple(pack.name for pack in good)), problems + left_out
+
+
+def _together(packs: list[RulePack]) -> tuple[Any, list[RuleProblem]]:
+    """All packs in one; the last is given up until the rest compiles, which its files did alone."""
+    problems: list[RuleProblem] = []
+    while packs:
+        rules, problem = compile_rules(_spaced(packs))
+        if not problem:
+            return rules, problems
+        problems.append(RuleProblem(packs.pop().name, "", problem))
+    return None, problems
+
+
+def _spaced(packs: Iterable[RulePack]) -> dict[str, str]:
+    """Sources by pack/file: names of rules need to be unique within one file alone."""
+    return {f"{pack.name}/{file}": text for pack in packs for file, text in pack.sources}
 
 
 class Work:
@@ -101,8 +121,13 @@ class Work:
         return True
 
     def _compile(self, trial: Trial) -> None:
-        for index, source in enumerate(trial.sources):
-            _, problem = compile_rules({"trial": source})
+        library = dict(trial.sources)
+        if trial.whole:
+            _, problem = compile_rules(library)
+            self._say(Tried(0, problem))
+            return
+        for index, (namespace, source) in enumerate(trial.sources[trial.first :]):
+            _, problem = compile_rules({namespace: source}, library)
             self._say(Tried(index, problem))
 
     def _examine(self, task: Task, data: bytes) -> bool:

@@ -109,11 +109,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Rule files to compile one by one, to see which of them can be."""
+    """The rule files of a pack, (name, text) each, to see which of them can be compiled.
 
-    sources: tuple[str, ...]
+    Tried as one where ``whole``, else one by one from the ``first`` on.
+    """
+
+    sources: tuple[tuple[str, str], ...]
     cpu_seconds: int
     memory_bytes: int = 0
+    whole: bool = False
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from analyzers.model.analysis import Outcome
 from analyzers.model.codec import dumps, encode
 from workbench.isolation.boxes import Boxes
 from workbench.isolation.protocol import Trial
-from workbench.isolation.run import Run
+from workbench.isolation.run import Ending, Run
 from workbench.isolation.settings import RulePack, RuleProblem
 
 TRIAL_CPU_SECONDS = 300  # for a whole pack; one file is held to the wall limit of a box
@@ -26,34 +26,34 @@ def digest(packs: tuple[RulePack, ...]) -> str:
 class RuleTrial:
     """Which files of the packs can be compiled without harm.
 
-    A file that kills or hangs the box is named and left out, and the rest is tried again.
+    A pack is tried as a whole first, and file by file where that fails.  A file that kills or
+    hangs the box is named and left out, and the rest is tried again.
     """
 
     def __init__(self, packs: tuple[RulePack, ...], trust: bool) -> None:
         """``trust`` spares our own pack the trial."""
         self._packs = packs
-        self._left = deque(
-            (pack.name, namespace, text)
-            for pack in packs
-            if not (trust and pack.trusted)
-            for namespace, text in pack.sources
-        )
+        self._left = deque(p for p in packs if p.sources and not (trust and p.trusted))
+        self._whole, self._first = True, 0  # how the first of them is tried, and from which file on
         self.problems: list[RuleProblem] = []
 
     def next(self) -> Trial | None:
-        """The files still to be tried; None where all have been."""
+        """What is still to be tried; None where all has been."""
         if not self._left:
             return None
-        return Trial(tuple(text for _, _, text in self._left), TRIAL_CPU_SECONDS)
+        sources = self._left[0].sources
+        return Trial(sources, TRIAL_CPU_SECONDS, whole=self._whole, first=self._first)
 
     def conclude(self, run: Run) -> None:
-        for tried in run.tried[: len(self._left)]:
-            self._judge(tried.problem)
-        hopeless = run.ending is not None and run.ending.outcome is Outcome.NOT_RUN
-        while run.ending is not None and self._left:
-            self._judge(run.ending.reason)
-            if not hopeless:
-                break
+        ending = run.ending
+        if ending is not None and ending.outcome is Outcome.NOT_RUN:
+            self._give_up(ending.reason)
+        elif self._whole:
+            self._whole = False
+            if ending is None and run.tried and not run.tried[0].problem:
+                self._turn()
+        else:
+            self._judge_each([tried.problem for tried in run.tried], ending)
 
     def finish(self, boxes: Boxes) -> tuple[RuleProblem, ...]:
         """Give the boxes what passed; returns all that is left out."""
@@ -65,7 +65,29 @@ class RuleTrial:
         self.problems += boxes.equip(pack for pack in good if pack.sources)
         return tuple(self.problems)
 
+    def _judge_each(self, problems: list[str], ending: Ending | None) -> None:
+        """File by file what the box said; the next one is to blame where it fell silent."""
+        left = len(self._left[0].sources) - self._first
+        if len(problems) < left:
+            problems.append(ending.reason if ending else "The box did not say")
+        for problem in problems[:left]:
+            self._judge(problem)
+        if self._first == len(self._left[0].sources):
+            self._turn()
+
     def _judge(self, problem: str) -> None:
-        pack, namespace, _ = self._left.popleft()
+        pack = self._left[0]
         if problem:
-            self.problems.append(RuleProblem(pack, namespace, problem))
+            self.problems.append(RuleProblem(pack.name, pack.sources[self._first][0], problem))
+        self._first += 1
+
+    def _turn(self) -> None:
+        self._left.popleft()
+        self._whole, self._first = True, 0
+
+    def _give_up(self, reason: str) -> None:
+        """No box is safe enough: nothing of what is left can be tried."""
+        while self._left:
+            pack, first = self._left[0], self._first
+            self.problems += [RuleProblem(pack.name, n, reason) for n, _ in pack.sources[first:]]
+            self._turn()

@@ -115,13 +115,21 @@ def _finding(finding: Finding) -> Json:
 def _match(match: RuleMatch) -> Json:
     return {
         "rule": match.rule,
+        "pack": match.pack,
         "namespace": match.namespace,
         "tags": list(match.tags),
         "meta": dict(match.meta),
         "strings": [
-            {"identifier": s.identifier, "offset": s.offset, "excerpt": s.excerpt}
+            {
+                "identifier": s.identifier,
+                "offset": s.offset,
+                "length": s.length,
+                "excerpt": s.excerpt,
+                "binary": s.binary,
+            }
             for s in match.strings
         ],
+        "more": match.more,
     }
 
 

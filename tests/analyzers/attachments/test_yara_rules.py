@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -11,9 +10,9 @@ import pytest
 from analyzers.attachments import yara_rules
 from analyzers.attachments.yara_rules import UNIT
 from analyzers.lib.rulefiles import compile_rules
-from analyzers.model.observation import Finding, Observation, Severity
-from analyzers.model.rule import RuleMatch
-from analyzers.model.unit import Context, Unreadable
+from analyzers.model.observation import Finding, Severity
+from analyzers.model.rule import RuleMatch, RuleSets
+from analyzers.model.unit import Context
 from resources.packs import PACK, own_rules
 from tests.analyzers.attachments.observed import findings, observe
 from tests.samples.office import packaged, rich_object, rich_text
@@ -29,9 +28,9 @@ STORE = bytes.fromhex("E716E3BD65261145A4C48D4D0B7A9EAC")
 
 
 def rules_of(sources: dict[str, str]) -> Context:
-    rules, why = compile_rules(sources)
+    rules, why = compile_rules({f"{PACK}/{file}": text for file, text in sources.items()})
     assert rules is not None, why
-    return Context(rules=MappingProxyType({PACK: rules}))
+    return Context(rules=RuleSets(rules, rules, (PACK,)))
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +195,7 @@ def test_the_pack_is_silent_on_harmless_content(own: Context, data: bytes, kind:
 
 
 def test_each_rule_says_what_it_means(own: Context) -> None:
-    for rule in own.rules[PACK]:
+    for rule in own.rules.whole:
         if not rule.is_private:
             assert {"title", "description", "severity"} <= set(rule.meta), rule.identifier
 
@@ -243,22 +242,83 @@ def test_rules_know_name_extension_and_kind() -> None:
 SLOW = "rule slow { condition: for all i in (0..2000000000) : (uint8(i % 1000) >= 0) }"
 
 
-def test_rules_that_take_too_long_end_as_not_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yara_rules, "SECONDS", 1.5)
-    said: list[Observation] = []
-    context = rules_of({"file": SLOW})
-    with pytest.raises(Unreadable, match="Not checked"):
-        said.extend(observe(UNIT, bytes(2_000), "a", "bin", context))
+def test_rules_that_take_too_long_do_not_silence_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yara_rules, "SECONDS", 1)
+    mine = {f"{PACK}/file": RULE.format(meta='title = "Found it"')}
+    whole, _ = compile_rules({**mine, "slow/a.yar": SLOW})
+    own, _ = compile_rules(mine)
+    context = Context(rules=RuleSets(whole, own, (PACK, "slow")))
+    found = findings(observe(UNIT, b"needle" * 400, "a", "bin", context))
+    assert set(found) == {"limit.yara.timeout", "yara.file.one"}
+    assert found["limit.yara.timeout"].incomplete
+    assert found["limit.yara.timeout"].evidence == "slow: not done within 1 s"
 
 
-def test_time_running_out_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yara_rules, "SECONDS", 0)
-    from analyzers.model.artifact import Artifact
+def test_our_own_rules_out_of_time_are_not_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yara_rules, "SECONDS", 1)
+    found = findings(observe(UNIT, bytes(2_000), "a", "bin", rules_of({"file": SLOW})))
+    assert set(found) == {"limit.yara.timeout"}
+    assert found["limit.yara.timeout"].evidence.startswith(f"{PACK}: ")
 
-    running = UNIT.examine(Artifact.of(b"x", "a", "bin"), rules_of({"file": SLOW}))
-    said = next(running)
-    assert isinstance(said, Finding)
-    assert said.rule == "limit.yara.timeout"
+
+def test_a_string_found_too_often_is_told() -> None:
+    context = rules_of({"file": 'rule often { strings: $a = "aa" condition: #a > 5 }'})
+    found = findings(observe(UNIT, b"a" * 1_200_000, "a", "bin", context))
+    assert found["limit.yara.string"].evidence == "often"
+
+
+def packed(meta: str = "", strings: str = '$a = "needle"', tags: str = "") -> Context:
+    rule = f"rule one {tags} {{ meta: x = 1 {meta} strings: {strings} condition: any of them }}"
+    rules, why = compile_rules({"theirs/sub/a.yar": rule})
+    assert rules is not None, why
+    return Context(rules=RuleSets(rules, None, ("theirs",)))
+
+
+def test_a_match_of_another_pack_bears_its_name() -> None:
+    said = observe(
+        UNIT, b"needle", "a", "bin", packed('description = "Bad" score = "80"', tags=": t")
+    )
+    match, finding = said
+    assert isinstance(match, RuleMatch)
+    assert isinstance(finding, Finding)
+    assert (match.pack, match.namespace, match.tags) == ("theirs", "sub/a.yar", ("t",))
+    assert dict(match.meta) == {"x": "1", "description": "Bad", "score": "80"}
+    assert finding.rule == "yara.pack.theirs.sub/a.yar.one"
+    assert finding.severity is Severity.HIGH
+    assert finding.title == "Rule one of theirs: Bad"
+
+
+@pytest.mark.parametrize(
+    ("strings", "data", "excerpt", "length", "binary"),
+    [
+        ('$a = "needle"', b"a needle", "needle", 6, False),
+        ('$a = "needle" wide', "a needle".encode("utf-16-le"), "needle", 12, False),
+        ("$a = { 00 01 FF 10 }", b"..\x00\x01\xff\x10", "00 01 FF 10", 4, True),
+        (
+            "$a = { 00 01 [60] 02 }",
+            b"\0\1" + bytes(60) + b"\2",
+            "00 01" + " 00" * 22 + " …",
+            63,
+            True,
+        ),
+        ('$a = "needle" xor(7)', bytes(c ^ 7 for c in b"needle"), "needle (XOR 0x07)", 6, False),
+    ],
+)
+def test_matched_bytes_are_shown_as_what_they_are(
+    strings: str, data: bytes, excerpt: str, length: int, binary: bool
+) -> None:
+    match = observe(UNIT, data, "a", "bin", packed(strings=strings))[0]
+    assert isinstance(match, RuleMatch)
+    (one,) = match.strings
+    assert (one.excerpt, one.length, one.binary) == (excerpt, length, binary)
+
+
+def test_places_beyond_the_limit_are_counted() -> None:
+    rule = 'rule one { strings: $a = "x" condition: #a > 2 }'
+    rules, _ = compile_rules({"theirs/a.yar": rule})
+    match = observe(UNIT, b"x" * 50, "a", "bin", Context(rules=RuleSets(rules)))[0]
+    assert isinstance(match, RuleMatch)
+    assert (len(match.strings), match.more) == (4, 46)
 
 
 def test_matches_beyond_the_limit_are_counted() -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from workbench.analysis.rules import FILE_BYTES, OWN_PACK, read_rules, rule_packs
+from resources.packs import PACK
+from workbench.analysis.rules import FILE_BYTES, read_rules, rule_packs
 from workbench.errors import BadInput
 
 
 def test_our_own_pack_comes_first_and_is_trusted() -> None:
     own, *others = rule_packs([])
-    assert own.name == OWN_PACK
+    assert own.name == PACK
     assert own.trusted
     assert own.sources
     assert others == []
@@ -51,3 +52,11 @@ def test_a_rule_file_that_cannot_be_used_costs_only_itself(tmp_path: Path) -> No
     reasons = {problem.namespace: problem.reason for problem in rules.problems}
     assert "larger than" in reasons["huge.yar"]
     assert "not a regular file" in reasons["folder.yar"]
+
+
+def test_an_index_of_other_files_is_no_file_of_rules(tmp_path: Path) -> None:
+    (tmp_path / "one.yar").write_text("rule a { condition: true }")
+    (tmp_path / "index.yar").write_text('/* all */\ninclude "./one.yar" // first\n')
+    (tmp_path / "uses.yar").write_text('include "one.yar"\nrule b { condition: a }')
+    _, pack = rule_packs([tmp_path])
+    assert [name for name, _ in pack.sources] == ["one.yar", "uses.yar"]

@@ -166,8 +166,9 @@ def _lacking(artifact: Artifact, context: Context) -> Iterator[Observation]:
 
 
 def _rules(artifact: Artifact, context: Context) -> Iterator[Observation]:
-    for pack, rules in context.rules.items():
-        for match in rules.match(data=artifact.data):
+    if context.rules.whole is not None:
+        for match in context.rules.whole.match(data=artifact.data):
+            pack = match.namespace.partition("/")[0]
             yield Finding(f"yara.{pack}.{match.rule}", Severity.HIGH, "Matches", match.namespace)
 
 

@@ -80,8 +80,14 @@ def test_findings_are_kept_before_facts() -> None:
 
 
 def test_a_trial_tells_of_each_rule_file() -> None:
-    sources = ("rule a { condition: true }", "rule b { condition: ", 'include "x"')
-    *tried, done = heard(kit(), Trial(sources, 5))
-    problems = [t.problem for t in tried if isinstance(t, Tried)]
-    assert [bool(problem) for problem in problems] == [False, True, True]
-    assert isinstance(done, Done)
+    texts = ("rule a { condition: true }", "rule b { condition: ", 'include "x"')
+    sources = tuple((f"{number}.yar", text) for number, text in enumerate(texts))
+    for trial, bad in (
+        (Trial(sources, 5), [False, True, True]),
+        (Trial(sources, 5, first=1), [True, True]),
+        (Trial(sources, 5, whole=True), [True]),
+        (Trial(sources[:1], 5, whole=True), [False]),
+    ):
+        *tried, done = heard(kit(), trial)
+        assert [bool(t.problem) for t in tried if isinstance(t, Tried)] == bad
+        assert isinstance(done, Done)

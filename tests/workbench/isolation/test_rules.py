@@ -70,6 +70,32 @@ def test_a_file_that_takes_too_long_is_left_out_and_the_next_is_tried(start: Sta
     assert "1 s" in bench.host.rule_problems[0].reason
 
 
+def test_files_may_include_each_other_and_nothing_else(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "secret.yar").write_text("rule secret { condition: true }")
+    sources = (
+        ("lib/private.yar", "private rule base { condition: filesize > 0 }"),
+        ("a.yar", 'include "./lib/private.yar"\nrule uses { condition: base }'),
+        ("lib/b.yar", 'include "private.yar"\nrule near { condition: base }'),
+        ("out.yar", f'include "{tmp_path}/secret.yar"\nrule out {{ condition: true }}'),
+        ("loop.yar", 'include "loop.yar"\nrule loop { condition: true }'),
+        ("same.yar", "rule uses { condition: true }"),
+    )
+    bench = start(packs=(RulePack("strangers", sources),), box=BoxLimits(cpu_seconds=5))
+    problems = {p.namespace: p.reason for p in bench.host.rule_problems}
+    assert set(problems) == {"out.yar", "loop.yar"}
+    assert problems["out.yar"].endswith("which is not in the pack")
+    assert "circular" in problems["loop.yar"]
+    names = {"yara.strangers.uses", "yara.strangers.near"}
+    assert findings(bench.analyse(b"leaf: x").root) == names
+
+
+def test_a_missing_module_is_named(start: Start) -> None:
+    sources = (("a.yar", 'import "cuckoo"\nrule a { condition: true }'),)
+    bench = start(packs=(RulePack("strangers", sources),), box=BoxLimits(cpu_seconds=5))
+    (problem,) = bench.host.rule_problems
+    assert problem.reason == "line 1: needs YARA's module cuckoo, which is not part of this build"
+
+
 def test_the_hash_tells_packs_apart() -> None:
     one, other = RulePack("a", (("n", "x"),)), RulePack("a", (("n", "y"),))
     assert digest(()) == ""

@@ -61,8 +61,8 @@ class ArtifactDetail(QFrame):
 
         self.findings = section("Findings", details.FINDINGS, (116, 330, 260), frozenset({2, 3}))
         self.units = section("Analysers", details.UNITS, (110, 180, 116))
-        widths: tuple[int, ...] = (210, 80, 84, 260)
-        self.rules = section("YARA matches", details.RULES, widths, frozenset({1, 2, 3}))
+        widths: tuple[int, ...] = (210, 80, 84, 60, 260, 150)
+        self.rules = section("YARA matches", details.RULES, widths, frozenset({1, 2, 3, 4}))
         widths = (90, 90, 96, 90, 96, 84)
         self.sections = section("Sections", details.SECTIONS, widths, frozenset({0, 1, 3, 6}))
         self.imports = section("Imports", details.IMPORTS, (190,), frozenset({0, 1}))
