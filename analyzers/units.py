@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analyzers.attachments import (
+    archive_7z,
     archive_tar,
     archive_zip,
     chm,
@@ -151,6 +152,7 @@ _PDF: tuple[Unit, ...] = (
 _FILES: tuple[Unit, ...] = (
     file.UNIT,
     archive_zip.UNIT,
+    archive_7z.UNIT,
     archive_tar.UNIT,
     compressed.UNIT,
     encrypted.UNIT,

@@ -46,7 +46,8 @@ ACTS: Final[dict[str, Danger]] = {
     # archives and images of disks
     "zip": _NOTED, "zip.encrypted": _LOCKED, "zip.encrypted.executable": _CARRIES,
     "zip.member.executable": _CARRIES, "zip.member.risky": _CARRIES, "zip.name": _POSES,
-    "archive": _NOTED,
+    "archive": _NOTED, "archive.encrypted": _LOCKED, "archive.encrypted.executable": _CARRIES,
+    "archive.appended": _CARRIES,
     "archive.member.executable": _CARRIES, "archive.member.risky": _CARRIES,
     "archive.name": _POSES,
     # documents
