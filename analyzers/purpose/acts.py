@@ -47,7 +47,7 @@ ACTS: Final[dict[str, Danger]] = {
     "zip": _NOTED, "zip.encrypted": _LOCKED, "zip.encrypted.executable": _CARRIES,
     "zip.member.executable": _CARRIES, "zip.member.risky": _CARRIES, "zip.name": _POSES,
     "archive": _NOTED, "archive.encrypted": _LOCKED, "archive.encrypted.executable": _CARRIES,
-    "archive.appended": _CARRIES,
+    "archive.appended": _CARRIES, "image": _POSES, "image.autorun": _RUNS,
     "archive.member.executable": _CARRIES, "archive.member.risky": _CARRIES,
     "archive.name": _POSES,
     # documents
