@@ -26,8 +26,10 @@ from analyzers.attachments import (
     pdf_embedded,
     pdf_forms,
     pdf_locked,
+    pdf_lure,
     pdf_metadata,
     pdf_structure,
+    pdf_text,
     pe,
     pgp,
     readable,
@@ -148,6 +150,8 @@ _PDF: tuple[Unit, ...] = (
     pdf_forms.UNIT,
     pdf_embedded.UNIT,
     pdf_metadata.UNIT,
+    pdf_text.UNIT,
+    pdf_lure.UNIT,
 )
 
 _FILES: tuple[Unit, ...] = (

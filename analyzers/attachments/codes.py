@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from analyzers.lib import payload, urls
+from analyzers.lib import payload, pdffile, urls
+from analyzers.lib.candidates import ASKS
 from analyzers.model.artifact import Artifact
 from analyzers.model.observation import Finding, Need, Observation, Severity
 from analyzers.model.unit import Context, Unit
@@ -39,17 +40,26 @@ def _picture(artifact: Artifact) -> Iterator[Observation]:
 
 def _pages(artifact: Artifact, context: Context) -> Iterator[Observation]:
     from analyzers.lib import pdfpages
+    from analyzers.lib.pdfcost import TooCostly
 
-    count, pages = pdfpages.read(artifact.data, context.passwords)
-    yield from payload.observations(code for page in pages for code in page)
-    if len(pages) < count:
+    try:
+        pages = pdfpages.opened(artifact, context)
+    except pdfpages.Locked:
+        yield pdffile.password_needed(artifact)
+        return
+    found = list(pdfpages.codes(pages))
+    read = [codes for codes in found if not isinstance(codes, TooCostly)]
+    yield from payload.observations(code for codes in read for code in codes)
+    if len(read) < pages.count:
         title = "Not all pages were searched for codes"
-        yield Finding("limit.pdf.pages", Severity.LOW, title, f"{len(pages)} of {count} pages")
+        costly = next((f", {each}" for each in found if isinstance(each, TooCostly)), "")
+        evidence = f"{len(read)} of {pages.count} pages{costly}"
+        yield Finding("limit.pdf.pages", Severity.LOW, title, evidence)
 
 
 UNIT = Unit(
     "codes",
-    2,
+    3,
     PICTURES | {"pdf"},
     _examine,
     (
@@ -58,6 +68,8 @@ UNIT = Unit(
         "zxingcpp",
         "PIL",
         "pypdfium2",
+        *pdffile.IMPORTS,
         *urls.IMPORTS,
     ),
+    ASKS,
 )

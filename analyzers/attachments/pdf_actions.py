@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from analyzers.lib import commandline, linkset, pdfcode, pdffile, urls, winpaths
 from analyzers.lib.candidates import ASKS
 from analyzers.lib.linkfindings import judge
 from analyzers.lib.pdfactions import SELF_STARTED, Act, gathered
+from analyzers.lib.pdffile import Rectangle
 from analyzers.lib.strings import printable
 from analyzers.model.artifact import Artifact
 from analyzers.model.content import Link
 from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
-from analyzers.model.unit import Context, Unit
+from analyzers.model.unit import Context, Unit, Unreadable
 
 _LISTED: Final = 5  # actions listed in one finding
 _DOCUMENTS: Final = frozenset({"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "rtf"})
+LABELLED: Final = 30  # pages whose links are compared with the words they lie on
 SCRIPTS: Final = 100  # different ones examined as artifacts of their own
 
 
@@ -28,7 +30,7 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     found = gathered(artifact, context)
     acts = tuple(found.acts)
     yield Fact("Pages", str(len(found.pages)))
-    links = _links(acts)
+    links = _links(acts, _texts(artifact, context, acts))
     yield from links
     yield from judge(links)
     yield from _scripts(acts)
@@ -43,12 +45,37 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
         yield Finding("limit.pdf.actions", Severity.LOW, title, found.full)
 
 
-def _links(acts: Iterable[Act]) -> tuple[Link, ...]:
+def _texts(artifact: Artifact, context: Context, acts: tuple[Act, ...]) -> dict[Act, str]:
+    """What is written where a click leads to an address, on the first pages that have any."""
+    from analyzers.lib import pdfpages
+    from analyzers.lib.pdfcost import TooCostly
+
+    wanted: dict[int, list[tuple[Act, Rectangle]]] = {}
+    for act in acts:
+        if act.kind == "URI" and act.area and (act.page in wanted or len(wanted) < LABELLED):
+            wanted.setdefault(act.page, []).append((act, act.area))
+    if not wanted:
+        return {}
+    found: dict[Act, str] = {}
+    try:
+        pages = pdfpages.opened(artifact, context)
+    except (Unreadable, pdfpages.Locked):
+        return {}
+    for number, places in wanted.items():
+        try:
+            texts = pdfpages.text_within(pages.page(number), [area for _, area in places[:500]])
+        except (Unreadable, TooCostly):
+            continue
+        found.update((act, text) for (act, _), text in zip(places, texts, strict=False))
+    return found
+
+
+def _links(acts: Iterable[Act], texts: Mapping[Act, str]) -> tuple[Link, ...]:
     links = linkset.LinkSet()
     for act in acts:
         if act.kind in ("URI", "SubmitForm") and act.target and links.room(act.target):
             source = "form" if act.kind == "SubmitForm" else "area"
-            links.add(linkset.make(act.target, "", source, where=act.where))
+            links.add(linkset.make(act.target, texts.get(act, ""), source, where=act.where))
     return links.all()
 
 
@@ -117,4 +144,11 @@ def _elsewhere(acts: list[Act]) -> Iterator[Finding]:
         yield Finding("pdf.goto", Severity.INFO, title, shown, local[0].where)
 
 
-UNIT = Unit("pdf-actions", 1, frozenset({"pdf"}), examine, (*pdffile.IMPORTS, *urls.IMPORTS), ASKS)
+UNIT = Unit(
+    "pdf-actions",
+    2,
+    frozenset({"pdf"}),
+    examine,
+    (*pdffile.IMPORTS, *pdffile.DRAWING, *urls.IMPORTS),
+    ASKS,
+)

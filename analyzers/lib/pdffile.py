@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pikepdf
 
 IMPORTS: Final = ("pikepdf", "pikepdf.settings")
+DRAWING: Final = ("analyzers.lib.pdfpages", "pypdfium2", "zxingcpp")
 PASSWORDS: Final = 20  # tried; one costs some ms under the newest encryption
 STREAM: Final = 64 << 20  # bytes of one unpacked stream
 WARNINGS: Final = 500  # of the parser, from which a file counts as beyond mending

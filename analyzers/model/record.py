@@ -11,6 +11,7 @@ from analyzers.model.document import ArchiveMember, MacroModule, MacroSign, Pass
 from analyzers.model.executable import EntropyProfile, FoundString, ImportedLibrary, Section
 from analyzers.model.layers import Layer, Thread
 from analyzers.model.message import Message
+from analyzers.model.page import PagePicture, PageText
 from analyzers.model.path import GatewayVerdict, TransportPath
 from analyzers.model.rule import RuleMatch
 
@@ -42,4 +43,6 @@ Record = (
     | EntropyProfile
     | FoundString
     | RuleMatch
+    | PageText
+    | PagePicture
 )

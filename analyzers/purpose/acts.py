@@ -65,7 +65,8 @@ ACTS: Final[dict[str, Danger]] = {
     "pdf": _NOTED, "pdf.embedded": _CARRIES, "pdf.encrypted": _LOCKED,
     "pdf.encrypted.open": _NOTED, "pdf.form.password": _STEALS, "pdf.form.submit": _LEADS,
     "pdf.javascript": _NOTED, "pdf.javascript.exploit": _RUNS, "pdf.javascript.opens": _RUNS,
-    "pdf.javascript.sends": _LEADS, "pdf.launch": _RUNS, "pdf.remote": _FETCHES,
+    "pdf.javascript.sends": _LEADS, "pdf.launch": _RUNS, "pdf.lure": _LEADS,
+    "pdf.remote": _FETCHES,
     # what runs
     "pe": _RUNS, "pe.section": _NOTED, "pe.entry": _NOTED, "pe.time": _NOTED, "pe.tls": _NOTED,
     "pe.imports": _NOTED,

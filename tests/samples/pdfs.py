@@ -137,3 +137,24 @@ def many_links(count: int = 100_000) -> bytes:
         for n in range(count)
     )
     return document(b"", b"/Annots[%b]" % areas)
+
+
+def huge_picture() -> bytes:
+    """A page with a picture of 900 million pixels in some hundred kilobytes."""
+    raw = zeros(858)
+    entries = b"<</Type/XObject/Subtype/Image/Width 30000/Height 30000/BitsPerComponent 8"
+    how = b"/ColorSpace/DeviceGray/Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream"
+    page = b"/Resources<</XObject<</X 5 0 R>>>>"
+    return document(b"", page, entries + how % (len(raw), raw), content=b"600 0 0 800 0 0 cm /X Do")
+
+
+def ring_of_forms() -> bytes:
+    """Two forms that draw each other."""
+    forms = [
+        stream(
+            b"/X Do " * 10,
+            b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X %d 0 R>>>>" % n,
+        )
+        for n in (6, 5)
+    ]
+    return document(b"", b"/Resources<</XObject<</X 5 0 R>>>>", *forms, content=b"/X Do")

@@ -36,6 +36,15 @@ def test_an_address_comes_with_its_page_and_area_and_is_judged() -> None:
     assert {"link.host.ip", "link.program"} <= set(findings(found))
 
 
+def test_the_words_under_a_link_are_compared_with_where_it_leads() -> None:
+    font, content = pdfs.text(["www.example.com/login"])
+    page = font + pdfs.link(b"http://elsewhere.test/x", b"50 697 300 715")
+    found = seen(pdfs.document(b"", page, content=content))
+    (link,) = [one for one in found if isinstance(one, Link)]
+    assert (link.text, link.shown) == ("www.example.com/login", "example.com")
+    assert findings(found)["link.text.mismatch"].severity is Severity.MEDIUM
+
+
 def test_a_script_goes_down_the_tree_as_a_script() -> None:
     found = seen(pdfs.document(pdfs.script(b"app.alert(1)")))
     assert findings(found)["pdf.javascript"].severity is Severity.LOW
