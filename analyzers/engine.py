@@ -98,7 +98,7 @@ class Visit:
         if place.trouble:
             outcome, reason = Outcome.CRASHED, f"The kind could not be told: {place.trouble}"
         elif kind == NONE or not any(kind in unit.kinds for unit in self._units):
-            reason = f"No analyzer knows the kind {kind!r}; only the checks for every kind ran"
+            reason = f"No reader for the kind {kind!r}; only general checks ran"
         if reason:
             yield Spoken(place.index, Examination(DISPATCH, DISPATCH_VERSION, outcome, reason))
 
@@ -112,7 +112,7 @@ class Visit:
         if outcome is Outcome.LIMITED:
             account.cap("limit.memory", reason)
         elsewhere = self._bodies(place, account, unit.name)
-        examination = _examination(unit, outcome, reason, account, started)
+        examination = _examination(unit, place.artifact.kind, outcome, reason, account, started)
         if place.index == 0 and self._context.message is None:
             message = next((r for r in account.records if isinstance(r, Message)), None)
             self._context = replace(self._context, message=message)
@@ -172,7 +172,7 @@ def examine(artifact: Artifact, units: Iterable[Unit], context: Context, sniff: 
 
 def on_duty(units: Iterable[Unit], kind: str) -> tuple[Unit, ...]:
     """The units that take an artifact of this kind, in the order they run."""
-    return tuple(unit for unit in units if kind in unit.kinds or "*" in unit.kinds)
+    return tuple(unit for unit in units if unit.general or kind in unit.kinds)
 
 
 def taste(artifact: Artifact, sniff: Sniff) -> tuple[str, str]:
@@ -215,7 +215,7 @@ def _reason(problem: Exception) -> str:
 
 
 def _examination(
-    unit: Unit, outcome: Outcome, reason: str, account: Account, started: float
+    unit: Unit, kind: str, outcome: Outcome, reason: str, account: Account, started: float
 ) -> Examination:
     if outcome is Outcome.COMPLETE and account.limit:
         outcome, reason = Outcome.LIMITED, account.limit
@@ -233,6 +233,7 @@ def _examination(
         tuple(account.records),
         tuple(account.needs),
         cpu_ms=(time.thread_time() - started) * 1000,
+        general=unit.general and kind not in unit.kinds,
     )
 
 

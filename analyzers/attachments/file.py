@@ -133,4 +133,4 @@ def _known_start(tail: bytes) -> str:
 
 
 # An empty file is wholly known by its being empty.
-UNIT = Unit("file", version=2, kinds=frozenset({"*", "empty"}), examine=examine, imports=())
+UNIT = Unit("file", version=3, kinds=frozenset({"empty"}), examine=examine, general=True)

@@ -116,4 +116,4 @@ def _unfinished(scan: Scan, packs: list[str]) -> Finding:
     return Finding("limit.yara.timeout", Severity.MEDIUM, title, evidence, incomplete=True)
 
 
-UNIT = Unit("yara", version=2, kinds=frozenset({"*"}), examine=examine, imports=("yara",))
+UNIT = Unit("yara", version=2, kinds=frozenset(), examine=examine, imports=("yara",), general=True)

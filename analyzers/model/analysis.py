@@ -10,7 +10,7 @@ from analyzers.model.message import Message
 from analyzers.model.observation import Fact, Finding, Need, Relation
 from analyzers.model.record import Record
 
-SCHEMA = 2  # raise it when a stored Analysis can no longer be read
+SCHEMA = 3  # raise it when a stored Analysis can no longer be read
 
 
 class Outcome(enum.StrEnum):
@@ -29,7 +29,11 @@ class Outcome(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What one unit said of one artifact; ``unit`` is "box" where the box itself ended badly."""
+    """What one unit said of one artifact; ``unit`` is "box" where the box itself ended badly.
+
+    ``general`` marks what was said without knowing the kind: by a general unit, or by
+    the box.  It never makes an artifact count as analysed.
+    """
 
     unit: str
     version: int
@@ -40,6 +44,7 @@ class Examination:
     records: tuple[Record, ...] = ()
     needs: tuple[Need, ...] = ()
     cpu_ms: float = 0.0
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,13 +82,16 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One analyzer: a name, the kinds it takes ("*" for all) and a generator of observations.
+    """One analyzer: a name, the kinds it takes and a generator of observations.
 
     ``version`` is part of every cache key: raise it and stored results are made again.
     ``imports`` are the modules worth loading before boxes are forked; the unit's own module imports
     them lazily, inside its functions, so that a host that never meets its kind never pays.
     ``asks`` are the kinds of needs whose answers it reads, whether it asks for them itself or not:
     with a further answer of these kinds it is run again, and no other unit.
+    ``general`` units run on artifacts of every kind; that one of them ended well does not make an
+    artifact count as analysed, since none knows what it is.  Kinds that such a unit names all the
+    same are those it does know.
     """
 
     name: str
@@ -97,3 +100,4 @@ class Unit:
     examine: Callable[[Artifact, Context], Iterator[Observation]]
     imports: tuple[str, ...] = ()
     asks: frozenset[str] = frozenset()
+    general: bool = False

@@ -7,8 +7,6 @@ from typing import Final
 
 from analyzers.model.analysis import Analysis, Examination, Node, Outcome
 
-# Units that take every kind: when only they ran, nobody looked at what the artifact is.
-ANY_KIND: Final = frozenset({"dispatch", "file", "yara", "box"})
 _REASON: Final = 200  # characters
 
 
@@ -18,8 +16,7 @@ def known(analysis: Analysis, node: Node) -> bool:
     if any(run.unit == "dispatch" for run in runs):  # it is there where no unit knows the kind
         return False
     return node.kind == "empty" or any(
-        run.unit not in ANY_KIND and run.outcome in (Outcome.COMPLETE, Outcome.LIMITED)
-        for run in runs
+        not run.general and run.outcome in (Outcome.COMPLETE, Outcome.LIMITED) for run in runs
     )
 
 

@@ -42,7 +42,7 @@ def saying(*observations: Observation | Exception, name: str = "unit", kind: str
                 raise observation
             yield observation
 
-    return Unit(name, 1, frozenset({kind}), speak)
+    return Unit(name, 1, frozenset({kind}), speak, general=kind == "*")
 
 
 def visit(*units: Unit, data: bytes = b"a:", **context: Any) -> Examined:
@@ -176,7 +176,7 @@ def test_a_message_is_known_to_later_units_and_to_its_bodies() -> None:
         yield from ()
 
     body = Child("body", b"b:", relation=Relation.BODY, in_place=True)
-    visit(saying(MESSAGE, body), Unit("listener", 1, frozenset({"*"}), listen))
+    visit(saying(MESSAGE, body), Unit("listener", 1, frozenset(), listen, general=True))
     assert heard == [("a", MESSAGE), ("b", MESSAGE)]
 
 
@@ -213,3 +213,10 @@ def test_a_unit_to_be_skipped_is_skipped_at_its_place_only() -> None:
     )
     first = [step for step in steps if not isinstance(step, Place)][:2]
     assert [(s.index, s.examination.unit) for s in first] == [(0, "other"), (1, "unit")]
+
+
+def test_a_general_unit_takes_every_kind_and_knows_only_those_it_names() -> None:
+    general = Unit("all", 1, frozenset({"b"}), lambda _artifact, _context: iter(()), general=True)
+    assert [run.general for run in visit(general, data=b"b:").examinations] == [False]
+    runs = visit(general, data=b"a:").examinations
+    assert [(run.unit, run.general) for run in runs] == [("dispatch", False), ("all", True)]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from analyzers.model.analysis import Analysis, Examination, Node, Outcome
 from analyzers.model.observation import Finding, Severity
-from analyzers.purpose.standing import ANY_KIND
 from ui.tokens import Tone
 
 OUTCOMES = {
@@ -65,7 +64,7 @@ def own_standing(analysis: Analysis, node: Node) -> Standing:
     complete = [run for run in runs if run.outcome is Outcome.COMPLETE]
     if not complete:
         return NOT_ANALYSED
-    knowing = any(run.unit not in ANY_KIND for run in complete)
+    knowing = any(not run.general for run in complete)
     return CLEAN if knowing and len(complete) == len(runs) else NOTHING_FOUND
 
 

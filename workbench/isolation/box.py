@@ -239,4 +239,4 @@ def _placed(place: Place) -> Placed:
 def _too_large() -> Examination:
     title = f"Messages above {MESSAGE_BYTES >> 20} MiB are not examined"
     finding = Finding("limit.message-size", Severity.MEDIUM, title)
-    return Examination("box", 1, Outcome.NOT_RUN, title, findings=(finding,))
+    return Examination("box", 1, Outcome.NOT_RUN, title, findings=(finding,), general=True)

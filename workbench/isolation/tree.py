@@ -139,7 +139,7 @@ class Tree:
         culprit = self._culprit(pending, run)
         at = len(run.placed) - 1
         reason = f"{culprit.name}: {ending.reason}" if culprit else ending.reason
-        mark = Examination(BOX, BOX_VERSION, ending.outcome, reason)
+        mark = Examination(BOX, BOX_VERSION, ending.outcome, reason, general=True)
         pending.marks.append((max(at, 0), mark))
         if culprit is None or ending.outcome is Outcome.NOT_RUN:
             return False
@@ -180,7 +180,7 @@ class Tree:
         if run.ending is not None:
             reason = "The box ended before its turn"
             places[-1].examinations += [
-                Examination(unit.name, unit.version, Outcome.NOT_RUN, reason)
+                Examination(unit.name, unit.version, Outcome.NOT_RUN, reason, general=unit.general)
                 for unit in self._silent(pending, run)
             ]
 
@@ -272,5 +272,5 @@ class Tree:
     def _forbid(self, draft: Draft, rule: str, title: str) -> None:
         finding = Finding(rule, Severity.MEDIUM, title)
         draft.examinations.append(
-            Examination(BOX, BOX_VERSION, Outcome.NOT_RUN, title, findings=(finding,))
+            Examination(BOX, BOX_VERSION, Outcome.NOT_RUN, title, findings=(finding,), general=True)
         )

@@ -17,7 +17,6 @@ from workbench.model.verdict import Verdict
 from workbench.report.whole import SHOWN, message_of, spelled
 
 SCHEMA = 2
-GENERAL = frozenset({"file", "yara"})  # units that take every kind, and so know none
 
 Json = dict[str, Any]
 
@@ -56,7 +55,7 @@ def problem_of(analysis: Analysis) -> str:
     if root.size == 0:
         return "the file is empty"
     box = [e for e in root.examinations if e.unit == "box" and not e.findings]
-    own = [e for e in root.examinations if e.unit not in (*GENERAL, "box")]
+    own = [e for e in root.examinations if not e.general]
     said_nothing = not any(e.facts or e.findings or e.records or e.needs for e in own)
     gave_up = [e for e in own if e.outcome in (Outcome.UNREADABLE, Outcome.CRASHED)]
     blocking = box or (gave_up if said_nothing else [])

@@ -35,11 +35,11 @@ def test_nothing_found_is_said_only_of_what_was_looked_at() -> None:
 
 
 def test_what_nobody_knows_is_not_analysed() -> None:
-    dispatched = examination("dispatch", Outcome.NOT_RUN, reason="No analyzer knows the kind 'x'")
+    dispatched = examination("dispatch", Outcome.NOT_RUN, reason="No reader for the kind 'x'")
     one = node(0, -1, examination("file"), dispatched, kind="x")
     result = analysis(one)
     told = purposes(result)[0]
-    assert told.sentence == "Not analysed: No analyzer knows the kind 'x'"
+    assert told.sentence == "Not analysed: No reader for the kind 'x'"
     assert not told.checked
     assert not known(result, one)
     assert gap(analysis(node(0, -1)), node(0, -1)) == "no check ran on it"

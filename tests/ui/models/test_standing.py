@@ -14,7 +14,8 @@ def run(
     unit: str = "pdf", outcome: Outcome = Outcome.COMPLETE, *weights: Severity, reason: str = ""
 ) -> Examination:
     found = tuple(Finding(f"r.{weight}", weight, f"Title {weight.name}") for weight in weights)
-    return Examination(unit, 1, outcome, reason, findings=found)
+    general = unit in {"file", "yara", "box"}
+    return Examination(unit, 1, outcome, reason, findings=found, general=general)
 
 
 def node(id: int, parent: int, *runs: Examination, duplicate_of: int = -1) -> Node:

@@ -72,7 +72,7 @@ def test_what_nobody_looked_at_says_so_and_is_grey(tab: AttachmentsTab, analysis
     tab.show_node(node_id(analysis, "blob.dat"))
     assert tab.detail.chip.tone is Tone.UNKNOWN
     assert "Not everything was checked" in tab.detail.note.text()
-    assert "No analyzer knows the kind" in tab.detail.note.text()
+    assert "No reader for the kind" in tab.detail.note.text()
     tab.show_node(node_id(analysis, "locked.zip"))
     assert "locked" in tab.detail.note.text()
     assert "could not check" in column(tab.detail.units.table, 1)

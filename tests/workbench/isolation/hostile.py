@@ -173,7 +173,8 @@ def _rules(artifact: Artifact, context: Context) -> Iterator[Observation]:
 
 
 def _unit(name: str, examine: object, *kinds: str, imports: tuple[str, ...] = ()) -> Unit:
-    return Unit(name, 1, frozenset(kinds or {name}), examine, imports)  # type: ignore[arg-type]
+    general = "*" in kinds
+    return Unit(name, 1, frozenset(kinds or {name}), examine, imports, general=general)  # type: ignore[arg-type]
 
 
 UNITS = (

@@ -36,6 +36,7 @@ MATCH = RuleMatch("rule", "pack/file.yar", ("tag",), (("author", "me"),), (
 
 def examination(unit: str = "eml", outcome: Outcome = Outcome.COMPLETE, **more: Any) -> Examination:
     reason = "" if outcome is Outcome.COMPLETE else "why"
+    more.setdefault("general", unit in {"file", "yara", "box"})
     return Examination(unit, 1, outcome, **({"reason": reason} | more))
 
 

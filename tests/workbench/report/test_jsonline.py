@@ -10,7 +10,6 @@ import pytest
 from analyzers.model.analysis import Outcome
 from analyzers.model.content import Link, Redirect
 from analyzers.model.observation import Fact, Finding, Severity
-from analyzers.units import UNITS
 from tests.lines import check_line
 from tests.workbench.report.analyses import (
     HOSTILE,
@@ -21,7 +20,7 @@ from tests.workbench.report.analyses import (
     node,
 )
 from workbench.analysis.verdict import judge
-from workbench.report.jsonline import GENERAL, SCHEMA, error_line, line_of, problem_of
+from workbench.report.jsonline import SCHEMA, error_line, line_of, problem_of
 
 
 def test_the_line_has_the_documented_shape_and_survives_json() -> None:
@@ -85,10 +84,6 @@ def test_the_units_for_every_kind_are_no_reading() -> None:
     seen = examination("file", facts=(Fact("Size", "10"),))
     root = node(0, -1, seen, examination("ole", Outcome.UNREADABLE), examination("encrypted"))
     assert problem_of(analysis(root)) == "ole: unreadable: why"
-
-
-def test_the_units_for_every_kind_are_those_of_the_list() -> None:
-    assert {unit.name for unit in UNITS if "*" in unit.kinds} == GENERAL
 
 
 def test_what_was_said_before_one_unit_gave_up_is_a_reading() -> None:
