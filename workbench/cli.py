@@ -18,6 +18,7 @@ from workbench.settings import WindowSettings, workspace_path
 COMMANDS = {
     "analyze": ("workbench.commands.analyze", "analyse files and folders on this computer"),
     "simulate": ("workbench.simulation.command", "serve the built-in simulated tenant"),
+    "rules": ("workbench.commands.rules", "try YARA rules, and say which are in use"),
     "doctor": ("workbench.commands.doctor", "look for what is missing on this machine"),
     "audit": ("workbench.commands.audit", "prove the log of what was done, or print it"),
     "journal": ("workbench.commands.journal", "print what was done to mailboxes"),

@@ -45,6 +45,11 @@ def compile_rules(
     return (None, includes.trouble) if includes.trouble else (rules, "")
 
 
+def count(rules: Any) -> int:
+    """How many rules can match and be told of: all but the private ones."""
+    return sum(not rule.is_private for rule in rules or ())
+
+
 class _Includes:
     """Answers ``include`` from the pack: relative to the file that asks, as C compilers do."""
 

@@ -15,6 +15,8 @@ rule macro_downloads_and_runs
         title = "A macro that starts itself fetches a file and runs it"
         description = "Automatic start, a network call and a call that starts a program stand in one macro project."
         severity = "critical"
+        attack = "T1105 Ingress Tool Transfer"
+        sample = "tests/samples/rules/macro.py"
     strings:
         $net1 = "URLDownloadToFile" nocase
         $net2 = /(MSXML2\.|Microsoft\.)(Server)?XMLHTTP/ nocase
@@ -37,6 +39,8 @@ rule macro_starts_interpreter
         title = "A macro that starts itself calls a command interpreter"
         description = "Automatic start and a command line for PowerShell, cmd, mshta or the like."
         severity = "high"
+        attack = "T1059.005 Visual Basic"
+        sample = "tests/samples/rules/macro.py"
     strings:
         $line1 = /powershell(\.exe)?["'\s]/ nocase
         $line2 = /cmd(\.exe)?\s+\/[ck]\s/ nocase
@@ -58,6 +62,8 @@ rule macro_runs_machine_code
         title = "A macro copies machine code to memory and starts it"
         description = "Declared system calls that reserve memory, fill it and pass control to it."
         severity = "critical"
+        attack = "T1106 Native API"
+        sample = "tests/samples/rules/macro.py"
     strings:
         $declare = /\bDeclare\s+(PtrSafe\s+)?(Function|Sub)\b/ nocase
         $memory = /\b(VirtualAlloc(Ex)?|HeapCreate|NtAllocateVirtualMemory|VirtualProtect)\b/ nocase
@@ -73,6 +79,8 @@ rule macro_process_by_wmi
         title = "A macro starts a program through the management service"
         description = "Win32_Process created through WMI: the program does not appear as started by Office."
         severity = "high"
+        attack = "T1047 Windows Management Instrumentation"
+        sample = "tests/samples/rules/macro.py"
     strings:
         $wmi = /winmgmts:|WbemScripting\.SWbemLocator/ nocase
         $class = "Win32_Process" nocase
@@ -87,6 +95,8 @@ rule macro_text_assembled
         title = "A macro puts its text together from character codes"
         description = "Dozens of character codes, or reversed text, hide the words a reader or a scanner would notice."
         severity = "medium"
+        attack = "T1027.010 Command Obfuscation"
+        sample = "tests/samples/rules/macro.py"
     strings:
         $sub = /\b(Sub|Function)\s+\w/ nocase
         $code = /\bChrW?\$?\s*\(\s*(&H)?[0-9a-f]{1,4}(\s*[-+*]\s*\d{1,5})?\s*\)/ nocase
@@ -101,6 +111,8 @@ rule macro_sheet_calls_system
         title = "An Excel 4 macro sheet calls system functions"
         description = "Formulas that register or call functions of Windows libraries, or start programs."
         severity = "high"
+        attack = "T1106 Native API"
+        sample = "tests/samples/rules/macro.py"
     strings:
         $sheet = /Excel 4\.0 macro sheet|EXCEL 4 MACRO SHEET/
         $call1 = /\b(CALL|REGISTER)\(?[^\r\n]{0,60}(urlmon|kernel32|shell32|wininet|advapi32)/ nocase
@@ -118,6 +130,8 @@ rule rtf_remote_template
         title = "A Rich Text document loads its template from the network"
         description = "The template destination names a web address or a network share; Word fetches it on opening."
         severity = "critical"
+        attack = "T1221 Template Injection"
+        sample = "tests/samples/rules/macro.py"
     strings:
         $template = /\{\s*\\\*\s*\\template\s+(https?:|\\\\\\\\|file:\/\/)/ nocase
         $escaped = /\{\s*\\\*\s*\\template\s+(\\'[0-9a-f]{2}|\\u-?\d{1,5}\s?\??){4}/ nocase
@@ -131,6 +145,8 @@ rule rtf_equation_object
         title = "A Rich Text document holds an Equation Editor object"
         description = "The old Equation Editor has no protection against overflow (CVE-2017-11882, CVE-2018-0802); almost all such objects in mail attack it."
         severity = "high"
+        attack = "T1203 Exploitation for Client Execution"
+        sample = "tests/samples/rules/macro.py"
     strings:
         $name = "4571756174696f6e2e33" nocase
         $lower = "4551554154494f4e2e33" nocase

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from analyzers.engine import Place, Sniff, Spoken, Visit, hashes, on_duty
-from analyzers.lib.rulefiles import compile_rules
+from analyzers.lib.rulefiles import compile_rules, count
 from analyzers.model.analysis import Examination, Outcome
 from analyzers.model.artifact import Artifact
 from analyzers.model.codec import Malformed, dumps, encode
@@ -123,12 +123,12 @@ class Work:
     def _compile(self, trial: Trial) -> None:
         library = dict(trial.sources)
         if trial.whole:
-            _, problem = compile_rules(library)
-            self._say(Tried(0, problem))
+            rules, problem = compile_rules(library)
+            self._say(Tried(0, problem, count(rules)))
             return
         for index, (namespace, source) in enumerate(trial.sources[trial.first :]):
-            _, problem = compile_rules({namespace: source}, library)
-            self._say(Tried(index, problem))
+            rules, problem = compile_rules({namespace: source}, library)
+            self._say(Tried(index, problem, count(rules)))
 
     def _examine(self, task: Task, data: bytes) -> bool:
         """Whether the examination came to its end; not where modules have to be loaded first."""

@@ -26,6 +26,7 @@ from workbench.isolation.settings import (
     ARTIFACT_BYTES,
     MESSAGE_BYTES,
     HostSettings,
+    PackStanding,
     RuleProblem,
 )
 
@@ -133,6 +134,11 @@ class AnalysisHost:
     def rule_problems(self) -> tuple[RuleProblem, ...]:
         """Rule files that are left out, once all have been tried.  Waits for it."""
         return _awaited(self._rules, _RULES_SECONDS).problems
+
+    @property
+    def rule_packs(self) -> tuple[PackStanding, ...]:
+        """What of each pack is in use, once all have been tried.  Waits for it."""
+        return _awaited(self._rules, _RULES_SECONDS).packs
 
     @property
     def rules(self) -> str:

@@ -125,7 +125,8 @@ class Host:
         if trial is not None:
             self._start(trial, b"", self._tried)
             return
-        self._say(RulesReady(self._digest, self._trial.finish(self._boxes)))
+        problems = self._trial.finish(self._boxes)
+        self._say(RulesReady(self._digest, problems, self._trial.standings()))
         self._prepared = True
 
     def _tried(self, run: Run) -> None:

@@ -16,7 +16,7 @@ from analyzers.model.organisation import NOBODY, Organisation
 from analyzers.model.unit import Limits
 from analyzers.scope import Again
 from workbench.isolation.frames import Frame
-from workbench.isolation.settings import HostSettings, RulePack, RuleProblem
+from workbench.isolation.settings import HostSettings, PackStanding, RulePack, RuleProblem
 
 Answer = tuple[str, str, str]  # need kind, need key, answer
 
@@ -73,6 +73,7 @@ class Ready:
 class RulesReady:
     digest: str
     problems: tuple[RuleProblem, ...]
+    packs: tuple[PackStanding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +190,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """How the compilation of one rule file ended; ``problem`` is empty where it went well."""
+    """How a compilation ended; ``problem`` is empty where it went well, and gave ``rules``."""
 
     index: int
     problem: str
+    rules: int = 0
 
 
 @dataclass(frozen=True, slots=True)

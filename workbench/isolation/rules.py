@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import deque
+from collections import Counter, deque
 from dataclasses import replace
 
 from analyzers.model.analysis import Outcome
@@ -11,7 +11,7 @@ from analyzers.model.codec import dumps, encode
 from workbench.isolation.boxes import Boxes
 from workbench.isolation.protocol import Trial
 from workbench.isolation.run import Ending, Run
-from workbench.isolation.settings import RulePack, RuleProblem
+from workbench.isolation.settings import PackStanding, RulePack, RuleProblem
 
 TRIAL_CPU_SECONDS = 300  # for a whole pack; one file is held to the wall limit of a box
 
@@ -21,6 +21,11 @@ def digest(packs: tuple[RulePack, ...]) -> str:
     if not packs:
         return ""
     return hashlib.sha256(dumps([encode(pack) for pack in packs])).hexdigest()
+
+
+def written(pack: RulePack) -> int:
+    """The rules of a pack that is spared the trial, which is our own: each begins a line."""
+    return sum(line.startswith("rule ") for _, text in pack.sources for line in text.splitlines())
 
 
 class RuleTrial:
@@ -35,6 +40,7 @@ class RuleTrial:
         self._packs = packs
         self._left = deque(p for p in packs if p.sources and not (trust and p.trusted))
         self._whole, self._first = True, 0  # how the first of them is tried, and from which file on
+        self._rules: Counter[str] = Counter()  # rules by pack, as far as they were tried
         self.problems: list[RuleProblem] = []
 
     def next(self) -> Trial | None:
@@ -51,8 +57,10 @@ class RuleTrial:
         elif self._whole:
             self._whole = False
             if ending is None and run.tried and not run.tried[0].problem:
+                self._rules[self._left[0].name] = run.tried[0].rules
                 self._turn()
         else:
+            self._rules[self._left[0].name] += sum(tried.rules for tried in run.tried)
             self._judge_each([tried.problem for tried in run.tried], ending)
 
     def finish(self, boxes: Boxes) -> tuple[RuleProblem, ...]:
@@ -64,6 +72,18 @@ class RuleTrial:
         ]
         self.problems += boxes.equip(pack for pack in good if pack.sources)
         return tuple(self.problems)
+
+    def standings(self) -> tuple[PackStanding, ...]:
+        """What of each pack is in use, once the trial is finished."""
+        bad = Counter((problem.pack, not problem.namespace) for problem in self.problems)
+        standings = []
+        for pack in self._packs:
+            files = len(pack.sources)
+            lost = bool(bad[pack.name, True])  # the pack as a whole
+            left_out = files if lost else bad[pack.name, False]
+            rules = 0 if lost else self._rules.get(pack.name, written(pack))
+            standings.append(PackStanding(pack.name, files, left_out, rules))
+        return tuple(standings)
 
     def _judge_each(self, problems: list[str], ending: Ending | None) -> None:
         """File by file what the box said; the next one is to blame where it fell silent."""

@@ -66,6 +66,16 @@ class RuleProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class PackStanding:
+    """What of a pack is in use: ``rules`` of those ``files`` that are not ``left_out``."""
+
+    name: str
+    files: int
+    left_out: int
+    rules: int
+
+
+@dataclass(frozen=True, slots=True)
 class HostSettings:
     """What the host is told at its start.
 
