@@ -14,7 +14,7 @@ from analyzers.model.unit import Context, Unit
 PICTURES: Final = frozenset({"png", "jpg", "gif", "bmp", "webp", "tiff", "ico"})
 
 
-TEXT_UNREAD: Final = "the text in the picture was not read, only codes were looked for"
+TEXT_UNREAD: Final = "text in the picture: not checked, no OCR installed"
 
 
 def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:

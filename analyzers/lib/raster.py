@@ -43,23 +43,24 @@ class TooLarge(Exception):
 
 def frames(data: bytes, most: int = PIXELS) -> Iterator[Image.Image]:
     """The first frames of a picture; raises Unreadable, or TooLarge before any pixel is read."""
-    image = _opened(data)
+    image = opened(data)
     width, height = image.size
     if width * height > most:
         raise TooLarge(f"{width} × {height} pixels")
     if image.format == "JPEG" and width * height > SCANNED:
         image.draft("L", (width // 2, height // 2))
-    for number in range(min(FRAMES, getattr(image, "n_frames", 1))):
+    for number in range(FRAMES):  # counting them all would read an animation to its end
         try:
             image.seek(number)
             yield _upright(image)
-        except _TROUBLE as problem:
+        except (Image.DecompressionBombError, *_TROUBLE) as problem:
             if number == 0:
                 raise Unreadable("The picture is damaged") from problem
             return
 
 
-def _opened(data: bytes) -> Image.Image:
+def opened(data: bytes) -> Image.Image:
+    """The picture with its header read and no pixel; raises as ``frames`` does."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about size: judged by the caller, and broken metadata
         try:

@@ -77,6 +77,7 @@ ACTS: Final[dict[str, Danger]] = {
     "office.template": _FETCHES, "office.workbook": _FETCHES,
     "rtf": _NOTED, "rtf.object": _RUNS, "rtf.object.unclear": _NOTED,
     "rtf.template": _FETCHES,
+    "picture": _NOTED, "picture.comment": _CARRIES,
     "pdf": _NOTED, "pdf.embedded": _CARRIES, "pdf.encrypted": _LOCKED,
     "pdf.encrypted.open": _NOTED, "pdf.form.password": _STEALS, "pdf.form.submit": _LEADS,
     "pdf.javascript": _NOTED, "pdf.javascript.exploit": _RUNS, "pdf.javascript.opens": _RUNS,
