@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from analyzers.lib import names
-from analyzers.lib.entropy import profile
+from analyzers.lib.entropy import IMPORTS, profile
 from analyzers.lib.trailing import appended, padding
 from analyzers.model.artifact import Artifact
 from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
@@ -133,4 +133,4 @@ def _known_start(tail: bytes) -> str:
 
 
 # An empty file is wholly known by its being empty.
-UNIT = Unit("file", version=3, kinds=frozenset({"empty"}), examine=examine, general=True)
+UNIT = Unit("file", 3, frozenset({"empty"}), examine, IMPORTS, general=True)

@@ -1,125 +1,49 @@
-"""What a program could do, read from the functions it imports."""
+"""Judges what a program could do from the functions it takes and the texts it holds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from analyzers.model.observation import Severity
+from analyzers.lib.capabilitytable import CAPABILITIES, FUNCTIONS, Capability
+from analyzers.lib.strings import Legible
+
+__all__ = ["CAPABILITIES", "Capability", "capabilities", "named", "texts"]
+
+_NAME = re.compile(rb"[A-Z][A-Za-z]{6,40}")
+_NEEDLES: Final = frozenset(text for each in CAPABILITIES for group in each.texts for text in group)
 
 
-@dataclass(frozen=True, slots=True)
-class Capability:
-    """``needs`` holds alternatives: one function of every inner set has to be imported."""
+def capabilities(
+    functions: Iterable[str], held: Mapping[str, str] | None = None
+) -> Iterator[tuple[Capability, str]]:
+    """Each capability that functions and texts suffice for, with those that show it.
 
-    rule: str
-    severity: Severity
-    sentence: str
-    needs: tuple[frozenset[str], ...]
-
-
-def _one_of(*names: str) -> frozenset[str]:
-    return frozenset(names)
-
-
-# After the documented purpose of each function (Microsoft Win32 API reference).
-CAPABILITIES: Final = (
-    Capability(
-        "pe.capability.injection",
-        Severity.HIGH,
-        "Can write code into another process and start it there",
-        (
-            _one_of("VirtualAllocEx", "NtAllocateVirtualMemory", "NtMapViewOfSection"),
-            _one_of("WriteProcessMemory", "NtWriteVirtualMemory", "NtMapViewOfSection"),
-            _one_of(
-                "CreateRemoteThread",
-                "CreateRemoteThreadEx",
-                "NtCreateThreadEx",
-                "QueueUserAPC",
-                "RtlCreateUserThread",
-                "SetThreadContext",
-            ),
-        ),
-    ),
-    Capability(
-        "pe.capability.hollowing",
-        Severity.HIGH,
-        "Can replace the image of a process it started",
-        (
-            _one_of("CreateProcess"),
-            _one_of("NtUnmapViewOfSection", "ZwUnmapViewOfSection"),
-            _one_of("SetThreadContext"),
-            _one_of("ResumeThread", "NtResumeThread"),
-        ),
-    ),
-    Capability(
-        "pe.capability.keylogging",
-        Severity.MEDIUM,
-        "Can record what is typed",
-        (
-            _one_of("SetWindowsHookEx", "GetAsyncKeyState", "GetRawInputData"),
-            _one_of("GetForegroundWindow", "GetKeyboardState", "MapVirtualKey", "CallNextHookEx"),
-            _one_of("WriteFile", "send", "WSASend", "InternetWriteFile", "HttpSendRequest"),
-        ),
-    ),
-    Capability(
-        "pe.capability.download",
-        Severity.MEDIUM,
-        "Can fetch a file from the network and run it",
-        (
-            _one_of(
-                "URLDownloadToFile", "InternetReadFile", "WinHttpReadData", "HttpQueryInfo", "recv"
-            ),
-            _one_of("ShellExecute", "ShellExecuteEx", "WinExec", "CreateProcess"),
-        ),
-    ),
-    Capability(
-        "pe.capability.encryption",
-        Severity.LOW,
-        "Can walk through folders and encrypt what it finds",
-        (
-            _one_of("CryptEncrypt", "BCryptEncrypt"),
-            _one_of("FindFirstFile", "FindFirstFileEx"),
-            _one_of("FindNextFile"),
-            _one_of("MoveFile", "MoveFileEx", "DeleteFile"),
-        ),
-    ),
-    Capability(
-        "pe.capability.persistence",
-        Severity.LOW,
-        "Can install itself to start again (service)",
-        (_one_of("OpenSCManager"), _one_of("CreateService"), _one_of("StartService")),
-    ),
-    Capability(
-        "pe.capability.privileges",
-        Severity.LOW,
-        "Can raise its own privileges",
-        (_one_of("AdjustTokenPrivileges"), _one_of("LookupPrivilegeValue")),
-    ),
-    Capability(
-        "pe.capability.screen",
-        Severity.LOW,
-        "Can take pictures of the screen",
-        (_one_of("BitBlt", "StretchBlt"), _one_of("GetDC", "GetWindowDC"), _one_of("GetDIBits")),
-    ),
-    Capability(
-        "pe.capability.debugger",
-        Severity.INFO,
-        "Asks whether it is being debugged",
-        (_one_of("IsDebuggerPresent", "CheckRemoteDebuggerPresent", "NtQueryInformationProcess"),),
-    ),
-)
-
-
-def capabilities(functions: Iterable[str]) -> Iterator[tuple[Capability, str]]:
-    """Each capability the imports suffice for, with the functions that show it."""
+    ``held`` are texts of the table as ``texts`` found them.
+    """
     imported = {_plain(name): name for name in functions}
+    held = held or {}
     for capability in CAPABILITIES:
         shown = [sorted(need & imported.keys()) for need in capability.needs]
-        if all(shown):
+        spoken = [sorted(group & held.keys()) for group in capability.texts]
+        if all(shown) and all(spoken):
             names = dict.fromkeys(imported[name] for group in shown for name in group)
-            yield capability, ", ".join(names)
+            quoted = dict.fromkeys(f'"{held[text]}"' for group in spoken for text in group)
+            yield capability, ", ".join([*names, *quoted])
+
+
+def texts(found: Legible) -> dict[str, str]:
+    """Texts of the table that a program holds, whatever their case."""
+    held = found.narrow.lower() + b"\n" + found.wide.lower()
+    return {needle: needle for needle in _NEEDLES if needle.encode("ascii") in held}
+
+
+def named(found: Legible) -> list[str]:
+    """Functions of the table that stand in the program as text, to be looked up when it runs."""
+    words = {word.decode("ascii") for word in _NAME.findall(found.narrow)}
+    words |= {word.decode("ascii") for word in _NAME.findall(found.wide)}
+    return sorted(word for word in words if _plain(word) in FUNCTIONS)
 
 
 def _plain(function: str) -> str:

@@ -22,6 +22,25 @@ class Section:
 class ImportedLibrary:
     library: str
     functions: tuple[str, ...]
+    delayed: bool = False  # loaded on the first call only
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFunctions:
+    """What a library offers; ``count`` includes those without a name or not listed."""
+
+    library: str
+    count: int
+    functions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """What a program could do; ``technique`` is its number in MITRE ATT&CK."""
+
+    sentence: str
+    technique: str
+    evidence: str  # functions and texts it is read from
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,14 @@ from analyzers.model.body import BodyText, Code, Form, Picture
 from analyzers.model.calendar import CalendarEvent
 from analyzers.model.content import Link, PlainView, ReadableView, StyledView
 from analyzers.model.document import ArchiveMember, MacroModule, MacroSign, PasswordHint
-from analyzers.model.executable import EntropyProfile, FoundString, ImportedLibrary, Section
+from analyzers.model.executable import (
+    Ability,
+    EntropyProfile,
+    ExportedFunctions,
+    FoundString,
+    ImportedLibrary,
+    Section,
+)
 from analyzers.model.layers import Layer, Thread
 from analyzers.model.message import Message
 from analyzers.model.page import PagePicture, PageText
@@ -40,6 +47,8 @@ Record = (
     | PasswordHint
     | Section
     | ImportedLibrary
+    | Ability
+    | ExportedFunctions
     | EntropyProfile
     | FoundString
     | RuleMatch

@@ -85,7 +85,13 @@ ACTS: Final[dict[str, Danger]] = {
     "pdf.remote": _FETCHES,
     # what runs
     "pe": _RUNS, "pe.section": _NOTED, "pe.entry": _NOTED, "pe.time": _NOTED, "pe.tls": _NOTED,
-    "pe.imports": _NOTED,
+    "pe.imports": _NOTED, "pe.debug": _NOTED, "pe.debug.boasts": _RUNS, "pe.rich": _NOTED,
+    "pe.capability": _NOTED, "pe.capability.browser": _STEALS, "pe.capability.download": _FETCHES,
+    "pe.capability.keylogging": _STEALS, "pe.capability.wallets": _STEALS,
+    "pe.capability.memory-of-secrets": _STEALS, "pe.capability.messenger": _STEALS,
+    "pe.capability.injection": _RUNS, "pe.capability.hollowing": _RUNS,
+    "pe.capability.recovery": _RUNS, "pe.capability.elevation": _RUNS,
+    "pe.capability.protection": _RUNS,
     # shortcuts and settings
     "lnk": _NOTED, "lnk.command": _RUNS, "lnk.target": _LEADS, "lnk.library": _RUNS,
     "lnk.appended": _CARRIES,

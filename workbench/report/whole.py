@@ -9,14 +9,21 @@ from analyzers.model.body import Code
 from analyzers.model.calendar import CalendarEvent
 from analyzers.model.codec import encode
 from analyzers.model.document import ArchiveMember, MacroModule, MacroSign
-from analyzers.model.executable import EntropyProfile, FoundString, ImportedLibrary, Section
+from analyzers.model.executable import (
+    Ability,
+    EntropyProfile,
+    ExportedFunctions,
+    FoundString,
+    ImportedLibrary,
+    Section,
+)
 from analyzers.model.page import PageText
 from analyzers.model.whole import WholeMessage
 
 # What a message does not carry as its own; bodies' views are for people only.
 SHOWN = (
-    ArchiveMember, CalendarEvent, Code, EntropyProfile, FoundString, ImportedLibrary, MacroModule,
-    MacroSign, PageText, Section, SignedContent,
+    Ability, ArchiveMember, CalendarEvent, Code, EntropyProfile, ExportedFunctions, FoundString,
+    ImportedLibrary, MacroModule, MacroSign, PageText, Section, SignedContent,
 )  # fmt: skip
 _RAW = "raw"
 

@@ -1,4 +1,4 @@
-"""The PE unit, on executables built byte by byte whose code is one return instruction."""
+"""The unit for Windows executables, on images built byte by byte whose code is one return."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ import struct
 import pytest
 
 from analyzers.attachments.pe import UNIT
-from analyzers.lib.capability import CAPABILITIES
-from analyzers.model.executable import ImportedLibrary
 from analyzers.model.executable import Section as Shown
 from analyzers.model.observation import Observation, Severity
 from analyzers.model.unit import Unreadable
 from tests.analyzers.attachments.observed import children, facts, findings, observe, survives
+from tests.samples.executables import image_of, patched, with_directory
 from workbench.simulation.samples.pe import CODE, Program, Section, portable_executable
 
 NOISE = random.Random(7).randbytes(4096)
-OPTIONAL = 0x40 + 64 + 24  # rough place of the optional header; found exactly by ``patched``
+WRITABLE_CODE = CODE | 0x8000_0000
 
 
 def seen(program: Program) -> list[Observation]:
@@ -28,42 +27,74 @@ def rules(program: Program) -> set[str]:
     return set(findings(seen(program)))
 
 
-def patched(data: bytes, offset: int, value: int) -> bytes:
-    """The image with 32 bits changed at ``offset`` of its optional header."""
-    at = struct.unpack_from("<I", data, 0x3C)[0] + 24 + offset
-    return data[:at] + struct.pack("<I", value) + data[at + 4 :]
-
-
 def test_any_executable_is_worth_a_finding() -> None:
     found = findings(seen(Program()))
     assert set(found) == {"pe.attached"}
     assert found["pe.attached"].severity is Severity.HIGH
 
 
-def test_headers_sections_and_imports_are_shown() -> None:
+def test_headers_and_sections_are_shown() -> None:
     found = seen(Program(wide=True, console=True, version={"CompanyName": "Example"}))
     shown = facts(found)
     assert shown["Kind"] == "Windows program for AMD64"
-    assert shown["Compile time"].startswith("2026-01-01")
-    assert shown["Version: CompanyName"] == "Example"
-    assert shown["Signature"] == "none"
-    assert len(shown["Import hash"]) == 32
+    assert shown["Subsystem"] == "WINDOWS_CUI"
+    assert shown["Protections"] == "DEP, no ASLR, no CFG"
+    assert shown["Needs Windows"] == "6.0"
+    assert shown["Checksum"] == "not set"
+    assert shown["Entry point"] == "0x1000 in .text"
     assert [one.name for one in found if isinstance(one, Shown)] == [".text", ".rdata", ".rsrc"]
-    assert ImportedLibrary("KERNEL32.dll", ("ExitProcess",)) in found
 
 
 def test_bytes_behind_the_last_section_become_a_child() -> None:
-    assert children(seen(Program(overlay=b"PK\3\4 hidden")))["overlay"] == b"PK\3\4 hidden"
+    observations = seen(Program(overlay=b"PK\3\4 hidden for now"))
+    assert children(observations)["overlay"] == b"PK\3\4 hidden for now"
+    assert facts(observations)["Overlay"].startswith("19 bytes at 0x600")
+
+
+def test_padding_behind_the_last_section_is_none() -> None:
+    assert "overlay" not in children(seen(Program(overlay=bytes(500))))
+
+
+def test_bytes_around_a_signature_become_children_and_the_signature_does_not() -> None:
+    data = portable_executable(Program())
+    signed = with_directory(data, 4, len(data), 64) + b"s" * 64 + b"behind the signature"
+    assert children(observe(UNIT, signed, "a.exe", "pe"))["overlay"] == b"behind the signature"
 
 
 def test_code_that_can_be_rewritten_is_found() -> None:
-    program = Program(sections=(Section(".mix", b"\xc3" * 64, CODE | 0x8000_0000),))
+    program = Program(sections=(Section(".mix", b"\xc3" * 64, WRITABLE_CODE),))
     assert "pe.section.writable-code" in rules(program)
 
 
 def test_packed_code_is_found() -> None:
     packed = rules(Program(sections=(Section("UPX1", NOISE, CODE),)))
-    assert {"pe.section.packed", "pe.section.packer", "pe.imports.few"} <= packed
+    assert {"pe.section.packed", "pe.section.packer"} <= packed
+
+
+def changed_section(data: bytes, number: int, field: int, value: int) -> bytes:
+    at = image_of(data).table + 40 * number + field
+    return data[:at] + struct.pack("<I", value) + data[at + 4 :]
+
+
+def test_code_that_is_not_in_the_file_is_found() -> None:
+    data = portable_executable(Program(sections=(Section("UPX0", b"\0", CODE),)))
+    data = changed_section(changed_section(data, 2, 16, 0), 2, 8, 0x8000)
+    found = findings(observe(UNIT, data, "a.exe", "pe"))
+    assert found["pe.section.unfolds"].where == "UPX0"
+
+
+def test_a_section_beyond_the_end_is_incomplete() -> None:
+    data = portable_executable(Program())
+    found = findings(observe(UNIT, data[:-64], "a.exe", "pe"))
+    assert found["pe.section.cut"].incomplete
+
+
+def test_sections_that_are_counted_and_not_there_are_said() -> None:
+    data = bytearray(portable_executable(Program()))
+    at = struct.unpack_from("<I", data, 0x3C)[0] + 6
+    data[at : at + 2] = b"\xff\xff"
+    found = findings(observe(UNIT, bytes(data), "a.exe", "pe"))
+    assert found["pe.section.unread"].incomplete
 
 
 def test_an_entry_point_outside_every_section_is_found() -> None:
@@ -71,34 +102,14 @@ def test_an_entry_point_outside_every_section_is_found() -> None:
     assert "pe.entry.outside" in findings(observe(UNIT, data, "a.exe", "pe"))
 
 
-def test_an_entry_point_in_writable_code_is_found() -> None:
-    program = Program(sections=(Section(".mix", b"\xc3" * 64, CODE | 0x8000_0000),))
+@pytest.mark.parametrize(
+    ("flags", "rule"), [(WRITABLE_CODE, "pe.entry.writable"), (CODE, "pe.entry.last")]
+)
+def test_an_odd_place_of_the_entry_point_is_found(flags: int, rule: str) -> None:
+    program = Program(sections=(Section(".mix", b"\xc3" * 64, flags),))
     mixed = next(s for s in seen(program) if isinstance(s, Shown) and s.name == ".mix")
     data = patched(portable_executable(program), 16, mixed.virtual_address)
-    assert "pe.entry.writable" in findings(observe(UNIT, data, "a.exe", "pe"))
-
-
-def test_code_before_the_entry_point_is_found() -> None:
-    table = struct.pack("<6I", 0, 0, 0, 0x0040_1000, 0, 0)
-    program = Program(sections=(Section(".tls", table),))
-    place = next(s for s in seen(program) if isinstance(s, Shown) and s.name == ".tls")
-    data = patched(portable_executable(program), 96 + 9 * 8, place.virtual_address)
-    data = patched(data, 96 + 9 * 8 + 4, len(table))
-    assert "pe.tls.callbacks" in findings(observe(UNIT, data, "a.exe", "pe"))
-
-
-def test_a_compile_time_in_the_future_is_found() -> None:
-    assert "pe.time.future" in rules(Program(timestamp=0xFFFF_FFF0))
-
-
-@pytest.mark.parametrize("capability", CAPABILITIES, ids=lambda one: one.rule)
-def test_a_capability_is_read_from_the_imports(capability: object) -> None:
-    assert capability in CAPABILITIES
-    wanted = CAPABILITIES[CAPABILITIES.index(capability)]
-    names = [min(alternatives) for alternatives in wanted.needs]
-    found = findings(seen(Program(imports={"ANY.dll": names})))
-    assert found[wanted.rule].severity is wanted.severity
-    assert names[0] in found[wanted.rule].evidence
+    assert rule in findings(observe(UNIT, data, "a.exe", "pe"))
 
 
 def test_addresses_in_strings_are_shown_defanged() -> None:
@@ -109,6 +120,12 @@ def test_addresses_in_strings_are_shown_defanged() -> None:
 @pytest.mark.parametrize("data", [b"", b"MZ", b"MZ" + bytes(200)])
 def test_a_broken_executable_is_unreadable_not_a_crash(data: bytes) -> None:
     with pytest.raises(Unreadable):
+        observe(UNIT, data, "a.exe", "pe")
+
+
+def test_an_old_program_is_named() -> None:
+    data = b"MZ" + bytes(58) + struct.pack("<I", 64) + b"NE" + bytes(200)
+    with pytest.raises(Unreadable, match="16-bit Windows program"):
         observe(UNIT, data, "a.exe", "pe")
 
 

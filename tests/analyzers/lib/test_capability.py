@@ -17,7 +17,8 @@ def test_all_parts_of_a_capability_are_needed() -> None:
 
 def test_ansi_and_wide_forms_count_as_one_function() -> None:
     found = list(capabilities(["URLDownloadToFileW", "ShellExecuteExA"]))
-    assert found[0][1] == "URLDownloadToFileW, ShellExecuteExA"
+    evidence = {one.rule: shown for one, shown in found}
+    assert evidence["pe.capability.download"] == "URLDownloadToFileW, ShellExecuteExA"
 
 
 @pytest.mark.parametrize(
