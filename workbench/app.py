@@ -49,7 +49,8 @@ class Opening:
 
     @property
     def profile(self) -> Profile | None:
-        return None
+        """The tenant the command line names."""
+        return self._settings.profile
 
     @property
     def files(self) -> Sequence[Path]:
@@ -85,7 +86,7 @@ class Opening:
             self._host, self._rules.problems, _resolver(workspace, allowed=self._settings.dns)
         )
         level = await analysis.isolation()
-        return Desk(workspace, analysis, changes, _connector, make_engine, actor(), level)
+        return Desk(workspace, analysis, changes, connector_of, make_engine, actor(), level)
 
     async def start_demo(self) -> Profile:
         import asyncio
@@ -145,16 +146,24 @@ def _resolver(workspace: Workspace, *, allowed: bool) -> Resolver:
     return Resolver(Dns(), WorkspaceMemory(workspace), allowed=allowed)
 
 
-def _connector(profile: Profile) -> Connector:
+def connector_of(profile: Profile) -> Connector:
+    """The client of the profile's provider, behind the fence where it has one."""
     from workbench.model.tenant import GoogleProfile
 
+    made: Connector
     if isinstance(profile, GoogleProfile):
         from workbench.connectors.google.connector import GoogleConnector
 
-        return GoogleConnector(profile)
-    from workbench.connectors.graph.connector import GraphConnector
+        made = GoogleConnector(profile)
+    else:
+        from workbench.connectors.graph.connector import GraphConnector
 
-    return GraphConnector(profile)
+        made = GraphConnector(profile)
+    if not profile.fence:
+        return made
+    from workbench.connectors.fenced import FencedConnector
+
+    return FencedConnector(made, profile.fence)
 
 
 def _engine(workspace: Workspace, connector: Connector, changes: Changes) -> RemediationEngine:

@@ -9,10 +9,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.errors import WorkbenchError
 from workbench.report.printable import printable
-from workbench.settings import WindowSettings, workspace_path
+from workbench.settings import WindowSettings, profiles_path, secrets_path, workspace_path
+
+if TYPE_CHECKING:
+    from workbench.model.tenant import Profile
 
 # Command to the module that carries it out, and its help.  A module is imported when it is asked.
 COMMANDS = {
@@ -21,6 +25,7 @@ COMMANDS = {
     "rules": ("workbench.commands.rules", "try YARA rules, and say which are in use"),
     "doctor": ("workbench.commands.doctor", "look for what is missing on this machine"),
     "audit": ("workbench.commands.audit", "prove the log of what was done, or print it"),
+    "profile": ("workbench.commands.profile", "remember tenants, and try what they grant"),
     "journal": ("workbench.commands.journal", "print what was done to mailboxes"),
 }
 USAGE_ERROR = 2
@@ -90,9 +95,26 @@ def _window_settings(argv: Sequence[str]) -> WindowSettings:
     parser.add_argument(
         "--google", action="store_true", help="with demo: the tenant as Google Workspace shows it"
     )
+    parser.add_argument("--profile", metavar="NAME", help="connect this remembered tenant")
     chosen = parser.parse_args(argv)
     demo = chosen.what == "demo"
     if chosen.google and not demo:
         parser.error("--google goes with demo")
+    if chosen.profile and demo:
+        parser.error("--profile does not go with demo")
     path = chosen.workspace or workspace_path(demo=demo, google=chosen.google)
-    return WindowSettings(path, demo, chosen.google, tuple(chosen.rules), chosen.dns)
+    return WindowSettings(
+        path, demo, chosen.google, tuple(chosen.rules), _profile(chosen.profile), chosen.dns
+    )
+
+
+def _profile(name: str | None) -> Profile | None:
+    """The remembered tenant, its secret asked for on the terminal where one is needed."""
+    if not name:
+        return None
+    from workbench.commands.profile import secret_of
+    from workbench.profiles.book import ProfileBook
+    from workbench.profiles.secrets import SecretFile
+
+    saved = ProfileBook(profiles_path()).named(name)
+    return saved.profile(secret_of(saved, SecretFile(secrets_path())))

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbench.model.tenant import Profile
 
 APPLICATION = "email-security-workbench"
 
@@ -17,6 +21,7 @@ class WindowSettings:
     demo: bool = False
     google: bool = False  # the demo shows its tenant as Google Workspace does
     rules: tuple[Path, ...] = ()  # folders of YARA rules beside our own pack
+    profile: Profile | None = None  # the tenant to connect at once
     dns: bool = False  # whether the system's DNS may be asked for keys and policies of senders
 
 
@@ -32,6 +37,16 @@ def workspace_path(*, demo: bool, google: bool = False) -> Path:
     face = "-google" if google else ""
     name = f"demo-{date.today():%Y-%m-%d}{face}" if demo else "default"
     return data_folder() / f"{name}.workspace"
+
+
+def profiles_path() -> Path:
+    """The tenants that are remembered, without their secrets."""
+    return data_folder() / "profiles.json"
+
+
+def secrets_path() -> Path:
+    """Their secrets, under a passphrase."""
+    return data_folder() / "secrets.json"
 
 
 def old_demos() -> list[Path]:

@@ -38,7 +38,7 @@ def synchronise(
     async def no_wait(seconds: float) -> None:
         assert seconds >= 0
 
-    def run(story: Story = _plainly, changes: Changes | None = None, **who: str) -> Synchronised:
+    def run(story: Story = _plainly, changes: Changes | None = None, **who: Any) -> Synchronised:
         async def told() -> Synchronised:
             profile = replace(profile_of(simulated_tenant.facts), **who)
             connector = GraphConnector(profile, no_wait)

@@ -38,6 +38,10 @@ class FolderConnector:
     def powers(self) -> Power:
         return Power.READ
 
+    @property
+    def rights(self) -> frozenset[str]:
+        return frozenset()
+
     async def connect(self) -> Tenant:
         if not await asyncio.to_thread(self._root.is_dir):
             raise BadInput(f"Not a folder: {self._root}")

@@ -95,6 +95,10 @@ class Connector(Protocol):
     @property
     def powers(self) -> Power: ...
 
+    @property
+    def rights(self) -> frozenset[str]:
+        """The rights the tenant gave us, by the provider's own names; known once connected."""
+
     async def connect(self) -> Tenant:
         """Sign in and learn who the tenant is; must come before anything else."""
 

@@ -23,6 +23,7 @@ class TenantProfile:
     certificate_authority: str = ""
     name: str = ""  # shown to people
     resource: str = "https://graph.microsoft.com"  # what tokens are asked for; one for each cloud
+    fence: tuple[str, ...] = ()  # addresses; empty means all
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,10 @@ class MemoryTenant:
     def powers(self) -> Power:
         return self.granted
 
+    @property
+    def rights(self) -> frozenset[str]:
+        return frozenset()
+
     async def connect(self) -> Tenant:
         return self.tenant
 

@@ -49,6 +49,7 @@ class GoogleConnector:
         self._copies = GmailCopies(self._gmail, profile.domain, self._mailboxes)
         self._search = GmailSearch(self._gmail, self._copies, profile.domain)
         self._powers = Power(0)
+        self._scopes: frozenset[str] = frozenset()
         name = profile.name or profile.domain
         self._tenant = Tenant(profile.domain, name, "Google Workspace", (profile.domain,))
 
@@ -65,6 +66,10 @@ class GoogleConnector:
     def powers(self) -> Power:
         return self._powers
 
+    @property
+    def rights(self) -> frozenset[str]:
+        return self._scopes
+
     async def connect(self) -> Tenant:
         """Signs in as the administrator and tries each scope by itself, since a sign-in for
         several fails as a whole when one of them was not delegated."""
@@ -75,8 +80,10 @@ class GoogleConnector:
             raise Untrusted("The service is signed in to another domain than the profile names")
         granted = await asyncio.gather(*(self._granted(scope) for scope in SCOPES))
         self._powers = Power(0)
-        for power, has in zip(SCOPES.values(), granted, strict=True):
-            self._powers |= power if has else Power(0)
+        self._scopes = frozenset((USERS,))
+        for scope, has in zip(SCOPES, granted, strict=True):
+            self._powers |= SCOPES[scope] if has else Power(0)
+            self._scopes |= {scope} if has else set()
         return self._tenant
 
     async def _granted(self, scope: str) -> bool:

@@ -63,6 +63,10 @@ class GraphConnector:
             granted |= ROLES.get(role, Power(0))
         return granted
 
+    @property
+    def rights(self) -> frozenset[str]:
+        return self._signin.roles
+
     async def connect(self) -> Tenant:
         response = await self._calls.get(
             "/v1.0/organization?$select=id,displayName,verifiedDomains", "Organization.Read.All"

@@ -1,0 +1,114 @@
+"""`workbench profile`: remembering tenants, and trying one for real."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from tests.tenant import SimulatedTenant
+from tests.workbench.desks import google_profile_of, profile_of, reader_of
+from workbench.commands import profile as command
+from workbench.errors import BadInput
+from workbench.profiles.book import ProfileBook
+from workbench.profiles.secrets import SecretFile
+
+GUID = "6b2a9d5e-1c3f-4a7b-8e9d-0f1a2b3c4d5e"
+
+
+def run(path: Path, *words: str) -> int:
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    return command.run(parser.parse_args(["--profiles", str(path), *words]))
+
+
+def test_a_tenant_is_remembered_listed_and_forgotten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, pilot = tmp_path / "profiles.json", tmp_path / "pilot.txt"
+    pilot.write_text("a@x.example\n\nb@x.example\n")
+    options = ["--tenant", GUID, "--client-id", GUID, "--certificate", "c.pem"]
+    assert run(path, "add-microsoft", "Contoso", *options, "--pilot", str(pilot)) == 0
+    key = ["--domain", "x.example", "--admin", "a@x.example", "--key", "k.json"]
+    assert run(path, "add-google", "Fabrikam", *key) == 0
+    assert run(path, "list") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"Contoso: Microsoft 365, {GUID}, pilot of 2",
+        "Fabrikam: Google Workspace, x.example",
+    ]
+    assert run(path, "remove", "contoso") == 0
+    assert run(path, "list") == 0
+    assert "Contoso" not in capsys.readouterr().out
+
+
+def test_an_empty_pilot_is_no_pilot(tmp_path: Path) -> None:
+    pilot = tmp_path / "pilot.txt"
+    pilot.write_text("\n")
+    key = ["--domain", "x.example", "--admin", "a@x.example", "--key", "k.json"]
+    with pytest.raises(BadInput, match="names no mailbox"):
+        run(tmp_path / "p.json", "add-google", "x", *key, "--pilot", str(pilot))
+
+
+def test_a_check_tells_what_is_granted_and_what_is_not(
+    simulated_tenant: SimulatedTenant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command.check(profile_of(simulated_tenant.facts)) == 0
+    assert "NO" not in capsys.readouterr().out
+    assert command.check(reader_of(simulated_tenant)) == 0
+    shown = capsys.readouterr().out
+    assert "NO               Mail.ReadWrite: Quarantine and undo" in shown
+    assert "mailboxes: 12 in reach" in shown
+
+
+def test_a_check_of_google_names_the_scope_that_is_missing(
+    simulated_tenant: SimulatedTenant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    simulated_tenant.set(revoked=["gmail.readonly", "gmail.modify"])
+    assert command.check(google_profile_of(simulated_tenant.facts)) == 1
+    shown = capsys.readouterr().out
+    assert "NO               gmail.readonly" in shown
+    assert "https://www.googleapis.com/auth/gmail.readonly" in shown
+
+
+def test_a_check_behind_a_fence_counts_what_is_inside(
+    simulated_tenant: SimulatedTenant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    someone = simulated_tenant.world.people[0].address
+    profile = google_profile_of(simulated_tenant.facts, fence=(someone, "gone@x.example"))
+    assert command.check(profile) == 0
+    assert "mailboxes: 1 in reach, the pilot names 2" in capsys.readouterr().out
+
+
+def test_a_tenant_that_refuses_is_said(
+    simulated_tenant: SimulatedTenant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command.check(profile_of(simulated_tenant.facts, secret="wrong")) == 1
+    assert "not connected: Sign-in was refused" in capsys.readouterr().out
+
+
+def test_a_secret_is_kept_under_a_passphrase_and_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, secrets = tmp_path / "profiles.json", tmp_path / "secrets.json"
+    monkeypatch.setattr(command, "secrets_path", lambda: secrets)
+    said = iter(["correct horse", "correct horse", "s3cret", "correct horse"])
+    monkeypatch.setattr("getpass.getpass", lambda *_: next(said))
+    run(path, "add-microsoft", "Contoso", "--tenant", GUID, "--client-id", GUID)
+    assert run(path, "store-secret", "Contoso") == 0
+    saved = ProfileBook(path).named("Contoso")
+    assert command.secret_of(saved, SecretFile(secrets)) == "s3cret"
+    assert "s3cret" not in path.read_text() + secrets.read_text()
+
+
+def test_passphrases_that_differ_store_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, secrets = tmp_path / "profiles.json", tmp_path / "secrets.json"
+    monkeypatch.setattr(command, "secrets_path", lambda: secrets)
+    said = iter(["correct horse", "correct house"])
+    monkeypatch.setattr("getpass.getpass", lambda *_: next(said))
+    run(path, "add-microsoft", "Contoso", "--tenant", GUID, "--client-id", GUID)
+    with pytest.raises(BadInput, match="not the same"):
+        run(path, "store-secret", "Contoso")
+    assert not secrets.exists()

@@ -1,0 +1,58 @@
+"""Rights granted against rights needed."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.connectors.ladder import LADDERS, compared
+
+READER = {
+    "Organization.Read.All", "User.ReadBasic.All", "Mail.Read", "ThreatSubmission.Read.All",
+    "SecurityAlert.Read.All",
+}  # fmt: skip
+
+
+def states(provider: str, *granted: str) -> dict[str, str]:
+    return {line.right: line.state for line in compared(provider, granted)}
+
+
+def test_a_reader_lacks_only_what_changes() -> None:
+    found = states("Microsoft 365", *READER)
+    assert [right for right, state in found.items() if state == "missing"] == ["Mail.ReadWrite"]
+    assert set(found.values()) == {"granted", "missing"}
+
+
+def test_a_missing_right_comes_with_the_way_to_grant_it() -> None:
+    line = next(line for line in compared("Microsoft 365", ()) if line.right == "Mail.Read")
+    assert "Entra admin center" in line.told
+    google = next(line for line in compared("Google Workspace", ()) if line.right == "apps.alerts")
+    assert "https://www.googleapis.com/auth/apps.alerts" in google.told
+
+
+def test_what_is_broader_than_needed_is_named() -> None:
+    lines = list(compared("Microsoft 365", {*READER, "User.Read.All"} - {"User.ReadBasic.All"}))
+    broader = [line for line in lines if line.state == "broader"]
+    assert [(line.right, "User.ReadBasic.All would do" in line.told) for line in broader] == [
+        ("User.Read.All", True)
+    ]
+
+
+@pytest.mark.parametrize("right", ["Mail.Send", "full_access_as_app", "Directory.ReadWrite.All"])
+def test_dangerous_rights_are_called_so(right: str) -> None:
+    line = next(ln for ln in compared("Microsoft 365", {*READER, right}) if ln.right == right)
+    assert line.state == "broader"
+    assert "take it away" in line.told or "would do" in line.told
+
+
+def test_a_right_nobody_uses_is_unused() -> None:
+    assert states("Microsoft 365", *READER, "Calendars.Read")["Calendars.Read"] == "unused"
+
+
+@pytest.mark.parametrize("provider", LADDERS)
+def test_the_least_rights_of_a_ladder_suffice_and_are_all_used(provider: str) -> None:
+    least = {rung.rights[0] for rung in LADDERS[provider]}
+    assert {line.state for line in compared(provider, least)} == {"granted"}
+
+
+def test_a_folder_has_no_ladder() -> None:
+    assert list(compared("Folder", ())) == []

@@ -1,0 +1,164 @@
+"""`workbench profile`: remembers tenants, and tries whether one is reached and what it grants."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from workbench.errors import BadInput, ConnectorError, PermissionMissing
+from workbench.model.tenant import Profile, Tenant
+from workbench.profiles.book import ProfileBook
+from workbench.profiles.clouds import CLOUDS
+from workbench.profiles.saved import Saved, SavedGoogle, SavedMicrosoft
+from workbench.profiles.secrets import SecretFile
+from workbench.report.printable import printable
+from workbench.settings import profiles_path, secrets_path
+
+MARKS = {"granted": "yes", "missing": "NO", "broader": "more than needed", "unused": "unused"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--profiles", type=Path, metavar="FILE", help="another file of profiles")
+    parts = parser.add_subparsers(dest="do", required=True)
+    parts.add_parser("list", help="the tenants that are remembered")
+    microsoft = parts.add_parser("add-microsoft", help="an application of a Microsoft 365 tenant")
+    microsoft.add_argument("name")
+    microsoft.add_argument("--tenant", required=True, metavar="ID", help="directory id")
+    microsoft.add_argument("--client-id", required=True, metavar="ID", help="application id")
+    microsoft.add_argument("--certificate", default="", metavar="PEM", help="certificate with key")
+    microsoft.add_argument("--cloud", choices=sorted(CLOUDS), default="global")
+    google = parts.add_parser("add-google", help="a service account with delegation")
+    google.add_argument("name")
+    google.add_argument("--domain", required=True)
+    google.add_argument("--admin", required=True, metavar="ADDRESS", help="an administrator")
+    google.add_argument("--key", required=True, metavar="FILE", help="key file of the account")
+    for made in (microsoft, google):
+        made.add_argument(
+            "--pilot", type=Path, metavar="FILE", help="only these mailboxes: an address a line"
+        )
+    for name, told in (
+        ("remove", "forget a tenant"),
+        ("check", "sign in and compare rights"),
+        ("store-secret", "keep its client secret under a passphrase"),
+    ):
+        parts.add_parser(name, help=told).add_argument("name")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    book = ProfileBook(arguments.profiles or profiles_path())
+    match arguments.do:
+        case "list":
+            return _list(book)
+        case "remove":
+            book.remove(arguments.name)
+        case "check":
+            return _check(book.named(arguments.name))
+        case "store-secret":
+            _store(book.named(arguments.name), SecretFile(secrets_path()))
+        case _:
+            book.add(_saved(arguments))
+    return 0
+
+
+def _saved(arguments: argparse.Namespace) -> Saved:
+    fence = _pilot(arguments.pilot)
+    if arguments.do == "add-google":
+        key = str(Path(arguments.key).absolute())
+        return SavedGoogle(arguments.name, arguments.domain, arguments.admin, key, fence)
+    certificate = str(Path(arguments.certificate).absolute()) if arguments.certificate else ""
+    return SavedMicrosoft(
+        arguments.name, arguments.tenant, arguments.client_id, arguments.cloud, certificate, fence
+    )
+
+
+def _pilot(path: Path | None) -> tuple[str, ...]:
+    if path is None:
+        return ()
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        raise BadInput(f"The pilot's list cannot be read: {error}") from error
+    found = tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
+    if not found:
+        raise BadInput("The pilot's list names no mailbox; without a list all are in reach")
+    return found
+
+
+def _list(book: ProfileBook) -> int:
+    for saved in book.all():
+        tenant = saved.tenant if isinstance(saved, SavedMicrosoft) else saved.domain
+        pilot = f", pilot of {len(saved.fence)}" if saved.fence else ""
+        print(printable(f"{saved.name}: {saved.provider}, {tenant}{pilot}"))
+    return 0
+
+
+def secret_of(saved: Saved, secrets: SecretFile) -> str:
+    """The stored secret under the passphrase, else the one that is typed; never echoed."""
+    if not saved.needs_secret:
+        return ""
+    if secrets.exists:
+        found = secrets.get(saved.name, getpass.getpass("Passphrase: ", sys.stderr))
+        if found:
+            return found
+    return getpass.getpass(f"Client secret of {saved.name}: ", sys.stderr)
+
+
+def _store(saved: Saved, secrets: SecretFile) -> None:
+    if not saved.needs_secret:
+        raise BadInput(f"{saved.name} is proven by a file and needs no secret")
+    passphrase = getpass.getpass("Passphrase: ", sys.stderr)
+    if not secrets.exists and passphrase != getpass.getpass("Once more: ", sys.stderr):
+        raise BadInput("The two passphrases are not the same")
+    secret = getpass.getpass(f"Client secret of {saved.name}: ", sys.stderr)
+    if not secret:
+        raise BadInput("An empty secret is none")
+    secrets.put(saved.name, secret, passphrase)
+
+
+def _check(saved: Saved) -> int:
+    """0 when everything needed to read is granted, 1 when something is missing or refused."""
+    profile = saved.profile(secret_of(saved, SecretFile(secrets_path())))
+    return check(profile)
+
+
+def check(profile: Profile) -> int:
+    try:
+        tenant, rights, mailboxes = asyncio.run(_asked(profile))
+    except ConnectorError as error:
+        print(printable(f"not connected: {error}"))
+        return 1
+    print(printable(f"{tenant.name} ({tenant.provider}), {', '.join(tenant.domains)}"))
+    return _ladder(tenant.provider, rights, mailboxes, profile.fence)
+
+
+async def _asked(profile: Profile) -> tuple[Tenant, frozenset[str], int]:
+    from workbench.app import connector_of
+
+    connector = connector_of(profile)
+    try:
+        tenant = await connector.connect()
+        count = 0
+        try:
+            async for page in connector.mailboxes():
+                count += len(page)
+        except PermissionMissing:
+            count = -1
+        return tenant, connector.rights, count
+    finally:
+        await connector.close()
+
+
+def _ladder(provider: str, rights: frozenset[str], mailboxes: int, fence: Sequence[str]) -> int:
+    from workbench.connectors.ladder import compared
+
+    missing = False
+    for line in compared(provider, rights):
+        missing |= line.state == "missing" and "Quarantine" not in line.told
+        print(printable(f"  {MARKS[line.state]:16} {line.right}: {line.told}"))
+    told = "cannot be listed" if mailboxes < 0 else f"{mailboxes} in reach"
+    print(f"mailboxes: {told}" + (f", the pilot names {len(fence)}" if fence else ""))
+    return int(missing or mailboxes < 0)

@@ -1,0 +1,121 @@
+"""Any connector behind a fence: mailboxes outside it are neither read nor written, nor shown.
+
+The fence is looked at again in each call that names a mailbox, the writing ones above all, so that
+no caller, and no row of the journal, can step over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import datetime
+
+from workbench.connectors.port import (
+    Connector,
+    Move,
+    MoveReply,
+    Page,
+    Query,
+    Reply,
+    Sighting,
+)
+from workbench.errors import PermissionMissing
+from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
+from workbench.model.tenant import Mailbox, Power, Tenant
+
+OUTSIDE = "the mailbox is outside the pilot"
+
+
+class FencedConnector:
+    """``fence`` holds addresses; keys are learned from the list of mailboxes."""
+
+    def __init__(self, inner: Connector, fence: Sequence[str]) -> None:
+        self._inner = inner
+        self._fence = frozenset(address.casefold() for address in fence)
+        self._keys: dict[str, str] = {}  # key of each mailbox inside to its address
+        self._listed = False
+
+    @property
+    def tenant(self) -> Tenant:
+        return self._inner.tenant
+
+    @property
+    def powers(self) -> Power:
+        return self._inner.powers
+
+    @property
+    def rights(self) -> frozenset[str]:
+        return self._inner.rights
+
+    async def connect(self) -> Tenant:
+        return await self._inner.connect()
+
+    async def close(self) -> None:
+        await self._inner.close()
+
+    async def mailboxes(self) -> AsyncIterator[tuple[Mailbox, ...]]:
+        async for page in self._inner.mailboxes():
+            inside = tuple(box for box in page if box.address.casefold() in self._fence)
+            self._keys.update((box.key, box.address) for box in inside)
+            yield inside
+        self._listed = True
+
+    async def find(self, query: Query) -> AsyncIterator[Page]:
+        await self._learn()
+        wanted = tuple(key for key in query.mailboxes or self._keys if key in self._keys)
+        if not wanted:
+            yield Page()
+            return
+        async with aclosing(self._inner.find(replace(query, mailboxes=wanted))) as pages:  # type: ignore[type-var] # an asynchronous generator in all of ours
+            async for page in pages:
+                yield page
+
+    async def reports(self, since: datetime) -> AsyncIterator[tuple[UserReport, ...]]:
+        async for page in self._inner.reports(since):
+            yield tuple(one for one in page if one.recipient.casefold() in self._fence)
+
+    async def alerts(self, since: datetime) -> AsyncIterator[tuple[Alert, ...]]:
+        """An alert names messages and no mailboxes; its copies are looked for inside alone."""
+        async for page in self._inner.alerts(since):
+            yield page
+
+    async def fetch(self, ref: MessageRef) -> RawMessage:
+        await self._require(ref.mailbox)
+        return await self._inner.fetch(ref)
+
+    async def folders(self, mailbox: str) -> tuple[Folder, ...]:
+        await self._require(mailbox)
+        return await self._inner.folders(mailbox)
+
+    def place(self, key: str, folders: Sequence[Folder]) -> Folder | None:
+        return self._inner.place(key, folders)
+
+    async def quarantine_folder(self, mailbox: str) -> Folder:
+        await self._require(mailbox)
+        return await self._inner.quarantine_folder(mailbox)
+
+    async def look(self, refs: Sequence[MessageRef]) -> tuple[Sighting, ...]:
+        await self._learn()
+        asked = [ref for ref in refs if ref.mailbox in self._keys]
+        seen = {sighting.ref: sighting for sighting in await self._inner.look(asked)}
+        return tuple(seen.get(ref) or Sighting(ref, Reply.DENIED, detail=OUTSIDE) for ref in refs)
+
+    async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]:
+        await self._learn()
+        asked = [move for move in moves if move.ref.mailbox in self._keys]
+        done = {reply.ref: reply for reply in await self._inner.move(asked)} if asked else {}
+        return tuple(
+            done.get(move.ref) or MoveReply(move.ref, Reply.DENIED, detail=OUTSIDE)
+            for move in moves
+        )
+
+    async def _learn(self) -> None:
+        if not self._listed:
+            async for _ in self.mailboxes():
+                pass
+
+    async def _require(self, mailbox: str) -> None:
+        await self._learn()
+        if mailbox not in self._keys:
+            raise PermissionMissing("access", OUTSIDE)

@@ -1,0 +1,99 @@
+"""What each right lights up, and how what a tenant granted compares with what is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """``rights`` are alternatives, the narrowest first."""
+
+    lights: str
+    rights: tuple[str, ...]
+    group: str = "read"  # read, remediate
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One line of the comparison; ``state`` is granted, missing, broader or unused."""
+
+    state: str
+    right: str
+    told: str
+
+
+MICROSOFT: Final = (
+    Rung("Sign in and read the tenant's name", ("Organization.Read.All", "Directory.Read.All")),
+    Rung("List mailboxes", ("User.ReadBasic.All", "User.Read.All", "Directory.Read.All")),
+    Rung("Search and open messages", ("Mail.Read", "Mail.ReadWrite")),
+    Rung(
+        "See what users reported",
+        ("ThreatSubmission.Read.All", "ThreatSubmission.ReadWrite.All"),
+    ),
+    Rung("See what the service flagged", ("SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All")),
+    Rung("Quarantine and undo", ("Mail.ReadWrite",), "remediate"),
+)
+GOOGLE: Final = (
+    Rung("List mailboxes", ("admin.directory.user.readonly",)),
+    Rung("Search and open messages", ("gmail.readonly", "gmail.modify")),
+    Rung("See what users reported and Google flagged", ("apps.alerts",)),
+    Rung("Quarantine and undo", ("gmail.modify",), "remediate"),
+)
+LADDERS: Final = {"Microsoft 365": MICROSOFT, "Google Workspace": GOOGLE}
+# Rights that let an application do what this product never does: whoever steals its key may.
+FAR_TOO_BROAD: Final = {
+    "Mail.Send": "send mail as anybody",
+    "full_access_as_app": "do anything in every mailbox",
+    "Directory.ReadWrite.All": "change the directory",
+    "RoleManagement.ReadWrite.Directory": "make anybody an administrator",
+    "AppRoleAssignment.ReadWrite.All": "grant itself any right",
+    "Application.ReadWrite.All": "change any application",
+    "User.ReadWrite.All": "change any account",
+    "mail.google.com": "delete mail for good",
+    "admin.directory.user": "change any account",
+}
+
+
+def compared(provider: str, granted: Iterable[str]) -> Iterator[Standing]:
+    """What is there, what is missing with who can add it, and what is more than needed."""
+    held = frozenset(granted)
+    ladder = LADDERS.get(provider, ())
+    used: set[str] = set()
+    for rung in ladder:
+        found = next((right for right in rung.rights if right in held), "")
+        used |= set(rung.rights) & held
+        if not found:
+            yield Standing("missing", rung.rights[0], f"{rung.lights}: {_how(provider, rung)}")
+            continue
+        yield Standing("granted", found, rung.lights)
+        if found != rung.rights[0] and found not in _wanted_elsewhere(ladder, rung):
+            narrower = rung.rights[0]
+            yield Standing("broader", found, f"{narrower} would do for: {rung.lights}")
+    for right in sorted(held - used):
+        broad = FAR_TOO_BROAD.get(right)
+        told = (
+            f"Lets whoever has the key {broad}; take it away" if broad else "Used by nothing here"
+        )
+        yield Standing("broader" if broad else "unused", right, told)
+
+
+def _wanted_elsewhere(ladder: tuple[Rung, ...], rung: Rung) -> set[str]:
+    """Rights that are the narrowest for another rung: they are there for that one."""
+    return {other.rights[0] for other in ladder if other is not rung}
+
+
+def _how(provider: str, rung: Rung) -> str:
+    right = rung.rights[0]
+    if provider == "Google Workspace":
+        scope = f"https://www.googleapis.com/auth/{right}"
+        return (
+            "Admin console > Security > Access and data control > API controls > Manage "
+            f"domain-wide delegation: add {scope} to the service account's client id"
+        )
+    return (
+        "Entra admin center > App registrations > API permissions > Add > Microsoft Graph > "
+        f"Application permissions > {right}, then grant admin consent"
+    )

@@ -1,0 +1,1 @@
+"""Tenants an analyst works with: how to reach each, and where the secrets lie."""

@@ -1,0 +1,113 @@
+"""A tenant as it is remembered: everything but its secrets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from workbench.errors import BadInput
+from workbench.model.tenant import GoogleProfile, TenantProfile
+from workbench.profiles.clouds import CLOUDS
+
+NAME: Final = 60  # characters
+FENCE: Final = 5_000  # mailboxes
+_GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}")
+_ADDRESS: Final = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{3,253}")
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMicrosoft:
+    """An application of a Microsoft 365 tenant; ``certificate`` is the path of a PEM with key,
+    "" where a secret proves the application."""
+
+    name: str
+    tenant: str
+    client_id: str
+    cloud: str = "global"
+    certificate: str = ""
+    fence: tuple[str, ...] = ()
+
+    @property
+    def provider(self) -> str:
+        return "Microsoft 365"
+
+    @property
+    def needs_secret(self) -> bool:
+        return not self.certificate
+
+    def profile(self, secret: str = "") -> TenantProfile:
+        cloud = CLOUDS[self.cloud]
+        return TenantProfile(
+            tenant=self.tenant,
+            graph=cloud.graph,
+            authority=f"{cloud.authority}/{self.tenant}",
+            client_id=self.client_id,
+            secret=secret,
+            certificate=self.certificate,
+            name=self.name,
+            resource=cloud.graph,
+            fence=self.fence,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SavedGoogle:
+    """A Google Workspace domain reached by a service account; ``key`` is its key file's path."""
+
+    name: str
+    domain: str
+    admin: str
+    key: str
+    fence: tuple[str, ...] = ()
+
+    @property
+    def provider(self) -> str:
+        return "Google Workspace"
+
+    @property
+    def needs_secret(self) -> bool:
+        return False
+
+    def profile(self, secret: str = "") -> GoogleProfile:
+        return GoogleProfile(self.domain, self.admin, self.key, self.fence, self.name)
+
+
+Saved = SavedMicrosoft | SavedGoogle
+
+
+def checked(saved: Saved) -> Saved:
+    """The same; raises ``BadInput`` with what is wrong, in words."""
+    if not saved.name.strip() or len(saved.name) > NAME or not saved.name.isprintable():
+        raise BadInput(f"A profile needs a name of at most {NAME} printable characters")
+    if len(saved.fence) > FENCE:
+        raise BadInput(f"The fence may name at most {FENCE} mailboxes")
+    for address in saved.fence:
+        _require(_ADDRESS, address, "an address of a mailbox for the fence")
+    if isinstance(saved, SavedMicrosoft):
+        _microsoft(saved)
+    else:
+        _google(saved)
+    return saved
+
+
+def _microsoft(saved: SavedMicrosoft) -> None:
+    _require(_GUID, saved.tenant, "a tenant id (a directory id as the portal shows it)")
+    _require(_GUID, saved.client_id, "an application id (client id)")
+    if saved.cloud not in CLOUDS:
+        raise BadInput(f"The cloud is one of {', '.join(CLOUDS)}")
+
+
+def _google(saved: SavedGoogle) -> None:
+    _require(_DOMAIN, saved.domain, "a domain")
+    _require(_ADDRESS, saved.admin, "the address of an administrator")
+    if not saved.admin.casefold().endswith(f"@{saved.domain}"):
+        raise BadInput("The administrator is not in the domain")
+    if not saved.key:
+        raise BadInput("A key file of the service account is needed")
+
+
+def _require(pattern: re.Pattern[str], value: str, what: str) -> None:
+    if not pattern.fullmatch(value):
+        raise BadInput(f"{value[:80]!r} is not {what}")
