@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import demo, isolation, start, throughput
+from benchmarks import demo, isolation, start, throughput, yara_throughput
 
 
 def main() -> None:
     del sys.argv[1:]
-    parts = {"start": start, "demo": demo, "throughput": throughput, "isolation": isolation}
+    parts = {
+        "start": start,
+        "demo": demo,
+        "throughput": throughput,
+        "isolation": isolation,
+        "yara": yara_throughput,
+    }
     for name, part in parts.items():
         print(f"== {name}")
         part.main()

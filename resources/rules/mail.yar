@@ -3,7 +3,7 @@
 private rule prose
 {
     condition:
-        filetype != "eml" and filetype != "msg" and filetype != "mbox" and filesize < 4MB
+        filetype != "eml" and filetype != "msg" and filetype != "mbox" and filesize < 512KB
         and uint16(0) != 0x5A4D and uint32(0) != 0x04034B50 and uint32(0) != 0x46445025
         and uint32(0) != 0xE011CFD0 and uint32(0) != 0x474E5089 and uint32(0) != 0x464C457F
 }
@@ -87,7 +87,7 @@ rule text_mailbox_is_full
         attack = "T1598.003 Spearphishing Link"
         sample = "tests/samples/rules/mail.py"
     strings:
-        $state = /(mail ?box|email account|e-mail account|webmail|storage|quota)[^.<]{0,80}(is (almost |nearly )?full|(has )?(reached|exceeded|exceeds)|will (be )?(expire|deactivated|terminated|suspended|closed|blocked|shut ?down)|(has been|is|was) (scheduled|marked|set) (for|to)|(running|ran) out)/ nocase
+        $state = /(mail ?box|e-?mail (account|storage|quota|address)|webmail|(your|incoming|account) (storage|quota))[^.<]{0,80}(is (almost |nearly )?full|(has )?(reached|exceeded|exceeds)|will (be )?(expire|deactivated|terminated|suspended|closed|blocked|shut ?down)|(has been|is|was) (scheduled|marked|set) (for|to)|(running|ran) out)/ nocase
         $act = /(re-?(validate|activate|confirm)|upgrade (your )?(mail ?box|storage|quota|account)|increase (your )?(storage|quota)|verify your (account|email|mailbox|identity)|confirm (your )?(account|email|mailbox|ownership)|keep (my|using|your) (account|password|mailbox)|release (pending|your) (messages?|emails?))/ nocase
         $else = /(los(e|s)|delet(e|ed|ion)|unable to (send|receive)|stop (receiving|sending)|suspen(d|sion)|deactivat|terminat|permanently|within \d{1,2} hours|24 hours|48 hours|today)/ nocase
     condition:

@@ -14,7 +14,7 @@ from analyzers.model.observation import Severity
 from analyzers.model.rule import RuleSets
 from analyzers.model.unit import Context
 from resources.packs import PACK, own_rules
-from tests.analyzers.attachments.observed import findings, observe
+from tests.analyzers.attachments.observed import damaged, findings, observe
 from tests.samples.rules import Sample
 
 PAGES = Path(__file__).resolve().parents[2] / "resources/help/rules"
@@ -116,6 +116,13 @@ def test_the_pack_is_silent_on_the_harmless_sample(own: Context, rule: str) -> N
     sample = SAMPLES[rule]
     name = sample.harmless or sample.name
     assert findings(observe(UNIT, sample.benign, name, sample.kind, own)) == {}
+
+
+def test_damaged_samples_come_to_an_end(own: Context) -> None:
+    for sample in SAMPLES.values():
+        for wreck in damaged(sample.match, 5):
+            found = findings(observe(UNIT, wreck, sample.name, sample.kind, own))
+            assert not any(rule.startswith("limit.") for rule in found)
 
 
 @pytest.mark.parametrize("rule", SAMPLES)

@@ -13,9 +13,10 @@ from analyzers.model.observation import Child, Fact, Finding, Observation, Sever
 from analyzers.model.organisation import NOBODY
 from analyzers.model.unit import Context, Limits, Unit
 from workbench.isolation import box
-from workbench.isolation.box import Kit, Work, slimmed
+from workbench.isolation.box import Kit, Work, compile_packs, slimmed
 from workbench.isolation.frames import Frame
 from workbench.isolation.protocol import Done, FromBox, Placed, Task, Told, Trial, Tried, read
+from workbench.isolation.settings import RulePack
 
 
 def heard(kit: Kit, order: Task | Trial, data: bytes = b"") -> list[FromBox]:
@@ -91,3 +92,21 @@ def test_a_trial_tells_of_each_rule_file() -> None:
         *tried, done = heard(kit(), trial)
         assert [bool(t.problem) for t in tried if isinstance(t, Tried)] == bad
         assert isinstance(done, Done)
+
+
+def test_packs_that_cannot_be_compiled_together_cost_only_themselves() -> None:
+    own = RulePack("ours", (("a", "rule a { condition: true }"),), trusted=True)
+    good = RulePack("good", (("a", "rule a { condition: true }"),))
+    bad = RulePack("bad", (("a", "rule a { condition: nonsense }"),))
+    sets, problems = compile_packs([own, good, bad])
+    assert [(one.pack, one.namespace) for one in problems] == [("bad", "")]
+    assert sets.packs == ("ours", "good")
+    assert {m.namespace for m in sets.whole.match(data=b"x")} == {"ours/a", "good/a"}
+    assert {m.namespace for m in sets.own.match(data=b"x")} == {"ours/a"}
+
+
+def test_our_own_pack_alone_is_the_whole() -> None:
+    own = RulePack("ours", (("a", "rule a { condition: true }"),), trusted=True)
+    sets, problems = compile_packs([own])
+    assert sets.whole is sets.own
+    assert problems == []
