@@ -62,9 +62,9 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
 
 def _read(source: str) -> _Page:
     page = _Page()
-    for text in script.scripts(source):
-        tokens = script.tokens(text)
-        folded = constants.fold(tokens.tokens)
+    for part in script.parts(source):
+        tokens = script.tokens(part.text)
+        folded = constants.fold(tokens)
         page.truncated = page.truncated or tokens.truncated
         page.values += folded.values
         page.decoded += folded.decoded

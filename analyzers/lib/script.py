@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -20,7 +21,7 @@ _TOKEN = re.compile(
   | (?P<numbers>[\[(]\s*+(?:{_NUMBER}\s*+,\s*+){{8,}}+(?:{_NUMBER}\s*+)?+,?+\s*+[\])])
   | (?P<number>0[xX][0-9a-fA-F]++|\d++(?:\.\d++)?+)
   | (?P<name>[\w$]++)
-  | (?P<mark>\+=|=>|\+\+|[=!]==?+|.)
+  | (?P<mark>\+=|=>|\+\+|--|<<|>>>?+|[=!<>]==?+|.)
     """,
     re.X | re.S,
 )
@@ -45,6 +46,7 @@ _SIMPLE: Final = {
 _VALUE_ENDS: Final = frozenset({"string", "numbers", "number", "name"})
 _NOT_VALUES: Final = frozenset({"return", "typeof", "case", "in", "of", "delete", "void"})
 
+_TAG: Final = 1_000  # characters of a start tag in which its language is looked for
 _SCRIPT = re.compile(r"<script\b", re.I)
 _SCRIPT_END = re.compile(r"</script|\Z", re.I)
 _INLINE = re.compile(
@@ -63,23 +65,34 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The tokens of one script; ``truncated`` when there were more."""
+    """The tokens of one script and where each begins and ends; ``truncated`` if there were more."""
 
     tokens: tuple[Token, ...]
     truncated: bool
+    starts: Sequence[int] = ()
+    ends: Sequence[int] = ()
 
 
-def scripts(source: str) -> Iterator[str]:
-    """The source of each script of a page: elements, event handlers, javascript: addresses."""
+class Part(NamedTuple):
+    """One script of a page; ``offset`` counts characters, ``where`` names what holds it."""
+
+    text: str
+    language: str  # javascript or vbscript
+    offset: int
+    where: str
+
+
+def parts(source: str) -> Iterator[Part]:
+    """The scripts of a page: elements, event handlers, javascript: addresses."""
     left = SOURCE
-    for text in _sources(source):
-        yield text[:left]
-        left -= len(text)
+    for part in _parts(source):
+        yield part._replace(text=part.text[:left])
+        left -= len(part.text)
         if left <= 0:
             return
 
 
-def _sources(source: str) -> Iterator[str]:
+def _parts(source: str) -> Iterator[Part]:
     plain = source.isascii()  # then lower case is all that the patterns' flag adds
     lower = source.lower() if plain else ""
     yield from _elements(source) if not plain or "<script" in lower else ()
@@ -88,13 +101,15 @@ def _sources(source: str) -> Iterator[str]:
             "javascript:" in lower if pattern is _ADDRESS else _HANDLER.search(lower)
         ):
             continue
+        where = "address" if pattern is _ADDRESS else "event handler"
         for number, match in enumerate(pattern.finditer(source)):
             if number >= SCRIPTS:
                 break
-            yield html.unescape(next((match.group(g) for g in groups if match.group(g)), ""))
+            text = html.unescape(next((match.group(g) for g in groups if match.group(g)), ""))
+            yield Part(text, "javascript", match.start(), where)
 
 
-def _elements(source: str) -> Iterator[str]:
+def _elements(source: str) -> Iterator[Part]:
     position = 0
     for _ in range(SCRIPTS):
         start = _SCRIPT.search(source, position)
@@ -107,21 +122,25 @@ def _elements(source: str) -> Iterator[str]:
         position = end.end() if end else len(source)
         content = source[begin : end.start() if end else position]
         if content.strip():
+            visual = "vbs" in source[start.end() : min(begin, start.end() + _TAG)].lower()
+            language = "vbscript" if visual else "javascript"
             # In SVG the content is XML text: entities and CDATA count.
-            yield content.replace("<![CDATA[", "").replace("]]>", "")
+            text = content.replace("<![CDATA[", "").replace("]]>", "")
+            yield Part(text, language, begin, "script element")
 
 
 def tokens(source: str) -> Script:
     found: list[Token] = []
+    starts, ends = array("L"), array("L")
     position, value = 0, False
-    while position < len(source):
-        if len(found) >= TOKENS:
-            return Script(tuple(found), truncated=True)
+    while position < len(source) and len(found) < TOKENS:
         if source[position] == "/" and not value:
             regex = _REGEX.match(source, position)
             if regex:
                 found.append(Token("regex", regex.group()))
+                starts.append(position)
                 position, value = regex.end(), True
+                ends.append(position)
                 continue
         match = _TOKEN.match(source, position)
         if match is None or match.lastgroup is None:
@@ -131,8 +150,10 @@ def tokens(source: str) -> Script:
         if kind == "space":
             continue
         found.append(Token(kind, _inside(kind, text)))
+        starts.append(match.start())
+        ends.append(position)
         value = (kind in _VALUE_ENDS and text not in _NOT_VALUES) or text in {")", "]", "}"}
-    return Script(tuple(found), truncated=False)
+    return Script(tuple(found), position < len(source), starts, ends)
 
 
 def _inside(kind: str, text: str) -> str:

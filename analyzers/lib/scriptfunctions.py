@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeGuard
 from urllib.parse import unquote
 
 from analyzers.lib import datauri
@@ -13,6 +13,13 @@ LARGEST: Final = 16_000_000  # characters of one value
 
 Value = str | int | list["Value"] | None
 
+_DIGITS: Final = {
+    2: re.compile(r"[01]+"),
+    8: re.compile(r"[0-7]+"),
+    10: re.compile(r"[+-]?[0-9]+"),
+    16: re.compile(r"(?:0[xX])?[0-9a-fA-F]+"),
+    36: re.compile(r"[0-9a-zA-Z]+"),
+}
 _PERCENT = re.compile(r"%u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})")
 
 
@@ -39,6 +46,73 @@ def _characters(given: list[Value]) -> Value:
 def _array(given: list[Value]) -> Value:
     value = given[0]
     return _text(value) if isinstance(value, list) else value if isinstance(value, str) else None
+
+
+def _parse_int(given: list[Value]) -> Value:
+    """The leading digits as ``parseInt`` takes them; in another base with two arguments."""
+    text, base = str(given[0]) if isinstance(given[0], str | int) else "", 10
+    if len(given) > 1 and isinstance(given[1], int):
+        base = given[1]
+    if base not in _DIGITS:
+        return None
+    if base == 10 and text[:2].lower() == "0x":
+        base = 16
+    digits = _DIGITS[base].match(text.strip()[:40])
+    return int(digits.group(), base) if digits else None
+
+
+def _code_at(value: Value, given: list[Value]) -> Value:
+    place = given[0] if given else 0
+    if isinstance(value, str) and isinstance(place, int) and 0 <= place < len(value):
+        return ord(value[place])
+    return None
+
+
+def _char_at(value: Value, given: list[Value]) -> Value:
+    place = given[0] if given else 0
+    return value[place : place + 1] if isinstance(value, str) and _index(place) else None
+
+
+def _index(place: Value) -> TypeGuard[int]:
+    return isinstance(place, int) and place >= 0
+
+
+def _substr(value: Value, given: list[Value]) -> Value:
+    """From a place on, as many characters as the second argument says."""
+    if not isinstance(value, str) or not given or not isinstance(given[0], int):
+        return None
+    start = given[0] if given[0] >= 0 else max(0, len(value) + given[0])
+    if len(given) == 1:
+        return value[start:]
+    return value[start : start + max(0, given[1])] if isinstance(given[1], int) else None
+
+
+def _lower(value: Value, given: list[Value]) -> Value:
+    return value.lower() if isinstance(value, str) else None
+
+
+def _upper(value: Value, given: list[Value]) -> Value:
+    return value.upper() if isinstance(value, str) else None
+
+
+def _as_text(value: Value, given: list[Value]) -> Value:
+    """Numbers in the base that is asked for."""
+    if not isinstance(value, int):
+        return value if not isinstance(value, list) else None
+    base = given[0] if given else 10
+    if base == 16:
+        return f"{value:x}"
+    if base == 36 and 0 <= value < 1 << 64:
+        return _base36(value)
+    return str(value) if base == 10 else None
+
+
+def _base36(value: int) -> str:
+    digits = ""
+    while value or not digits:
+        value, rest = divmod(value, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[rest] + digits
+    return digits
 
 
 def _text(codes: list[Value]) -> str | None:
@@ -104,9 +178,17 @@ FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
     "atob": _atob, "unescape": _unescape, "decodeURIComponent": _decode_uri,
     "decodeURI": _decode_uri, "fromCharCode": _characters, "fromCodePoint": _characters,
     "Uint8Array": _array, "Int8Array": _array, "Array": lambda given: given,
+    "parseInt": _parse_int,
 }  # fmt: skip
 METHODS: Final[dict[str, Callable[[Value, list[Value]], Value]]] = {
     "join": _join, "split": _split, "reverse": _reverse, "replace": _replace,
-    "replaceAll": _replace, "trim": _same, "toString": _same, "slice": _slice,
-    "substring": _slice, "concat": _concat,
+    "replaceAll": _replace, "trim": _same, "toString": _as_text, "slice": _slice,
+    "substring": _slice, "concat": _concat, "charCodeAt": _code_at, "charAt": _char_at,
+    "substr": _substr, "toLowerCase": _lower, "toUpperCase": _upper, "valueOf": _same,
+}  # fmt: skip
+# What runs or shows a text, and which of its arguments that is; -1 is the last.
+RUNNERS: Final = {
+    "eval": 0, "execScript": 0, "Function": -1, "setTimeout": 0, "setInterval": 0, "write": 0,
+    "writeln": 0, "insertAdjacentHTML": 1, "Run": 0, "run": 0, "Exec": 0, "exec": 0,
+    "ShellExecute": 0, "shellExecute": 0, "Create": 0, "writeText": 0,
 }  # fmt: skip

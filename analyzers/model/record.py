@@ -21,6 +21,7 @@ from analyzers.model.message import Message
 from analyzers.model.page import PagePicture, PageText
 from analyzers.model.path import GatewayVerdict, TransportPath
 from analyzers.model.rule import RuleMatch
+from analyzers.model.script import ScriptCall, ScriptLayer
 
 Record = (
     Message
@@ -54,4 +55,6 @@ Record = (
     | RuleMatch
     | PageText
     | PagePicture
+    | ScriptLayer
+    | ScriptCall
 )

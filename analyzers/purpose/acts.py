@@ -92,6 +92,11 @@ ACTS: Final[dict[str, Danger]] = {
     "pe.capability.injection": _RUNS, "pe.capability.hollowing": _RUNS,
     "pe.capability.recovery": _RUNS, "pe.capability.elevation": _RUNS,
     "pe.capability.protection": _RUNS,
+    # scripts
+    "script": _RUNS, "script.fetches": _FETCHES, "script.fetches-runs": _RUNS,
+    "script.layers": _CARRIES, "script.obfuscated": _NOTED, "script.encoded": _NOTED,
+    "script.payload": _CARRIES, "script.language": _NOTED, "script.hides": _NOTED,
+    "script.spies": _STEALS, "script.exfiltrates": _STEALS,
     # shortcuts and settings
     "lnk": _NOTED, "lnk.command": _RUNS, "lnk.target": _LEADS, "lnk.library": _RUNS,
     "lnk.appended": _CARRIES,

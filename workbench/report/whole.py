@@ -18,12 +18,14 @@ from analyzers.model.executable import (
     Section,
 )
 from analyzers.model.page import PageText
+from analyzers.model.script import ScriptCall, ScriptLayer
 from analyzers.model.whole import WholeMessage
 
 # What a message does not carry as its own; bodies' views are for people only.
 SHOWN = (
     Ability, ArchiveMember, CalendarEvent, Code, EntropyProfile, ExportedFunctions, FoundString,
-    ImportedLibrary, MacroModule, MacroSign, PageText, Section, SignedContent,
+    ImportedLibrary, MacroModule, MacroSign, PageText, ScriptCall, ScriptLayer, Section,
+    SignedContent,
 )  # fmt: skip
 _RAW = "raw"
 
