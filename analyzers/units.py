@@ -28,6 +28,7 @@ from analyzers.attachments import (
     pdf_locked,
     pdf_lure,
     pdf_metadata,
+    pdf_pages,
     pdf_structure,
     pdf_text,
     pe,
@@ -157,6 +158,7 @@ _PDF: tuple[Unit, ...] = (
     pdf_metadata.UNIT,
     pdf_text.UNIT,
     pdf_lure.UNIT,
+    pdf_pages.UNIT,
 )
 
 _FILES: tuple[Unit, ...] = (

@@ -158,3 +158,11 @@ def ring_of_forms() -> bytes:
         for n in (6, 5)
     ]
     return document(b"", b"/Resources<</XObject<</X 5 0 R>>>>", *forms, content=b"/X Do")
+
+
+def pages(count: int) -> bytes:
+    """So many empty pages."""
+    kids = b" ".join(b"%d 0 R" % (number + 3) for number in range(count))
+    one = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Resources<<>>>>"
+    tree = b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, count)
+    return written([b"<</Type/Catalog/Pages 2 0 R>>", tree, *[one] * count])

@@ -17,6 +17,7 @@ from ui.naming import named
 from ui.theme import Theme
 from ui.views.reading.again_bar import AgainBar
 from ui.views.reading.macro_section import MacroSection
+from ui.views.reading.pages_section import PagesSection
 from ui.widgets.boxes import column, framed, row
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
@@ -46,6 +47,7 @@ class ArtifactDetail(QFrame):
             column(PlainLabel("Entropy per block", 13, Weight.SEMIBOLD), self.entropy, spacing=2)
         )
         self.macros = MacroSection(theme)
+        self.pages = PagesSection(theme)
         self._make_tables(theme)
         self._arrange()
         self.copy.clicked.connect(self.copy_hashes)
@@ -90,6 +92,7 @@ class ArtifactDetail(QFrame):
         hashes = column(lines[0], row(lines[1], lines[2], None, spacing=16), spacing=0)
         parts = (
             self.findings,
+            self.pages,
             self._graph,
             self.units,
             self.rules,
@@ -134,6 +137,7 @@ class ArtifactDetail(QFrame):
         note = "nobody was asked whether a certificate is to be trusted"
         self.signed.fill(details.signed_rows(analysis, node), note)
         self.macros.draw(analysis, node)
+        self.pages.draw(analysis, node)
         self.sections.fill(details.section_rows(analysis, node))
         self.imports.fill(details.import_rows(analysis, node))
         self.strings.fill(details.string_rows(analysis, node))
