@@ -112,4 +112,4 @@ def _damage(artifact: Artifact, context: Context) -> Iterator[Observation]:
         yield Finding("pdf.damaged", Severity.LOW, title, shown)
 
 
-UNIT = Unit("pdf-structure", 1, frozenset({"pdf"}), examine, pdffile.IMPORTS, ASKS)
+UNIT = Unit("pdf-structure", 2, frozenset({"pdf"}), examine, pdffile.IMPORTS, ASKS)

@@ -84,7 +84,12 @@ class _Reading:
 
     def compressed(self, dictionary: bytes, start: int, end: int) -> None:
         """Look into an object stream, as far as the room goes."""
-        if not _OBJECT_STREAM.search(dictionary) or not _FLATE.search(dictionary):
+        if not _OBJECT_STREAM.search(dictionary):
+            return
+        if b"/Filter" not in dictionary:
+            self.count(self.data, start, end)
+            return
+        if not _FLATE.search(dictionary):
             return
         if self.room <= 0:
             self.full = True

@@ -81,9 +81,9 @@ class PageView(QWidget):
     def _paint_area(
         self, painter: QPainter, sheet: QRectF, number: int, place: tuple[int, int, int, int]
     ) -> None:
-        left, top, width, height = place
+        across, top, width, height = place
         area = QRectF(
-            sheet.left() + left * sheet.width() / 1000,
+            sheet.left() + across * sheet.width() / 1000,
             sheet.top() + top * sheet.height() / 1000,
             width * sheet.width() / 1000,
             height * sheet.height() / 1000,
@@ -92,7 +92,9 @@ class PageView(QWidget):
         painter.setPen(QPen(QColor(shade.solid), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area)
-        badge = QRectF(area.left(), area.top(), _BADGE + 8 * (len(str(number)) - 1), _BADGE)
+        wide = _BADGE + 8 * (len(str(number)) - 1)
+        left = area.left() - wide if area.left() - wide > sheet.left() else area.left()
+        badge = QRectF(left, area.top(), wide, _BADGE)
         painter.fillRect(badge, QColor(shade.wash))
         painter.setPen(QColor(shade.ink))
         painter.setFont(font(11, Weight.SEMIBOLD))

@@ -34,6 +34,12 @@ def test_names_are_counted_inside_object_streams_too() -> None:
     )
 
 
+def test_object_streams_that_are_not_packed_are_read_as_well() -> None:
+    inner = b"9 0 <</S/JavaScript/JS(a)>>"
+    plain = pdfs.document(b"", b"", pdfs.stream(inner, b"/Type/ObjStm/N 1/First 4"))
+    assert "JS 1, JavaScript 1" in facts(seen(plain))["Telling names"]
+
+
 def test_names_in_escapes_are_found_and_said() -> None:
     hidden = SCRIPTED.replace(b"/JavaScript", b"/J#61vaScr#69pt").replace(b"/JS", b"/J#53")
     found = seen(hidden)
