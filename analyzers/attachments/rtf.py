@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import Final
 
-from analyzers.lib import names
+from analyzers.lib import equation, names, reached, urls
 from analyzers.lib.dde import in_text
-from analyzers.lib.failures import PARSER_FAILURES, reason
 from analyzers.lib.lure import lure
-from analyzers.lib.quiet import quiet
+from analyzers.lib.oleobject import Package, package
+from analyzers.lib.rtfobjects import COMPOUND, Held, objects
 from analyzers.lib.strings import addresses, defang, printable
 from analyzers.model.artifact import Artifact
 from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
 from analyzers.model.unit import Context, Unit, Unreadable
 
-if TYPE_CHECKING:
-    from oletools import rtfobj
-
-PARSED = 16 << 20  # bytes; the object parser costs about 0.4 s of CPU a MiB
+PARSED = 32 << 20  # bytes
 OBJECTS = 100
 _HEADER = re.compile(rb"\{\\rtf1?[\\ \r\n{\d]")
 _TEMPLATE = re.compile(rb"(?i)\{\s{0,20}\\\*\s{0,20}\\template\s{1,20}([^{}]{1,2000})")
-_FIELD = re.compile(rb"(?i)\\fldinst\b([^}]{0,200}?\bDDE[^}]{1,800})")
+_FIELD = re.compile(rb"(?<!\\)(?:\\\\)*\\fldinst(?![a-z])")
+_UPDATE = re.compile(rb"(?<!\\)(?:\\\\)*\\objupdate(?![a-z])")
+_FIELDS: Final = 2_000  # read of one document
+_FIELD_BYTES: Final = 1 << 20  # of all instructions together
+_INSTRUCTION: Final = 4_000  # bytes of one field
+_LINK = re.compile(
+    r'(?i)\b(HYPERLINK|INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK)\b\s*([^"]{0,80})"([^"]{3,2000})"'
+)
+_REMOTE = re.compile(r"(?i)(?:https?|ftps?)://|file:|\\\\")
+_LINKING: Final = (b"ole2link", b"htmlfile", b"otkloadr.wrassembly.1", b"urlmoniker")
 _INFO = re.compile(rb"\{\\(author|operator|company|title)\s([^{}\\]{1,300})\}")
 _LABELS = {b"author": "Author", b"operator": "Last saved by", b"company": "Company",
            b"title": "Title"}  # fmt: skip
@@ -61,67 +68,123 @@ def _template(data: bytes) -> Iterator[Finding]:
             yield Finding("rtf.template.remote", Severity.CRITICAL, title, evidence)
 
 
-def _fields(data: bytes) -> Iterator[Finding]:
-    for match in _FIELD.finditer(data):
-        for command, automatic in in_text(_text(match.group(1))):
+def _fields(data: bytes) -> Iterator[Observation]:
+    clicked: list[str] = []
+    left = _FIELD_BYTES
+    for number, match in enumerate(_FIELD.finditer(data)):
+        if number >= _FIELDS or left <= 0:
+            title = "The document has more fields than were read"
+            yield Finding("limit.rtf.fields", Severity.LOW, title)
+            break
+        group = _group(data, match.end())
+        left -= len(group)
+        code = _text(group).strip()
+        for command, automatic in in_text(code) if code[:12].upper().find("DDE") >= 0 else ():
             title = "A field starts a program through DDE" + (" on opening" if automatic else "")
             yield Finding("office.dde", Severity.HIGH, title, printable(command, 300))
+        for kind, _switches, target in _LINK.findall(code):
+            target = target.replace("\\\\", "\\")
+            if kind.upper() == "HYPERLINK":
+                clicked.append(target)
+            elif _REMOTE.match(target):
+                yield _fetched(kind.upper(), target, match.start())
+    yield from reached.recorded(clicked, "rtf")
+
+
+def _fetched(kind: str, target: str, offset: int) -> Finding:
+    picture = kind in ("INCLUDEPICTURE", "IMPORT")
+    title = (
+        "A field loads a picture from the network when the document is shown"
+        if picture
+        else "A field loads a document from the network"
+    )
+    severity = Severity.LOW if picture else Severity.HIGH
+    if _REMOTE.match(target) and target.startswith("\\\\"):
+        severity = max(severity, reached.weight(target))
+    shown = f"{kind} {printable(defang(target), 300)}"
+    return Finding("rtf.field.remote", severity, title, shown, f"offset {offset:#x}")
+
+
+def _group(data: bytes, start: int) -> bytes:
+    """What stands from here to the end of the group."""
+    depth = 0
+    for match in re.finditer(rb"[{}]", data[start : start + _INSTRUCTION]):
+        depth += 1 if match.group() == b"{" else -1
+        if depth < 0:
+            return data[start : start + match.start()]
+    return data[start : start + _INSTRUCTION]
 
 
 def _objects(data: bytes) -> Iterator[Observation]:
-    if b"objdata" not in data:
-        return
-    with quiet():  # the package's own imports warn
-        from oletools import rtfobj
-    try:
-        with quiet():
-            parser = rtfobj.RtfObjParser(data)
-            parser.parse()
-    except PARSER_FAILURES as problem:
-        raise Unreadable(f"Objects cannot be read ({reason(problem)})") from problem
-    objects = parser.objects
-    if objects and re.search(rb"\\objupdate\b", data):
+    found = list(islice(objects(data), OBJECTS + 1))
+    if found and _UPDATE.search(data):
         title = "An object is made to load as soon as the document is opened"
         yield Finding("rtf.object.update", Severity.HIGH, title)
-    for number, held in enumerate(objects[:OBJECTS], 1):
+    for number, held in enumerate(found[:OBJECTS], 1):
         yield from _object(held, number)
-    if len(objects) > OBJECTS:
-        title = f"Only the first {OBJECTS} of {len(objects)} objects were taken out"
+    if len(found) > OBJECTS:
+        title = f"Only the first {OBJECTS} objects were taken out"
         yield Finding("limit.rtf.objects", Severity.MEDIUM, title)
 
 
-def _object(held: rtfobj.RtfObject, number: int) -> Iterator[Observation]:
-    where = f"object {number} at offset {held.start:#x}"
-    raw = bytes(held.rawdata or b"")
-    name = (held.class_name or b"").rstrip(b"\0")
-    yield Fact(f"Object {number}", f"{printable(name) or 'no class'}, {len(raw)} bytes")
-    if name.lower().startswith(b"equation") or b"equation.3" in raw[:200].lower():
-        title = "An object for the old Equation Editor, which has no protection (CVE-2017-11882)"
-        yield Finding("rtf.object.equation", Severity.CRITICAL, title, printable(name), where)
-    if name.lower() in (b"ole2link", b"htmlfile", b"otkloadr.wrassembly.1"):
+def _object(held: Held, number: int) -> Iterator[Observation]:
+    where = f"object {number} at offset {held.offset:#x}"
+    name, raw = held.name.lower(), held.raw
+    told = f"{printable(held.name) or 'no class'}, {len(raw)} bytes"
+    yield Fact(
+        f"Object {number}",
+        told + (f", linked to {printable(held.topic, 200)}" if held.linked else ""),
+    )
+    if held.tricks:
+        title = "The object's data is written so that scanners do not see it"
+        yield Finding("rtf.object.hidden", Severity.HIGH, title, ", ".join(held.tricks), where)
+    yield from _equation(held, where)
+    if name in _LINKING or (held.linked and _REMOTE.search(held.topic)):
         title = "A linked object loads an address when the document is opened (CVE-2017-0199)"
-        found = ", ".join(defang(url) for url in addresses(raw, 5)) or printable(name)
-        yield Finding("rtf.object.link", Severity.HIGH, title, found, where)
-    if not held.is_ole and len(raw) > 64:
+        found = [*addresses(raw, 5), *([held.topic] if held.linked else [])]
+        shown = ", ".join(defang(url) for url in dict.fromkeys(found)) or printable(held.name)
+        yield Finding("rtf.object.link", Severity.HIGH, title, shown, where)
+    if not held.understood and len(raw) > 64:
         title = "Object data that no reader of objects understands: disguised, or damaged"
         yield Finding("rtf.object.unclear", Severity.LOW, title, printable(raw[:32]), where)
-    yield from _content(held, raw, number, where)
+    yield from _content(held, number, where)
 
 
-def _content(held: rtfobj.RtfObject, raw: bytes, number: int, where: str) -> Iterator[Observation]:
-    if held.is_package and held.olepkgdata:
-        name = str(held.filename or f"package {number}")
-        runs = names.extension(name) in names.DANGEROUS
-        severity = Severity.HIGH if runs else Severity.LOW
-        title = "A file is packed into the document" + (", and it can run" if runs else "")
-        yield Finding("office.object.package", severity, title, names.spelled(name), where)
-        if held.src_path:
-            yield Fact("Packed from", printable(str(held.src_path), 300))
-        yield Child(name, bytes(held.olepkgdata), "", Relation.EMBEDDED)
-    elif held.is_ole and held.oledata:
-        yield Child(f"object {number}", bytes(held.oledata), "", Relation.EMBEDDED)
-    elif raw:
-        yield Child(f"object {number}", raw, "", Relation.EMBEDDED)
+def _equation(held: Held, where: str) -> Iterator[Observation]:
+    plain = equation.headed(held.native)
+    if not (
+        plain or held.name.lower().startswith(b"equation") or b"equation." in held.raw[:200].lower()
+    ):
+        return
+    title = "An object for the old Equation Editor, which has no protection (CVE-2017-11882)"
+    yield Finding("rtf.object.equation", Severity.CRITICAL, title, printable(held.name), where)
+    if plain:
+        yield Fact("Equation", equation.described(held.native))
+    native = b"" if held.native.startswith(COMPOUND) else held.native
+    if found := list(equation.signs(native)):
+        title = "An equation overflows the old Equation Editor (CVE-2017-11882 class)"
+        evidence = "; ".join(found)
+        yield Finding("office.equation.overflow", Severity.CRITICAL, title, evidence, where)
+
+
+def _content(held: Held, number: int, where: str) -> Iterator[Observation]:
+    inside = package(held.native, sized=False) if held.name.lower() == b"package" else None
+    if inside is not None:
+        yield from _package(inside, where)
+    elif held.native and not held.linked:
+        yield Child(f"object {number}", held.native, "", Relation.EMBEDDED)
+    elif held.raw:
+        yield Child(f"object {number}", held.raw, "", Relation.EMBEDDED)
+
+
+def _package(inside: Package, where: str) -> Iterator[Observation]:
+    runs = names.extension(inside.name) in names.DANGEROUS
+    severity = Severity.HIGH if runs else Severity.LOW
+    title = "A file is packed into the document" + (", and it can run" if runs else "")
+    yield Finding("office.object.package", severity, title, names.spelled(inside.name), where)
+    if inside.source:
+        yield Fact("Packed from", printable(inside.source, 300))
+    yield Child(inside.name, inside.data, "", Relation.EMBEDDED)
 
 
 def _text(data: bytes) -> str:
@@ -137,10 +200,4 @@ def _text(data: bytes) -> str:
     return _CONTROL.sub(plain, data).decode("latin-1")
 
 
-UNIT = Unit(
-    "rtf",
-    version=1,
-    kinds=frozenset({"rtf"}),
-    examine=examine,
-    imports=("oletools.rtfobj", "oletools.oleobj", "oletools.ftguess", "olefile"),
-)
+UNIT = Unit("rtf", 2, frozenset({"rtf"}), examine, (*urls.IMPORTS,))

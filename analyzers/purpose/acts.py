@@ -76,7 +76,7 @@ ACTS: Final[dict[str, Danger]] = {
     "office.object.remote": _FETCHES, "office.relationship": _FETCHES,
     "office.template": _FETCHES, "office.workbook": _FETCHES,
     "rtf": _NOTED, "rtf.object": _RUNS, "rtf.object.unclear": _NOTED,
-    "rtf.template": _FETCHES,
+    "rtf.object.hidden": _NOTED, "rtf.template": _FETCHES, "rtf.field": _FETCHES,
     "picture": _NOTED, "picture.comment": _CARRIES,
     "pdf": _NOTED, "pdf.embedded": _CARRIES, "pdf.encrypted": _LOCKED,
     "pdf.encrypted.open": _NOTED, "pdf.form.password": _STEALS, "pdf.form.submit": _LEADS,
