@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from analyzers.lib import macrosheet
-from analyzers.lib.compound import SIGNATURE
+from analyzers.lib import macrosheet, macrotexts
+from analyzers.lib.compound import SIGNATURE, Compound
 from analyzers.lib.failures import PARSER_FAILURES, reason
 from analyzers.lib.macrocode import SCANNED, Reading, read
+from analyzers.lib.macropath import steps, way_to
 from analyzers.lib.opc import Package
 from analyzers.lib.quiet import quiet
 from analyzers.lib.stomping import stomped
 from analyzers.lib.strings import printable
+from analyzers.lib.vbaproject import protection
 from analyzers.model.artifact import Artifact
 from analyzers.model.document import MacroModule
 from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
@@ -56,6 +58,8 @@ def _package(artifact: Artifact, context: Context) -> Iterator[Observation]:
             modules += found
             yield from notes
         modules += macrosheet.of_package(package)
+        if modules:
+            modules += macrotexts.of_package(package)
         yield from package.unread()
     yield from _judged(modules)
 
@@ -71,7 +75,9 @@ def _project(name: str, data: bytes) -> tuple[list[MacroModule], list[Observatio
             if parser.type == olevba.TYPE_TEXT:  # its last resort: any text might be source
                 raise Unreadable("Not readable as an Office document")
             found = [*_modules(parser), *macrosheet.of_binary(data)]
-            notes = _stomping(parser)
+            notes = [*_stomping(parser), *_locked(data)]
+            if found:
+                found += macrotexts.of_project(name, data)
             parser.close()
     except (olevba.OlevbaBaseException, *PARSER_FAILURES) as problem:
         raise Unreadable(f"Macros cannot be read ({reason(problem)})") from problem
@@ -98,24 +104,42 @@ def _stomping(parser: olevba.VBA_Parser) -> list[Observation]:
     return [Finding("office.macro.stomped", Severity.HIGH, title, missing)]
 
 
+def _locked(data: bytes) -> Iterator[Finding]:
+    """A project kept from being looked at; those who read it here need no password."""
+    if not data.startswith(SIGNATURE):
+        return
+    with Compound(data) as compound:
+        for path, stream in compound.named("PROJECT"):
+            unviewable, how = protection(stream)
+            where = printable(path)
+            if unviewable:
+                title = "The macro project is made so that no editor can show its source"
+                yield Finding("office.macro.unviewable", Severity.MEDIUM, title, how, where)
+            elif how:
+                title = "The macro project is locked against being looked at"
+                yield Finding("office.macro.locked", Severity.LOW, title, how, where)
+
+
 def _judged(modules: list[MacroModule]) -> Iterator[Observation]:
     if not modules:
         yield Fact("Macros", "none")
         return
     yield from modules
-    vba = sum(module.language == "VBA" for module in modules)
-    yield Fact("Macros", f"{vba} VBA modules, {len(modules) - vba} Excel 4 macro sheets")
+    vba, sheets = (sum(m.language == language for m in modules) for language in ("VBA", "XLM"))
+    yield Fact("Macros", f"{vba} VBA modules, {sheets} Excel 4 macro sheets")
     names = ", ".join(module.name for module in modules[:8])
     yield Finding("office.macro.present", Severity.MEDIUM, "The document holds macros", names)
-    if vba < len(modules):
+    if sheets:
         yield from _sheet_findings([m for m in modules if m.language == "XLM"])
     try:
         reading = read(modules)
     except PARSER_FAILURES as problem:
         raise Unreadable(f"Macro source cannot be judged ({reason(problem)})") from problem
     yield from reading.signs
+    path = steps(modules)
+    yield from path
     yield Fact("MacroRaptor", f"{reading.flags} (automatic start, writes, executes)")
-    yield from _findings(reading)
+    yield from _findings(reading, way_to(path))
     source = "\n".join(f"' Module {m.name}\n{m.code}" for m in modules)
     yield Child("macros.vba", source.encode(), "text/x-vba", Relation.EMBEDDED)
 
@@ -128,7 +152,7 @@ def _sheet_findings(sheets: list[MacroModule]) -> Iterator[Finding]:
         yield Finding("office.macro.hidden-sheet", Severity.HIGH, title)
 
 
-def _findings(reading: Reading) -> Iterator[Finding]:
+def _findings(reading: Reading, way: str) -> Iterator[Finding]:
     where = {sign.keyword: f"{sign.module}, line {sign.line}" for sign in reading.signs}
     if reading.autoexec:
         title = "A macro starts by itself"
@@ -139,7 +163,7 @@ def _findings(reading: Reading) -> Iterator[Finding]:
     if act and reading.autoexec:
         title = "A macro that starts by itself runs programs or fetches files"
         evidence = f"{reading.autoexec}: {act}"
-        yield Finding("office.macro.executes", Severity.CRITICAL, title, evidence)
+        yield Finding("office.macro.executes", Severity.CRITICAL, title, evidence, way)
     elif act:
         title = "A macro can run programs or fetch files, once somebody starts it"
         yield Finding("office.macro.able", Severity.HIGH, title, act)
@@ -153,7 +177,7 @@ def _findings(reading: Reading) -> Iterator[Finding]:
 
 UNIT = Unit(
     "macros",
-    version=1,
+    version=2,
     kinds=_PACKAGES | {"doc", "xls", "ppt", "ole", "xml", "mht"},
     examine=examine,
     imports=(

@@ -103,14 +103,19 @@ def _placed(modules: Sequence[MacroModule], kind: str, word: str, text: str) -> 
     return MacroSign(kind, printable(word, 300), printable(text, 300))
 
 
+def acts(code: str) -> str:
+    """The first calls in uncommented source that run programs or fetch files, as written."""
+    return ", ".join(filter(None, (_shown(_EXECUTES, code), _shown(_DOWNLOADS, code))))
+
+
 def _spoken(code: str, signs: Sequence[MacroSign]) -> str:
     """The code without its comments, then what its strings decode to."""
     lines = _CONTINUED.sub(" ", code).splitlines()
     decoded = [sign.keyword for sign in signs if sign.kind.endswith("tring")]
-    return "\n".join([*map(_uncommented, lines), *decoded])
+    return "\n".join([*map(uncommented, lines), *decoded])
 
 
-def _uncommented(line: str) -> str:
+def uncommented(line: str) -> str:
     """The line up to a comment; an apostrophe inside a string starts none."""
     inside = False
     for place, letter in enumerate(line):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class MacroModule:
-    """Source of one macro module; ``language`` is VBA or XLM."""
+    """Source of one macro module; ``language`` is VBA or XLM, or "texts" for what it can read:
+    captions and tags of form controls, variables and properties of the document."""
 
     name: str
     stream: str
@@ -34,6 +35,24 @@ class PasswordHint:
     password: str
     told: str
     where: str
+
+
+@dataclass(frozen=True, slots=True)
+class MacroStep:
+    """A procedure that runs by itself, or that such a one calls; lines count from 1.
+
+    ``depth`` is 0 for what Office starts; ``acts`` names the calls in it that run or fetch.
+    """
+
+    procedure: str
+    module: str
+    line: int
+    lines: int
+    depth: int = 0
+    caller: str = ""
+    caller_module: str = ""
+    call_line: int = 0
+    acts: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from analyzers.model.authentication import AuthenticationResult, Signature, Sign
 from analyzers.model.body import BodyText, Code, Form, Picture
 from analyzers.model.calendar import CalendarEvent
 from analyzers.model.content import Link, PlainView, ReadableView, StyledView
-from analyzers.model.document import ArchiveMember, MacroModule, MacroSign, PasswordHint
+from analyzers.model.document import ArchiveMember, MacroModule, MacroSign, MacroStep, PasswordHint
 from analyzers.model.executable import (
     Ability,
     EntropyProfile,
@@ -44,6 +44,7 @@ Record = (
     | StyledView
     | MacroModule
     | MacroSign
+    | MacroStep
     | ArchiveMember
     | PasswordHint
     | Section

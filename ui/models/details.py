@@ -9,7 +9,7 @@ from analyzers.model.analysis import Analysis, Examination, Node, Outcome
 from analyzers.model.authentication import SignedContent
 from analyzers.model.body import Code
 from analyzers.model.calendar import CalendarEvent
-from analyzers.model.document import ArchiveMember, MacroModule, MacroSign
+from analyzers.model.document import ArchiveMember, MacroModule, MacroSign, MacroStep
 from analyzers.model.executable import FoundString, ImportedLibrary, Section
 from analyzers.model.rule import RuleMatch
 from ui.models.copies import many
@@ -26,6 +26,7 @@ FINDINGS = ("Weight", "Finding", "Evidence", "Place")
 UNITS = ("Analyser", "Outcome", "Found", "Detail")
 RULES = ("Rule", "String", "Offset", "Length", "Matched", "Pack", "Meaning")
 SIGNS = ("Kind", "Keyword", "Place", "What it means")
+STEPS = ("Runs by itself", "Place", "Called by", "Runs or fetches")
 SECTIONS = ("Section", "Address", "In memory", "Offset", "In file", "Entropy", "Rights")
 STRINGS = ("Offset", "Encoding", "Text")
 IMPORTS = ("Library", "Functions")
@@ -118,6 +119,19 @@ def sign_rows(analysis: Analysis, node: Node) -> Rows:
     ]
 
 
+def step_rows(analysis: Analysis, node: Node) -> Rows:
+    """The way from what Office starts, each procedure below its depth."""
+    return [
+        (
+            Cell("  " * one.depth + one.procedure, Tone.SUSPICIOUS if one.acts else None),
+            Cell(f"{one.module}, line {one.line}"),
+            Cell(f"{one.caller}, line {one.call_line}" if one.caller else "Office"),
+            Cell(one.acts),
+        )
+        for one in records(analysis, node, MacroStep)
+    ]
+
+
 def _sign_tone(sign: MacroSign) -> Tone:
     return Tone.SUSPICIOUS if sign.kind in ("AutoExec", "Suspicious") else Tone.INFO
 
@@ -127,9 +141,13 @@ def _place(sign: MacroSign) -> str:
 
 
 def marked_lines(analysis: Analysis, node: Node, module: MacroModule) -> frozenset[int]:
-    """Lines of a module that a sign points at."""
+    """Lines of a module that a sign points at, and where what runs by itself begins and calls."""
     signs = records(analysis, node, MacroSign)
-    return frozenset(one.line for one in signs if one.line and one.module == module.name)
+    steps = records(analysis, node, MacroStep)
+    places = [(one.module, one.line) for one in signs]
+    places += [(one.module, one.line) for one in steps]
+    places += [(one.caller_module, one.call_line) for one in steps]
+    return frozenset(line for name, line in places if line and name == module.name)
 
 
 def section_rows(analysis: Analysis, node: Node) -> Rows:

@@ -8,7 +8,7 @@ from analyzers.model.authentication import SignedContent
 from analyzers.model.body import Code
 from analyzers.model.calendar import CalendarEvent
 from analyzers.model.codec import encode
-from analyzers.model.document import ArchiveMember, MacroModule, MacroSign
+from analyzers.model.document import ArchiveMember, MacroModule, MacroSign, MacroStep
 from analyzers.model.executable import (
     Ability,
     EntropyProfile,
@@ -24,7 +24,7 @@ from analyzers.model.whole import WholeMessage
 # What a message does not carry as its own; bodies' views are for people only.
 SHOWN = (
     Ability, ArchiveMember, CalendarEvent, Code, EntropyProfile, ExportedFunctions, FoundString,
-    ImportedLibrary, MacroModule, MacroSign, PageText, ScriptCall, ScriptLayer, Section,
+    ImportedLibrary, MacroModule, MacroSign, MacroStep, PageText, ScriptCall, ScriptLayer, Section,
     SignedContent,
 )  # fmt: skip
 _RAW = "raw"

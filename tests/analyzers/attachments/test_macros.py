@@ -8,7 +8,7 @@ import pytest
 
 from analyzers.attachments.macros import UNIT
 from analyzers.lib import macrocode
-from analyzers.model.document import MacroModule, MacroSign
+from analyzers.model.document import MacroModule, MacroSign, MacroStep
 from analyzers.model.observation import Observation, Severity
 from analyzers.model.unit import Unreadable
 from tests.analyzers.attachments.observed import children, facts, findings, observe, survives
@@ -61,6 +61,47 @@ def test_a_macro_that_starts_itself_and_runs_programs_is_critical() -> None:
     signs = {one.keyword: one for one in found if isinstance(one, MacroSign)}
     assert (signs["AutoOpen"].kind, signs["AutoOpen"].line) == ("AutoExec", 4)
     assert facts(found)["MacroRaptor"].startswith("A-X")
+
+
+CALLED = """Sub AutoOpen()
+    Stage "x"
+End Sub
+Sub Stage(word)
+    Application.Run "Last"
+End Sub
+Sub Last()
+    ' Shell "not this one"
+    If False Then CreateObject("WScript.Shell")
+End Sub
+Sub Never()
+    If False Then Shell "cmd /c dir"
+End Sub
+"""
+
+
+def test_the_way_from_the_automatic_start_is_followed_call_by_call() -> None:
+    found = seen(CALLED)
+    steps = [one for one in found if isinstance(one, MacroStep)]
+    assert [(s.procedure, s.line, s.caller, s.call_line) for s in steps] == [
+        ("AutoOpen", 2, "", 0),
+        ("Stage", 5, "AutoOpen", 3),
+        ("Last", 8, "Stage", 6),
+    ]
+    assert [step.acts for step in steps] == ["", "", "WScript.Shell"]
+    executes = findings(found)["office.macro.executes"]
+    assert executes.where == "AutoOpen > Stage > Last > WScript.Shell"
+
+
+def test_texts_that_macros_can_read_are_shown_with_them() -> None:
+    hidden = "68747470733a2f2f63646e2e746573742f612e657865"  # an address in .test
+    settings = f'<w:settings><w:docVar w:name="p" w:val="{hidden}"/></w:settings>'
+    macro = vba_project([Module("M", HARMLESS)])
+    data = package({"word/settings.xml": settings, "word/vbaProject.bin": macro})
+    found = observe(UNIT, data, "a.docm", "docm")
+    modules = {one.name: one for one in found if isinstance(one, MacroModule)}
+    assert modules["document texts"].code == f"variable p: {hidden}"
+    assert facts(found)["Macros"] == "1 VBA modules, 0 Excel 4 macro sheets"
+    assert "https://cdn.test/a.exe" in findings(found)["office.macro.obfuscated"].evidence
 
 
 def test_a_macro_that_must_be_started_is_less_grave() -> None:

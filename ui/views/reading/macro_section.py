@@ -1,4 +1,4 @@
-"""Macro code, module by module, with the signs that were found in it."""
+"""Macro code, module by module, with what runs by itself and the signs that were found in it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QFrame, QMenu
 
 from analyzers.model.analysis import Analysis, Node
-from analyzers.model.document import MacroModule, MacroSign
+from analyzers.model.document import MacroModule, MacroSign, MacroStep
 from ui import plain
 from ui.fonts import Weight
-from ui.models.details import SIGNS, marked_lines, records, sign_rows
+from ui.models.details import SIGNS, STEPS, marked_lines, records, sign_rows, step_rows
 from ui.naming import named
 from ui.theme import Theme
 from ui.widgets.boxes import column, row
@@ -22,7 +22,7 @@ HEIGHT = 260  # pixels of code
 
 
 class MacroSection(QFrame):
-    """Choosing a sign goes to its line."""
+    """Choosing a sign or a procedure goes to its line."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -31,6 +31,8 @@ class MacroSection(QFrame):
         self._modules: list[MacroModule] = []
         self._marked: list[frozenset[int]] = []
         self.signs = TableSection(theme, "Macro signs", SIGNS, (120, 190, 170), frozenset({1}))
+        widths = (200, 170, 170)
+        self.steps = TableSection(theme, "What starts by itself", STEPS, widths, frozenset({0, 3}))
         self.modules = named(Button(theme), "macro.modules")
         self.menu = QMenu(self.modules)
         self.modules.setMenu(self.menu)
@@ -39,14 +41,16 @@ class MacroSection(QFrame):
         self.code.setFixedHeight(HEIGHT)
         title = PlainLabel("Macro source", 13, Weight.SEMIBOLD)
         head = row(title, self.modules, self._note, None)
-        self.setLayout(column(self.signs, head, self.code, spacing=6))
+        self.setLayout(column(self.steps, self.signs, head, self.code, spacing=6))
         self.menu.triggered.connect(lambda action: self.show_module(action.data()))
         self.signs.table.selectionModel().currentRowChanged.connect(self._on_sign)
+        self.steps.table.selectionModel().currentRowChanged.connect(self._on_step)
 
     def draw(self, analysis: Analysis, node: Node) -> None:
         self._analysis, self._node = analysis, node
         self._modules = records(analysis, node, MacroModule)
         self._marked = [marked_lines(analysis, node, module) for module in self._modules]
+        self.steps.fill(step_rows(analysis, node))
         self.signs.fill(sign_rows(analysis, node))
         self.menu.clear()
         for number, module in enumerate(self._modules):
@@ -69,10 +73,20 @@ class MacroSection(QFrame):
         if self._analysis is None or self._node is None or not current.isValid():
             return
         sign = records(self._analysis, self._node, MacroSign)[current.row()]
-        names = [module.name for module in self._modules]
-        if sign.line and sign.module in names:
-            self.show_module(names.index(sign.module))
-            self.code.go_to(sign.line)
+        self._go(sign.module, sign.line)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_step(self, current: QModelIndex, before: QModelIndex) -> None:
+        if self._analysis is None or self._node is None or not current.isValid():
+            return
+        step = records(self._analysis, self._node, MacroStep)[current.row()]
+        self._go(step.module, step.line)
+
+    def _go(self, module: str, line: int) -> None:
+        names = [one.name for one in self._modules]
+        if line and module in names:
+            self.show_module(names.index(module))
+            self.code.go_to(line)
 
 
 def _title(module: MacroModule) -> str:
