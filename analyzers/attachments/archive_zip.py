@@ -191,7 +191,7 @@ UNIT = Unit(
     "zip",
     version=2,
     asks=ASKS,
-    kinds=frozenset({"zip", "jar", "opc", "odf"}),
+    kinds=frozenset({"zip", "jar", "apk", "opc", "odf", "epub", "vsdx"}),
     examine=examine,
     imports=("bz2", "lzma", "cryptography.hazmat.primitives.ciphers"),
 )

@@ -108,4 +108,4 @@ def _autorun(content: bytes) -> Iterator[Finding]:
             return
 
 
-UNIT = Unit("disc image", 1, frozenset({"iso"}), examine)
+UNIT = Unit("disc image", 1, frozenset({"iso", "udf"}), examine)

@@ -13,15 +13,17 @@ from analyzers.model.observation import Child, Fact, Finding, Observation, Relat
 from analyzers.model.unit import Context, Unit
 
 PADDED: Final = 1 << 20  # bytes of one value at the end; below this no scanner's limit is meant
-RUNS: Final = frozenset({"pe", "elf", "lnk", "jar", "chm", "script"})
+RUNS: Final = names.words_of(
+    "pe elf macho dex class apk msi lnk jar chm script js vbs ps1 bat wsf hta"
+)
 # Declared MIME types, by how they begin, and the kinds that may stand behind them.
 _TYPES: Final = (
     ("image/svg", frozenset({"svg", "xml"})),
-    ("image/", frozenset({"png", "jpg", "gif", "bmp", "webp", "svg", "bin"})),
-    ("audio/", frozenset({"bin"})),
-    ("video/", frozenset({"bin"})),
+    ("image/", names.PICTURES | {"svg", "bin"}),
+    ("audio/", names.MEDIA | {"bin"}),
+    ("video/", names.MEDIA | {"bin"}),
     ("application/pdf", frozenset({"pdf"})),
-    ("application/zip", frozenset({"zip", "jar", "opc", "odf", "docx", "xlsx", "pptx"})),
+    ("application/zip", names.ZIPS),
     ("application/msword", frozenset({"doc", "docx", "docm", "rtf", "ooxml-encrypted"})),
     ("application/vnd.ms-excel", frozenset({"xls", "xlsx", "xlsm", "xlsb", "ooxml-encrypted"})),
     ("application/vnd.openxmlformats", frozenset({"docx", "xlsx", "pptx", "ooxml-encrypted"})),
@@ -29,8 +31,8 @@ _TYPES: Final = (
     ("text/calendar", frozenset({"ics", "text"})),
 )
 # Text has the entropy of its alphabet wherever one looks: a profile would tell nothing.
-_WRITTEN: Final = frozenset({"eml", "mbox", "html", "svg", "xml", "text", "ics", "vcf"})
-_MARKUP: Final = frozenset({"html", "svg", "script", "xml"})
+_WRITTEN: Final = names.words_of("eml mbox html svg xml text json csv ics vcf")
+_MARKUP: Final = frozenset({"html", "hta", "svg", "script", "xml"})
 _PARTS_OF_MAIL: Final = frozenset({"eml", "mbox", "msg", "tnef", "pst"})
 
 

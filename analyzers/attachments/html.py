@@ -93,8 +93,8 @@ def _content(data: datauri.Data | None, number: int) -> Iterator[Observation]:
 
 UNIT = Unit(
     "html",
-    2,
-    frozenset({"html", "svg"}),
+    3,
+    frozenset({"html", "svg", "hta"}),
     _examine,
     parsed.IMPORTS,
 )

@@ -178,7 +178,7 @@ def _findings(reading: Reading, way: str) -> Iterator[Finding]:
 UNIT = Unit(
     "macros",
     version=2,
-    kinds=_PACKAGES | {"doc", "xls", "ppt", "ole", "xml", "mht"},
+    kinds=_PACKAGES | {"doc", "xls", "ppt", "ole", "vsd", "pub", "mpp", "xml", "mht"},
     examine=examine,
     imports=(
         "oletools.thirdparty.oledump.plugin_biff",

@@ -150,7 +150,7 @@ def _request(data: bytes) -> str:
 UNIT = Unit(
     "ole",
     version=1,
-    kinds=frozenset({"doc", "xls", "ppt", "ole", "vsd", "pub"}),
+    kinds=frozenset({"doc", "xls", "ppt", "ole", "vsd", "pub", "mpp"}),
     examine=examine,
     imports=("olefile", "encodings.cp1251", "encodings.cp1250", "encodings.cp932"),
 )

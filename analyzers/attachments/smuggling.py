@@ -156,7 +156,7 @@ def _recipients(context: Context) -> list[str]:
 UNIT = Unit(
     "html smuggling",
     1,
-    frozenset({"html", "svg"}),
+    frozenset({"html", "svg", "hta"}),
     _examine,
     (*dom.IMPORTS, *urls.IMPORTS, *charset.IMPORTS),
 )

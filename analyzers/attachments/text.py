@@ -25,4 +25,4 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     yield from page.tricks(text)
 
 
-UNIT = Unit("text", 2, frozenset({"text"}), _examine, (*urls.IMPORTS, *charset.IMPORTS))
+UNIT = Unit("text", 3, linkset.TEXTS, _examine, (*urls.IMPORTS, *charset.IMPORTS))

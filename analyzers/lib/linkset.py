@@ -12,6 +12,7 @@ from analyzers.lib.dom import Element
 from analyzers.lib.domains import registrable_domain
 from analyzers.model.content import Link, Redirect
 
+TEXTS: Final = frozenset({"text", "json", "csv"})  # kinds whose addresses are read as text
 LINKS: Final = 1_000  # different links of one artifact
 CHARACTERS: Final = 2_000_000  # of all its addresses together, repeated ones included
 FOUND: Final = 20_000  # addresses of one artifact, repeated ones included; mails hold some dozens

@@ -7,58 +7,76 @@ import unicodedata
 from typing import Final
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """The words of a line, as lists of extensions and kinds are written."""
     return frozenset(text.split())
 
 
 # Extensions Windows runs, or hands to an interpreter, on a double click.
-PROGRAMS: Final = _words(
+PROGRAMS: Final = words_of(
     "exe scr com pif cpl msi msp dll ocx sys drv gadget application appref-ms msix appx jar elf"
 )
-SCRIPTS: Final = _words(
+SCRIPTS: Final = words_of(
     "js jse vbs vbe wsf wsh wsc sct hta ps1 psm1 ps1xml bat cmd reg inf scf py pl sh jnlp chm"
 )
-SHORTCUTS: Final = _words(
+SHORTCUTS: Final = words_of(
     "lnk url website library-ms search-ms searchconnector-ms settingcontent-ms iqy slk rdp"
 )
-IMAGES_OF_DISKS: Final = _words("iso img vhd vhdx udf dmg")
-MACRO_DOCUMENTS: Final = _words(
+IMAGES_OF_DISKS: Final = words_of("iso img vhd vhdx udf dmg")
+MACRO_DOCUMENTS: Final = words_of(
     "docm dotm xlsm xltm xlsb xlam xla xll pptm potm ppsm ppam ppa sldm"
 )
-ARCHIVES: Final = _words("zip rar 7z gz tgz tar bz2 xz cab ace arj lzh z zst")
-DOCUMENTS: Final = _words(
+ARCHIVES: Final = words_of("zip rar 7z gz tgz tar bz2 xz cab ace arj lzh z zst")
+DOCUMENTS: Final = words_of(
     "pdf doc docx xls xlsx ppt pptx rtf odt ods odp txt csv htm html xml jpg jpeg png gif bmp tif "
     "tiff svg mp3 mp4 wav avi zip rar eml msg ics vcf"
 )
 DANGEROUS: Final = PROGRAMS | SCRIPTS | SHORTCUTS
 
 # The kinds the bytes may have under an extension; an extension that is not here is not compared.
-_WORD: Final = _words("doc docx docm rtf ooxml-encrypted")
-_EXCEL: Final = _words("xls xlsx xlsm xlsb ooxml-encrypted")
-_SLIDES: Final = _words("ppt pptx pptm ooxml-encrypted")
+_WORD: Final = words_of("doc docx docm rtf ooxml-encrypted")
+_EXCEL: Final = words_of("xls xlsx xlsm xlsb ooxml-encrypted")
+_SLIDES: Final = words_of("ppt pptx pptm ooxml-encrypted")
+ZIPS: Final = words_of("zip jar apk opc odf epub vsdx docx xlsx pptx")
 EXPECTED: Final[dict[str, frozenset[str]]] = {
-    **dict.fromkeys(_words("doc docx docm dot dotx dotm"), _WORD),
-    **dict.fromkeys(_words("xls xlsx xlsm xlsb xlt xltx xltm xlam xla"), _EXCEL),
-    **dict.fromkeys(_words("ppt pptx pptm pot potx potm pps ppsx ppsm"), _SLIDES),
-    **dict.fromkeys(_words("jpg jpeg jfif"), frozenset({"jpg"})),
-    **dict.fromkeys(_words("exe scr dll cpl sys ocx"), frozenset({"pe"})),
-    **dict.fromkeys(_words("htm html xhtml shtml"), _words("html xml text svg")),
-    **dict.fromkeys(_words("odt ods odp"), frozenset({"odf"})),
+    **dict.fromkeys(words_of("doc docx docm dot dotx dotm"), _WORD),
+    **dict.fromkeys(words_of("xls xlsx xlsm xlsb xlt xltx xltm xlam xla"), _EXCEL),
+    **dict.fromkeys(words_of("ppt pptx pptm pot potx potm pps ppsx ppsm"), _SLIDES),
+    **dict.fromkeys(words_of("jpg jpeg jfif"), frozenset({"jpg"})),
+    **dict.fromkeys(words_of("exe scr dll cpl sys ocx"), frozenset({"pe"})),
+    **dict.fromkeys(words_of("htm html xhtml shtml"), words_of("html xml text svg")),
+    **dict.fromkeys(words_of("odt ods odp"), frozenset({"odf"})),
     "rtf": frozenset({"rtf"}),
     "pdf": frozenset({"pdf"}),
     "png": frozenset({"png"}),
     "gif": frozenset({"gif"}),
-    "zip": _words("zip jar opc odf docx xlsx pptx"),
-    "jar": _words("jar zip"),
+    "zip": ZIPS,
+    "jar": words_of("jar zip"),
     "one": frozenset({"one"}),
     "lnk": frozenset({"lnk"}),
-    "eml": _words("eml text"),
+    "eml": words_of("eml text"),
     "msg": frozenset({"msg"}),
-    "txt": _words("text eml ics vcf csv"),
-    "csv": _words("text csv"),
-    "svg": _words("svg xml"),
-    "ics": _words("ics text"),
+    **dict.fromkeys(words_of("tif tiff"), frozenset({"tiff"})),
+    **dict.fromkeys(words_of("mp4 m4a m4v mov"), frozenset({"mp4"})),
+    **dict.fromkeys(words_of("msi msp mst"), frozenset({"msi"})),
+    **dict.fromkeys(words_of("mdb accdb"), frozenset({"access"})),
+    **dict.fromkeys(words_of("vsdx vsdm vstx"), frozenset({"vsdx"})),
+    **dict.fromkeys(words_of("vsd vst"), words_of("vsd vsdx")),
+    "bmp": frozenset({"bmp"}),
+    "webp": frozenset({"webp"}),
+    "heic": words_of("heic avif"),
+    "mp3": frozenset({"mp3"}),
+    "wav": frozenset({"wav"}),
+    "avi": frozenset({"avi"}),
+    "pub": frozenset({"pub"}),
+    "mpp": frozenset({"mpp"}),
+    "txt": words_of("text eml ics vcf csv json xml"),
+    "csv": words_of("text csv json slk"),
+    "svg": words_of("svg xml"),
+    "ics": words_of("ics text"),
 }
+PICTURES: Final = words_of("png jpg gif bmp webp heic avif tiff ico emf wmf psd jp2")
+MEDIA: Final = words_of("mp3 mp4 wav avi ogg flac mkv midi")
 LOOKED_AT: Final = 300  # characters at the end of a name; the gap pattern is quadratic
 BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _GAP = re.compile(r"[\s\u00a0\u2000-\u200d\u2800\u3000_]{8,}\.?[^.]{1,12}$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers.lib import parsed, recipients
+from analyzers.lib import linkset, parsed, recipients
 from analyzers.lib.linkfindings import judge
 from analyzers.lib.parsed import Letter, Page
 from analyzers.model.artifact import Artifact
@@ -18,15 +18,15 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
 
 
 def _links(artifact: Artifact, context: Context) -> tuple[Link, ...]:
-    if artifact.kind == "text":
+    if artifact.kind in linkset.TEXTS:
         return context.memo.once(Letter, artifact).links.all()
     return context.memo.once(Page, artifact).collector.links
 
 
 UNIT = Unit(
     "links",
-    2,
-    frozenset({"html", "svg", "text"}),
+    3,
+    linkset.TEXTS | {"html", "svg", "hta"},
     _examine,
     parsed.IMPORTS,
 )

@@ -12,6 +12,16 @@ _ENTRY = 128  # bytes of a directory entry ([MS-CFB] 2.6.1)
 _IN_HEADER = 109  # FAT sectors that the header itself names
 _REACH = 4 << 20  # bytes at either end searched for names where the directory is broken
 
+_CLASS = 80  # where the root entry holds its class, 16 bytes
+# Classes of the root, of which the names inside say less.
+_CLASSES = {
+    bytes.fromhex("84100c0000000000c000000000000046"): "msi",  # package; [MS-CFB] leaves it to them
+    bytes.fromhex("86100c0000000000c000000000000046"): "msi",  # patch
+    bytes.fromhex("82100c0000000000c000000000000046"): "msi",  # transform
+    bytes.fromhex("3a8fb774c8c8d111be1100c04fb6faf1"): "mpp",
+}
+_TABLE = "\u4840"  # begins the names of an installer database's tables
+
 # Root names, lower case, and what they mean; the first that is there decides.
 _NAMES = (
     ("encryptedpackage", "ooxml-encrypted"),  # Word leaves a WordDocument beside it at times
@@ -23,6 +33,9 @@ _NAMES = (
     ("pp97_dualstorage", "ppt"),
     ("visiodocument", "vsd"),
     ("quill", "pub"),
+    ("props14", "mpp"),
+    ("props12", "mpp"),
+    ("props9", "mpp"),
 )
 _RAW = (
     ("__properties_version1.0", "msg"),
@@ -35,16 +48,23 @@ _RAW = (
 
 def kind(data: bytes) -> str:
     """The kind of a compound file, "ole" where its names say nothing."""
-    names = set(root_names(data))
+    directory = b"".join(_directory(data))
+    names = set(_root_names(directory))
     for name, found in _NAMES:
         if name in names:
             return found
+    told = _CLASSES.get(directory[_CLASS : _CLASS + 16], "")
+    if told or any(name.startswith(_TABLE) for name in names):
+        return told or "msi"
     return "ole" if names else _by_raw_name(data)
 
 
 def root_names(data: bytes) -> list[str]:
     """Names in the root folder, lower case; empty where the directory cannot be read."""
-    directory = b"".join(_directory(data))
+    return _root_names(b"".join(_directory(data)))
+
+
+def _root_names(directory: bytes) -> list[str]:
     if len(directory) < _ENTRY:
         return []
     count = len(directory) // _ENTRY

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-import struct
 from typing import Final
 
-# [MS-ONESTORE] 2.3.1: guidFileType of a .one file.
+from analyzers.sniff import programs
+
+# [MS-ONESTORE] 2.3.1: guidFileType of a section, and of the list of sections beside it.
 _ONE: Final = bytes.fromhex("e4525c7b8cd8a74daeb15378d02996d3")
+_ONE_CONTENTS: Final = bytes.fromhex("a12ff343d9ef764c9ee210ea5722765f")
 
 _PREFIXES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"%PDF-", "pdf"),
@@ -17,83 +19,75 @@ _PREFIXES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"MSCF\0\0\0\0", "cab"),
     (b"\x1f\x8b\x08", "gz"),
+    (b"\x1f\x9d", "z"),
     (b"\xfd7zXZ\0", "xz"),
     (b"\x28\xb5\x2f\xfd", "zst"),
+    (b"\x04\x22\x4d\x18", "lz4"),
+    (b"LZIP\1", "lzip"),
+    (b"MSWIM\0\0\0", "wim"),
+    (b"xar!\0", "xar"),
+    (b"\xed\xab\xee\xdb", "rpm"),
     (b"\x7fELF", "elf"),
     (b"L\0\0\0\x01\x14\x02\0", "lnk"),  # [MS-SHLLINK] 2.1: header size and class id
     (b"ITSF", "chm"),
     (b"!BDN", "pst"),
     (_ONE, "one"),
+    (_ONE_CONTENTS, "onetoc"),
+    (b"\0\1\0\0Standard Jet DB\0", "access"),
+    (b"\0\1\0\0Standard ACE DB\0", "access"),
+    (b"SQLite format 3\0", "sqlite"),
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpg"),
     (b"GIF87a", "gif"),
     (b"GIF89a", "gif"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"II+\0", "tiff"),  # BigTIFF
+    (b"8BPS\0\1", "psd"),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", "jp2"),
+    (b"OggS\0", "ogg"),
+    (b"fLaC\0", "flac"),
+    (b"\x1a\x45\xdf\xa3", "mkv"),  # EBML, which WebM is too
+    (b"MThd\0\0\0\6", "midi"),
     (b"-----BEGIN PKCS7", "pkcs7"),
     (b"-----BEGIN CMS", "pkcs7"),
 )
-_FIRST: Final = frozenset(prefix[0] for prefix, _ in _PREFIXES) | frozenset(b"BRM")
+_BY_BYTE: Final = {
+    first: tuple(pair for pair in _PREFIXES if pair[0][0] == first)
+    for first in {prefix[0] for prefix, _ in _PREFIXES}
+}
 
 _BZIP: Final = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
-_BMP_HEADERS: Final = frozenset({12, 16, 40, 52, 56, 64, 108, 124})  # sizes of the known headers
+_FLASH: Final = (b"FWS", b"CWS", b"ZWS")
+_FLASH_BYTES: Final = 1 << 28  # above any real film; four letters read as a number are more
 # Content types of CMS (1.2.840.113549.1.7.*) and of S/MIME receipts and compressed data (...9.16.1)
 _CMS: Final = (
     bytes.fromhex("06092a864886f70d0107"),
     bytes.fromhex("060b2a864886f70d01091001"),
 )
 _CMS_REACH = 64
-_ISO_DESCRIPTOR = 0x8001  # byte behind the type of the first volume descriptor, sector 16
 _BIFF_START = frozenset({b"\x09\0", b"\x09\x02", b"\x09\x04"})  # BOF of BIFF 2, 3 and 4
 _BIFF_LENGTH = frozenset({b"\x04\0", b"\x06\0", b"\x08\0"})
 
 
 def by_signature(data: bytes) -> str:
     """The kind the first bytes tell, "" for none."""
-    if data[0] not in _FIRST:
-        return ""
-    for prefix, kind in _PREFIXES:
+    for prefix, kind in _BY_BYTE.get(data[0], ()):
         if data.startswith(prefix):
             return kind
     if data.startswith(b"MZ"):
-        return _program(data)
+        return programs.dos_or_windows(data)
     if _BZIP.match(data):
         return "bz2"
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return "webp"
-    return "bmp" if data.startswith(b"BM") and _bitmap(data) else ""
+    if data[:3] in _FLASH and 0 < int.from_bytes(data[4:8], "little") < _FLASH_BYTES:
+        return "swf"
+    return ""
 
 
 def by_offset(data: bytes) -> str:
     """The kind a signature further in tells, "" for none."""
     if data[:1] == b"\x30" and any(oid in data[:_CMS_REACH] for oid in _CMS):
         return "pkcs7"
-    if data[257:262] == b"ustar" or _old_tar(data):
-        return "tar"
-    if data[_ISO_DESCRIPTOR : _ISO_DESCRIPTOR + 5] in (b"CD001", b"BEA01", b"NSR02", b"NSR03"):
-        return "iso"
     if data[:2] in _BIFF_START and data[2:4] in _BIFF_LENGTH:
         return "xls"
     return ""
-
-
-def _program(data: bytes) -> str:
-    """MZ alone is two letters; a program follows them with a header that is no text."""
-    if len(data) >= 64:
-        start = struct.unpack_from("<I", data, 0x3C)[0]
-        if data[start : start + 4] == b"PE\0\0":
-            return "pe"
-    return "pe" if b"\0" in data[:64] else ""
-
-
-def _bitmap(data: bytes) -> bool:
-    return len(data) >= 18 and struct.unpack_from("<I", data, 14)[0] in _BMP_HEADERS
-
-
-def _old_tar(data: bytes) -> bool:
-    """A tar header of before POSIX: only its checksum says what it is."""
-    header = data[:512]
-    if len(header) < 512 or not header[0] or header[100:108].strip(b" \0\r\n01234567"):
-        return False
-    claimed = header[148:156].strip(b" \0")
-    if not claimed or claimed.strip(b"01234567"):
-        return False
-    return int(claimed, 8) == sum(header) - sum(header[148:156]) + 8 * 0x20

@@ -62,8 +62,14 @@ def _whole(data: bytes, names: _Names) -> str:
     types = _member(data, names[_TYPES]).lower() if _TYPES in names else b""
     if _TYPES in names:
         return _office(names, types)
-    if "mimetype" in names and b"opendocument" in _member(data, names["mimetype"]):
-        return "odf"
+    if "mimetype" in names:
+        declared = _member(data, names["mimetype"])
+        if b"opendocument" in declared:
+            return "odf"
+        if b"epub+zip" in declared:
+            return "epub"
+    if "androidmanifest.xml" in names:
+        return "apk"
     return "jar" if "meta-inf/manifest.mf" in names else "zip"
 
 
@@ -72,6 +78,8 @@ def _office(names: _Names, types: bytes) -> str:
     application = _application(names, types)
     if application == "excel" and (b"sheet.binary" in types or "xl/workbook.bin" in names):
         return "xlsb"
+    if not application and (b"ms-visio" in types or "visio/document.xml" in names):
+        return "vsdx"
     plain, with_macros = _KINDS.get(application, ("opc", "opc"))
     return with_macros if macros or b"macroenabled" in types else plain
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from analyzers.sniff import launchers
+from analyzers.sniff import launchers, scripts, tables
 
 _HEAD = 4096  # bytes that decide, for all but messages with very long first lines
 _HEADERS = 256 << 10  # bytes of a message's beginning that are read
@@ -45,9 +45,6 @@ _SVG = re.compile(rb"<(?:\w{1,20}:)?svg(?=[\s>])")
 _PROLOGUE = re.compile(
     rb"(?:\s|<\?[^>]{0,1000}>|<!--.{0,2000}?-->|<!doctype\s+svg[^>]{0,1000}>)*", re.S
 )
-_SCRIPT = re.compile(
-    rb"#!\s?/|#@~\^|@echo\s|<\?php\b|<job[\s>]|<package>\s*<job|rem\s[^\n]*\n@?set\s"
-)
 _TYPED_SCRIPT = "text/x-script"  # what units hand on of what an interpreter would be given
 _HTML_NAMES = (".htm", ".html", ".shtml", ".xhtml", ".hta", ".mht")
 
@@ -57,17 +54,26 @@ def kind(data: bytes, name: str, declared: str) -> str:
     head = _readable(data[:_HEAD])
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n\0")
     lowered = start.lower()
+    prose = declared.startswith("text/plain") and not name
+    body = declared.startswith(("text/plain", "text/html")) and not name
     found = (
         _mail(data, name, declared, start)
         or _dated(lowered)
         or launchers.kind(lowered, name)
+        or ("" if body else scripts.markup(lowered, name))
         or _markup(lowered, name, declared)
     )
     if found:
         return found
     if not _is_text(head):
         return "bin"
-    return "script" if _SCRIPT.match(lowered) or declared == _TYPED_SCRIPT else "text"
+    if declared == _TYPED_SCRIPT:
+        return scripts.kind(lowered, name, prose=True) or "script"
+    return (
+        scripts.kind(lowered, name, prose=prose)
+        or tables.kind(data, lowered, name, declared, prose=prose)
+        or "text"
+    )
 
 
 def _readable(head: bytes) -> bytes:

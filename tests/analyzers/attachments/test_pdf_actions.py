@@ -51,7 +51,7 @@ def test_a_script_goes_down_the_tree_as_a_script() -> None:
     assert findings(found)["pdf.javascript"].where == "on opening"
     assert children(found) == {"script 1.js": b"app.alert(1)"}
     (child,) = [one for one in found if isinstance(one, Child)]
-    assert sniff(child.data, child.name, child.declared_type) == "script"
+    assert sniff(child.data, child.name, child.declared_type) == "js"
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ SAMPLES: list[tuple[str, bytes]] = [
     ("ics", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"),
     ("vcf", b"BEGIN:VCARD\r\n"),
     ("script", b"#!/bin/sh\necho\n"),
-    ("script", b"@echo off\r\ndir\r\n"),
+    ("bat", b"@echo off\r\ndir\r\n"),
     ("text", b"Dear all,\nsee: the note\n"),
     ("text", b"MZ is two letters"),
     ("text", b"BM is two letters"),
