@@ -37,6 +37,7 @@ from analyzers.attachments import (
     pe_origin,
     pgp,
     picture,
+    picture_text,
     readable,
     registry,
     remote_desktop,
@@ -182,6 +183,7 @@ _FILES: tuple[Unit, ...] = (
     pgp.UNIT,
     picture.UNIT,
     codes.UNIT,
+    picture_text.UNIT,
     readable.UNIT,
     yara_rules.UNIT,
 )

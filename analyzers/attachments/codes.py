@@ -8,13 +8,10 @@ from typing import Final
 from analyzers.lib import payload, pdffile, urls
 from analyzers.lib.candidates import ASKS
 from analyzers.model.artifact import Artifact
-from analyzers.model.observation import Finding, Need, Observation, Severity
+from analyzers.model.observation import Finding, Observation, Severity
 from analyzers.model.unit import Context, Unit
 
 PICTURES: Final = frozenset({"png", "jpg", "gif", "bmp", "webp", "tiff", "ico"})
-
-
-TEXT_UNREAD: Final = "text in the picture: not checked, no OCR installed"
 
 
 def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
@@ -34,8 +31,6 @@ def _picture(artifact: Artifact) -> Iterator[Observation]:
         yield Finding("limit.image.pixels", Severity.LOW, title, str(problem))
         return
     yield from payload.observations(codes)
-    if scanning.may_hold_text(artifact.data):
-        yield Need("picture-text", artifact.sha256, TEXT_UNREAD)
 
 
 def _pages(artifact: Artifact, context: Context) -> Iterator[Observation]:
@@ -59,7 +54,7 @@ def _pages(artifact: Artifact, context: Context) -> Iterator[Observation]:
 
 UNIT = Unit(
     "codes",
-    3,
+    4,
     PICTURES | {"pdf"},
     _examine,
     (

@@ -7,10 +7,6 @@ from dataclasses import replace
 from analyzers.lib import barcodes, raster
 from analyzers.model.body import Code
 
-# Pixels; three lines of ten words need about as many.
-SIDE = 60
-AREA = 40_000
-
 
 def in_picture(data: bytes, name: str) -> list[Code]:
     """The codes of a picture, those of the first frame that shows any."""
@@ -23,12 +19,6 @@ def in_picture(data: bytes, name: str) -> list[Code]:
             if found:
                 return [_placed(code, scale, offset, frame.width / pixels.width) for code in found]
     return []
-
-
-def may_hold_text(data: bytes) -> bool:
-    """Whether a picture is large enough for a message: a logo or a button is not."""
-    width, height = next((frame.size for frame in raster.frames(data)), (0, 0))
-    return min(width, height) >= SIDE and width * height >= AREA
 
 
 def _placed(code: Code, scale: int, offset: int, ratio: float) -> Code:

@@ -9,7 +9,7 @@ from analyzers.attachments import codes as unit
 from analyzers.lib import pdfpages
 from analyzers.model.body import Code
 from analyzers.model.content import Link
-from analyzers.model.observation import Need, Severity
+from analyzers.model.observation import Severity
 from analyzers.model.unit import Unreadable
 from tests.analyzers.attachments.observed import findings, observe, survives
 from tests.samples import codes
@@ -32,10 +32,8 @@ def test_a_text_in_a_code_is_only_said() -> None:
     assert findings(seen)["code.present"].severity is Severity.INFO
 
 
-def test_a_picture_without_code_says_what_was_not_read() -> None:
-    (said,) = observe(unit.UNIT, codes.saved(Image.new("L", (200, 200), 255)), "a.png", "png")
-    assert isinstance(said, Need)
-    assert said.kind == "picture-text"
+def test_a_picture_without_code_has_nothing() -> None:
+    assert observe(unit.UNIT, codes.saved(Image.new("L", (200, 200), 255)), "a.png", "png") == []
 
 
 def test_a_logo_is_too_small_for_a_message() -> None:
