@@ -21,8 +21,11 @@ SECONDS = 4  # for all packs over one artifact; libyara may overrun its limit by
 OWN_SECONDS = 2  # for our own alone, after the whole did not come to its end
 MATCHES = 100  # rules reported of one artifact
 
-# The words that THOR and LOKI give to a rule, where they differ from our kinds in capitals.
-_FILE_TYPES: Final = {"pe": "EXE", "doc": "OLE", "xls": "OLE", "ppt": "OLE", "ole": "OLE"}
+# The words that THOR and LOKI give to a rule, where they are not our kinds in capitals.
+_FILE_TYPES: Final = {
+    "pe": "EXE", "macho": "MACH-O", "bat": "BATCH", "ps1": "PowerShell", "jpg": "JPEG",
+    "doc": "OLE", "xls": "OLE", "ppt": "OLE", "msi": "OLE",
+}  # fmt: skip
 
 
 def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:

@@ -56,10 +56,15 @@ def test_a_match_tells_what_matched_and_where() -> None:
     assert findings(found)["yara.file.one"].title == "Found it"
 
 
-def test_rules_know_name_extension_and_kind() -> None:
-    condition = 'filename == "a.PDF" and extension == ".pdf" and filetype == "EXE"'
-    context = rules_of({"file": f"rule one {{ condition: {condition} }}"})
-    assert findings(observe(UNIT, b"x", "dir/a.PDF", "pe", context))
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [("pe", "EXE"), ("macho", "MACH-O"), ("ps1", "PowerShell"), ("rtf", "RTF"), ("eml", "eml")],
+)
+def test_rules_know_name_extension_and_kind(kind: str, word: str) -> None:
+    known = f'filename == "a.PDF" and filepath == "dir/a.PDF" and filetype == "{word}"'
+    others = 'extension == ".pdf" and owner == "" and filemode == 0 and unpack_parent == ""'
+    context = rules_of({"file": f"rule one {{ condition: {known} and {others} }}"})
+    assert findings(observe(UNIT, b"x", "dir/a.PDF", kind, context))
 
 
 SLOW = "rule slow { condition: for all i in (0..2000000000) : (uint8(i % 1000) >= 0) }"
