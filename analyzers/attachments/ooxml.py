@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers.lib import names, safexml
+from analyzers.lib import biff12, names, safexml
 from analyzers.lib.dde import commands
 from analyzers.lib.linkset import LINKS, LinkSet, make
 from analyzers.lib.lure import lure
@@ -132,6 +132,10 @@ def _fields(package: Package) -> Iterator[Finding]:
             r"ddeService=\"([^\"]*)\"[^>]{0,200}ddeTopic=\"([^\"]*)\"", markup
         ):
             yield _dde(" ".join(match.groups()), True, name)
+    for name in package.names(r"xl/externalLinks/[^/]*\.bin")[:TEXT_PARTS]:
+        kind, service, topic = biff12.outside(package.read(name))
+        if kind == 1:
+            yield _dde(f"{service} {topic}", True, name)
 
 
 def _dde(command: str, automatic: bool, where: str) -> Finding:
@@ -183,7 +187,7 @@ def _start_code(package: Package) -> Iterator[Finding]:
 
 UNIT = Unit(
     "ooxml",
-    version=1,
+    version=2,
     kinds=frozenset({"docx", "docm", "xlsx", "xlsm", "xlsb", "pptx", "pptm"}),
     examine=examine,
     imports=("bz2", "lzma", "xml.parsers.expat", "analyzers.lib.suffixes", "encodings.idna"),

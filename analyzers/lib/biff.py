@@ -18,6 +18,7 @@ class Sheet:
     name: str
     macros: bool
     hidden: str  # "", "hidden" or "very hidden"
+    place: int = 0  # of its first record in the stream
 
 
 def records(stream: bytes) -> Iterator[tuple[int, bytes]]:
@@ -37,7 +38,9 @@ def sheets(stream: bytes) -> list[Sheet]:
     for kind, body in records(stream):
         if kind == BOUNDSHEET and len(body) >= 6 and len(found) < SHEETS:
             state, type_ = body[4] & 3, body[5]
-            found.append(Sheet(text(body[6:]), type_ == MACRO_SHEET, HIDDEN[min(state, 2)]))
+            (place,) = struct.unpack_from("<I", body)
+            hidden = HIDDEN[min(state, 2)]
+            found.append(Sheet(text(body[6:]), type_ == MACRO_SHEET, hidden, place))
     return found
 
 
