@@ -29,6 +29,7 @@ from analyzers.attachments import (
     pdf_lure,
     pdf_metadata,
     pdf_pages,
+    pdf_picture_text,
     pdf_structure,
     pdf_text,
     pe,
@@ -160,6 +161,7 @@ _PDF: tuple[Unit, ...] = (
     pdf_text.UNIT,
     pdf_lure.UNIT,
     pdf_pages.UNIT,
+    pdf_picture_text.UNIT,
 )
 
 _FILES: tuple[Unit, ...] = (

@@ -11,7 +11,7 @@ from analyzers.lib.candidates import ASKS
 from analyzers.lib.linkfindings import judge
 from analyzers.model.artifact import Artifact
 from analyzers.model.content import Link
-from analyzers.model.observation import Fact, Finding, Need, Observation, Severity
+from analyzers.model.observation import Fact, Finding, Observation, Severity
 from analyzers.model.page import PageText
 from analyzers.model.unit import Context, Unit, Unreadable
 
@@ -21,15 +21,14 @@ if TYPE_CHECKING:
 PAGES: Final = 200  # read
 CHARACTERS: Final = 400_000  # of all pages together
 SECONDS: Final = 2.0  # of processor time, looked at between pages
-FEW: Final = 30  # characters up to which a page with pictures counts as a picture of its text
 
 
 class _Reading:
-    """The text of the pages, until a bound is met; ``drawn`` counts pages of pictures alone."""
+    """The text of the pages, until a bound is met."""
 
     def __init__(self, pages: Pages) -> None:
         self.texts: list[PageText] = []
-        self.drawn, self.trouble, self._room = 0, "", CHARACTERS
+        self.trouble, self._room = "", CHARACTERS
         started = time.thread_time()
         for number in range(1, pages.count + 1):
             if number > PAGES or self._room <= 0 or time.thread_time() - started > SECONDS:
@@ -47,8 +46,6 @@ class _Reading:
             self.trouble = f"page {number}: {problem}"
             return
         text = pdfpages.text(page)
-        if len(text.strip()) <= FEW and pdfpages.pictures(page, 1):
-            self.drawn += 1
         if text.strip():
             kept = text[: self._room]
             self.texts.append(PageText(number, kept, len(kept) < len(text)))
@@ -72,10 +69,6 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     if reading.trouble:
         title = "Not all of the text on the pages was read"
         yield Finding("limit.pdf.text", Severity.LOW, title, reading.trouble)
-    if reading.drawn:
-        pages = "1 page" if reading.drawn == 1 else f"{reading.drawn} pages"
-        why = f"text in the pictures of {pages}: not checked, no OCR installed"
-        yield Need("picture-text", artifact.sha256, why)
 
 
 def _links(texts: list[PageText]) -> tuple[Link, ...]:
@@ -91,7 +84,7 @@ def _links(texts: list[PageText]) -> tuple[Link, ...]:
 
 UNIT = Unit(
     "pdf-text",
-    1,
+    2,
     frozenset({"pdf"}),
     examine,
     (*pdffile.IMPORTS, *pdffile.DRAWING, *urls.IMPORTS),

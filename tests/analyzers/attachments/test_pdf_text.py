@@ -9,7 +9,7 @@ from analyzers.model.content import Link
 from analyzers.model.observation import Observation
 from analyzers.model.page import PageText
 from tests.analyzers.attachments.observed import facts, findings, needs, observe, survives
-from tests.samples import codes, pdfs
+from tests.samples import pdfs
 
 
 def seen(lines: list[str]) -> list[Observation]:
@@ -31,12 +31,6 @@ def test_honest_text_has_no_findings() -> None:
     found = seen(["Minutes of the meeting", "All agreed."])
     assert findings(found) == {}
     assert int(facts(found)["Characters on the pages"]) > 30
-
-
-def test_a_picture_of_text_was_not_read_and_says_so() -> None:
-    (need,) = needs(observe(UNIT, codes.pdf(codes.image())))
-    assert need.kind == "picture-text"
-    assert need.why == "text in the pictures of 1 page: not checked, no OCR installed"
 
 
 def test_a_locked_file_waits_and_a_costly_page_is_said() -> None:
