@@ -12,8 +12,10 @@ from analyzers.attachments import (
     contact,
     deployment,
     disc_image,
+    encoded_content,
     encrypted,
     file,
+    fuzzy_hash,
     help_page,
     html,
     internet_shortcut,
@@ -39,6 +41,7 @@ from analyzers.attachments import (
     pgp,
     picture,
     picture_text,
+    raw_addresses,
     readable,
     registry,
     remote_desktop,
@@ -187,6 +190,9 @@ _FILES: tuple[Unit, ...] = (
     codes.UNIT,
     picture_text.UNIT,
     readable.UNIT,
+    raw_addresses.UNIT,
+    encoded_content.UNIT,
+    fuzzy_hash.UNIT,
     yara_rules.UNIT,
 )
 

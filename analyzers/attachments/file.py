@@ -7,12 +7,15 @@ from typing import Final
 
 from analyzers.lib import names
 from analyzers.lib.entropy import IMPORTS, profile
+from analyzers.lib.filler import measure
 from analyzers.lib.trailing import appended, padding
 from analyzers.model.artifact import Artifact
 from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
 from analyzers.model.unit import Context, Unit
 
 PADDED: Final = 1 << 20  # bytes of one value at the end; below this no scanner's limit is meant
+PDF_TAIL: Final = 2_048  # bytes behind the last end mark that some writers add
+MOSTLY: Final = 0.5  # of a file that is filler
 RUNS: Final = names.words_of(
     "pe elf macho dex class apk msi lnk jar chm script js vbs ps1 bat wsf hta"
 )
@@ -32,6 +35,11 @@ _TYPES: Final = (
 )
 # Text has the entropy of its alphabet wherever one looks: a profile would tell nothing.
 _WRITTEN: Final = names.words_of("eml mbox html svg xml text json csv ics vcf")
+# Images of disks, uncompressed pictures and sounds, and data bases hold empty space by nature.
+_HOLLOW: Final = names.words_of(
+    "iso udf dmg vhd vhdx vmdk qcow disk fat ntfs tar wim bmp tiff psd emf wmf wav avi access "
+    "sqlite pst csv text xml json eml mbox"
+)
 _MARKUP: Final = frozenset({"html", "hta", "svg", "script", "xml"})
 _PARTS_OF_MAIL: Final = frozenset({"eml", "mbox", "msg", "tnef", "pst"})
 
@@ -108,20 +116,39 @@ def _declared(artifact: Artifact) -> Iterator[Finding]:
 
 
 def _ending(artifact: Artifact) -> Iterator[Observation]:
-    blank = padding(artifact.data)
-    if blank > PADDED and blank * 2 > len(artifact.data):
-        title = "The file is blown up with filler, as if to exceed a scanner's limit"
-        evidence = f"{blank} of {len(artifact.data)} bytes"
-        yield Finding("file.padding", Severity.MEDIUM, title, evidence)
+    yield from _filler(artifact)
     start = appended(artifact.data, artifact.kind)
     if start is None:
         return
     tail = artifact.data[start:]
     known = _known_start(tail)
-    title = f"Behind the end of the picture stands {known or 'more data'}"
+    if artifact.kind == "pdf":  # its own unit tells of it
+        if known or len(tail) > PDF_TAIL:
+            yield Child("appended data", tail, "", Relation.OVERLAY)
+        return
+    place = "picture" if artifact.kind in names.PICTURES else "file's own format"
+    title = f"Behind the end of the {place} stands {known or 'more data'}"
     severity = Severity.HIGH if known else Severity.INFO
     yield Finding("file.appended", severity, title, f"{len(tail)} bytes", f"offset {start}")
     yield Child("appended data", tail, "", Relation.OVERLAY)
+
+
+def _filler(artifact: Artifact) -> Iterator[Finding]:
+    """At the end, or spread over the file; of kinds in which large emptiness is nothing odd."""
+    data, size = artifact.data, len(artifact.data)
+    if size <= PADDED or artifact.kind in _HOLLOW:
+        return
+    blank, filler = padding(data), measure(data)
+    if max(blank, filler.share * size) <= PADDED or max(blank / size, filler.share) <= MOSTLY:
+        return
+    title = "The file is blown up with filler, as if to exceed a scanner's limit"
+    share = max(blank / size, filler.share)
+    evidence = f"about {share:.0%} of {size:,} bytes; it packs to 1/{filler.ratio:.0f}"
+    if filler.unit:
+        evidence += f"; repeated: {filler.unit.hex(' ')}"
+    where = f"last {blank:,} bytes" if blank > PADDED else ""
+    severity = Severity.MEDIUM if artifact.kind in RUNS else Severity.LOW
+    yield Finding("file.padding", severity, title, evidence, where)
 
 
 def _known_start(tail: bytes) -> str:
@@ -135,4 +162,4 @@ def _known_start(tail: bytes) -> str:
 
 
 # An empty file is wholly known by its being empty.
-UNIT = Unit("file", 3, frozenset({"empty"}), examine, IMPORTS, general=True)
+UNIT = Unit("file", 4, frozenset({"empty"}), examine, IMPORTS, general=True)

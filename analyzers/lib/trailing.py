@@ -1,8 +1,10 @@
-"""Where a picture ends by its own format, and how much filler ends a file."""
+"""Where a file ends by its own format, and how much filler ends it."""
 
 from __future__ import annotations
 
 import struct
+
+from analyzers.lib import formatends
 
 CHUNKS = 100_000  # of a PNG or GIF followed
 SLACK = 16  # bytes behind the end that writers leave as alignment
@@ -14,10 +16,10 @@ def padding(data: bytes) -> int:
 
 
 def appended(data: bytes, kind: str) -> int | None:
-    """The offset of what follows the picture's end; None where nothing does, or it has no end."""
+    """The offset of what follows the format's end; None where nothing does, or it has no end."""
     walkers = {"png": _png, "gif": _gif, "jpg": _jpg}
     walker = walkers.get(kind)
-    end = walker(data) if walker else None
+    end = walker(data) if walker else formatends.end(data, kind)
     if end is None or len(data) - end <= SLACK or not data[end:].strip(b"\0\r\n \xff"):
         return None
     return end

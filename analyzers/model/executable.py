@@ -53,7 +53,8 @@ class EntropyProfile:
 
 @dataclass(frozen=True, slots=True)
 class FoundString:
-    """A run of readable text in the bytes; ``encoding`` is ASCII or UTF-16."""
+    """A run of readable text in the bytes; ``encoding`` is ASCII, UTF-16 (little-endian), UTF-16BE,
+    or how it was hidden: base64, hex, "XOR 0x41"."""
 
     offset: int
     encoding: str

@@ -36,7 +36,8 @@ ACTS: Final[dict[str, Danger]] = {
     "html.script": _NOTED, "html.script.redirect": _LEADS, "html.smuggling": _CARRIES,
     "html.handler": _NOTED, "svg": _RUNS, "text": _POSES,
     # any file
-    "file": _NOTED, "file.appended": _CARRIES, "file.name": _POSES, "file.name.script": _RUNS,
+    "file": _NOTED, "file.appended": _CARRIES, "file.encoded": _CARRIES,
+    "file.encoded.address": _LEADS, "file.name": _POSES, "file.name.script": _RUNS,
     "file.name.program": _RUNS, "file.name.disk-image": _NOTED, "file.type": _POSES,
     # rules
     "yara": _NOTED, "yara.pack": _NOTED, "yara.macro": _RUNS, "yara.script": _RUNS,

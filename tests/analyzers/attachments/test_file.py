@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import struct
 import zlib
 
@@ -83,6 +84,25 @@ def test_an_empty_file_is_said_to_be_empty() -> None:
 def test_a_file_blown_up_with_filler_is_a_finding() -> None:
     assert "file.padding" in named("a.exe", "pe", b"MZ" + bytes(3 << 20))
     assert "file.padding" not in named("a.exe", "pe", b"MZ" + bytes(1000))
+
+
+def test_filler_between_content_is_seen_and_named() -> None:
+    noise = random.Random(1).randbytes(200_000)
+    data = b"MZ" + noise + b"\x90" * (4 << 20) + noise
+    found = findings(observe(UNIT, data, "a.exe", "pe"))["file.padding"]
+    assert found.severity is Severity.MEDIUM
+    assert "repeated: 90" in found.evidence
+    assert "file.padding" not in named("a.vhd", "vhd", bytes(3 << 20))
+    assert "file.padding" not in named("a.exe", "pe", noise * 10)
+
+
+def test_what_stands_behind_other_formats_becomes_a_child() -> None:
+    wave = b"RIFF" + struct.pack("<I", 20) + b"WAVE" + bytes(16)
+    hidden = b"MZ" + b"hidden " * 9
+    assert children(appended(wave + hidden, "wav")) == {"appended data": hidden}
+    document = appended(b"%PDF-1.7\n%%EOF" + b"\n" + hidden, "pdf")
+    assert not findings(document)
+    assert not children(appended(b"%PDF-1.7\n%%EOF" + b"\n% a note of a writer\n", "pdf"))
 
 
 def appended(data: bytes, kind: str) -> list[Observation]:
