@@ -13,7 +13,7 @@ from analyzers.lib.macrocode import SCANNED, Reading, read
 from analyzers.lib.macropath import steps, way_to
 from analyzers.lib.opc import Package
 from analyzers.lib.quiet import quiet
-from analyzers.lib.stomping import stomped
+from analyzers.lib.stomping import PROJECT_BYTES, compared
 from analyzers.lib.strings import printable
 from analyzers.lib.vbaproject import protection
 from analyzers.model.artifact import Artifact
@@ -75,7 +75,7 @@ def _project(name: str, data: bytes) -> tuple[list[MacroModule], list[Observatio
             if parser.type == olevba.TYPE_TEXT:  # its last resort: any text might be source
                 raise Unreadable("Not readable as an Office document")
             found = [*_modules(parser), *macrosheet.of_binary(data)]
-            notes = [*_stomping(parser), *_locked(data)]
+            notes = [*_stomping(parser, found), *_locked(data)]
             if found:
                 found += macrotexts.of_project(name, data)
             parser.close()
@@ -96,12 +96,20 @@ def _module(name: str, stream: str, language: str, code: str) -> MacroModule:
     return MacroModule(name, stream, language, code[:SHOWN], len(code) > SHOWN)
 
 
-def _stomping(parser: olevba.VBA_Parser) -> list[Observation]:
-    missing = stomped(parser, parser.get_vba_code_all_modules())
-    if not missing:
-        return []
-    title = "The compiled macro differs from its source: what runs is not what is shown"
-    return [Finding("office.macro.stomped", Severity.HIGH, title, missing)]
+def _stomping(parser: olevba.VBA_Parser, found: list[MacroModule]) -> list[Observation]:
+    """Compiled code that says something else joins the modules, since it is what runs."""
+    result = compared(parser, parser.get_vba_code_all_modules())
+    said: list[Observation] = []
+    if result.skipped:
+        title = f"More than {PROJECT_BYTES >> 10} KiB of macros were not compared with their source"
+        evidence = f"{result.skipped} bytes"
+        rule = "limit.macro.compiled"
+        said.append(Finding(rule, Severity.LOW, title, evidence, incomplete=True))
+    if result.missing:
+        title = "The compiled macro differs from its source: what runs is not what is shown"
+        said.append(Finding("office.macro.stomped", Severity.HIGH, title, result.missing))
+        found.append(_module("compiled code", "_VBA_PROJECT", "p-code", result.listing))
+    return said
 
 
 def _locked(data: bytes) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from analyzers.lib import biff, names
+from analyzers.lib import biff, ddefinding, names
 from analyzers.lib.compound import Compound
 from analyzers.lib.dde import in_stream
 from analyzers.lib.lure import lure
@@ -14,6 +14,7 @@ from analyzers.lib.oleobject import (
     CLASS_WORDS,
     CLASSES,
     Package,
+    linked_file,
     overflows,
     package,
     slide_objects,
@@ -69,10 +70,21 @@ def _packages(compound: Compound) -> Iterator[Observation]:
         if held is not None and found < CHILDREN:
             found += 1
             yield from _package(held, path)
+        elif target := linked_file(data):
+            yield _linked_file(target, path)
     for path, data in compound.named("Package", "CONTENTS", "EmbeddedOdf"):
         if data and found < CHILDREN:
             found += 1
             yield Child(path.rpartition("/")[2], data, "", Relation.EMBEDDED)
+
+
+def _linked_file(target: str, path: str) -> Finding:
+    runs = names.extension(target) in names.DANGEROUS
+    severity = Severity.HIGH if runs else Severity.LOW
+    title = "A packaged link opens a file on the reader's computer"
+    if runs:
+        title = "A packaged link starts a program on the reader's computer"
+    return Finding("office.object.local", severity, title, printable(target, 300), printable(path))
 
 
 def _slides(compound: Compound) -> Iterator[Observation]:
@@ -114,10 +126,10 @@ def _links(compound: Compound) -> Iterator[Finding]:
             yield Finding("office.object.linked", Severity.HIGH, title, evidence, printable(path))
 
 
-def _texts(compound: Compound) -> Iterator[Finding]:
+def _texts(compound: Compound) -> Iterator[Observation]:
     for path, data in compound.named(*_TEXTS):
         for command, automatic in in_stream(data[:SEARCHED]):
-            yield _dde(command, automatic, path)
+            yield ddefinding.made(command, automatic, path)
         if path.endswith("ook"):
             yield from _book_links(data, path)
         if request := _request(data[:SEARCHED]):
@@ -125,21 +137,25 @@ def _texts(compound: Compound) -> Iterator[Finding]:
             yield Finding("office.lure.enable", Severity.MEDIUM, title, request, path)
 
 
-def _book_links(data: bytes, path: str) -> Iterator[Finding]:
+def _outside(place: str, path: str) -> Iterator[Observation]:
+    if re.match(r"(?i)(?:https?|ftp):|\\\\", place):
+        title = "A workbook takes values from another one elsewhere"
+        shown = printable(defang(place), 300)
+        yield Finding("office.workbook.remote", Severity.LOW, title, shown, path)
+    else:
+        yield Fact("Linked workbook", printable(place, 300))
+
+
+def _book_links(data: bytes, path: str) -> Iterator[Observation]:
     """DDE links of a workbook: service and topic with 0x03 between them ([MS-XLS] 2.5.277)."""
     for kind, body in biff.records(data):
         if kind == SUPBOOK and len(body) > 5:
             raw = body[5:].decode("utf-16-le" if body[4] & 1 else "latin-1", "replace")
             service, separator, topic = raw.partition("\x03")
             if separator and service.isprintable() and not service.startswith("\x01"):
-                yield _dde(f"{service} {topic}", True, path)
-
-
-def _dde(command: str, automatic: bool, where: str) -> Finding:
-    dangerous = re.search(r"(?i)cmd|powershell|mshta|\.exe|wscript|rundll32|regsvr32", command)
-    severity = Severity.CRITICAL if dangerous else Severity.MEDIUM
-    title = "A field starts a program through DDE" + (" on opening" if automatic else "")
-    return Finding("office.dde", severity, title, printable(command, 300), printable(where))
+                yield ddefinding.made(f"{service} {topic}", True, path)
+            elif place := biff.outside(raw):
+                yield from _outside(place, path)
 
 
 def _request(data: bytes) -> str:
@@ -149,7 +165,7 @@ def _request(data: bytes) -> str:
 
 UNIT = Unit(
     "ole",
-    version=1,
+    version=2,
     kinds=frozenset({"doc", "xls", "ppt", "ole", "vsd", "pub", "mpp"}),
     examine=examine,
     imports=("olefile", "encodings.cp1251", "encodings.cp1250", "encodings.cp932"),

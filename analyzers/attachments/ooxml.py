@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers.lib import biff12, names, safexml
+from analyzers.lib import biff12, ddefinding, names, safexml
 from analyzers.lib.dde import commands
 from analyzers.lib.linkset import LINKS, LinkSet, make
 from analyzers.lib.lure import lure
@@ -125,28 +125,17 @@ def _template(target: str, shown: str, where: str) -> Iterator[Finding]:
 def _fields(package: Package) -> Iterator[Finding]:
     for name in package.names(r"(?:word|ppt)/[^/]*\.xml|ppt/slides/[^/]*\.xml")[:TEXT_PARTS]:
         for command, automatic in commands(decoded(package.read(name))):
-            yield _dde(command, automatic, name)
+            yield ddefinding.made(command, automatic, name)
     for name in package.names(r"xl/externalLinks/[^/]*\.xml")[:TEXT_PARTS]:
         markup = decoded(package.read(name))
         for match in re.finditer(
             r"ddeService=\"([^\"]*)\"[^>]{0,200}ddeTopic=\"([^\"]*)\"", markup
         ):
-            yield _dde(" ".join(match.groups()), True, name)
+            yield ddefinding.made(" ".join(match.groups()), True, name)
     for name in package.names(r"xl/externalLinks/[^/]*\.bin")[:TEXT_PARTS]:
         kind, service, topic = biff12.outside(package.read(name))
         if kind == 1:
-            yield _dde(f"{service} {topic}", True, name)
-
-
-def _dde(command: str, automatic: bool, where: str) -> Finding:
-    """DDE to Office itself moves figures; to anything else it starts a program."""
-    harmless = re.match(r"(?i)\W*(?:excel|winword|soffice|word)\b", command)
-    dangerous = re.search(r"(?i)cmd|powershell|mshta|\.exe|wscript|rundll32|regsvr32", command)
-    severity = Severity.MEDIUM if harmless and not dangerous else Severity.HIGH
-    if dangerous:
-        severity = Severity.CRITICAL
-    title = "A field starts a program through DDE" + (" on opening" if automatic else "")
-    return Finding("office.dde", severity, title, printable(command, 300), where)
+            yield ddefinding.made(f"{service} {topic}", True, name)
 
 
 def _words(package: Package) -> Iterator[Finding]:

@@ -51,3 +51,17 @@ def text(raw: bytes) -> str:
     wide = raw[1] & 1
     letters = raw[2 : 2 + raw[0] * (2 if wide else 1)]
     return letters.decode("utf-16-le" if wide else "latin-1", "replace")
+
+
+def outside(raw: str) -> str:
+    """The path or address of another workbook, from its virtual path (2.5.277); "" for none."""
+    if not raw.startswith("\x01") or len(raw) < 3:
+        return ""
+    if raw[1] == "\x05":  # an address, with its length first
+        return raw[3:]
+    path = raw[1:].replace("\x03", "\\")
+    if path.startswith("\x01@"):  # a share
+        return "\\\\" + path[2:]
+    if path.startswith("\x01"):  # a drive
+        return f"{path[1]}:\\{path[2:]}"
+    return path.lstrip("\x02\x04\x06\x07\x08")

@@ -78,6 +78,15 @@ def package(stream: bytes, sized: bool = True) -> Package | None:
     return Package(name or source.rpartition("\\")[2], source, temporary, data) if data else None
 
 
+def linked_file(stream: bytes) -> str:
+    """The path a packaged link opens: a package that carries no file; "" for anything else."""
+    if len(stream) < 16 or stream[4:6] != b"\x02\x00":
+        return ""
+    _name, at = _text(stream, 6)
+    source, at = _text(stream, at)
+    return source if stream[at + 2 : at + 4] == b"\x01\x00" else ""
+
+
 def overflows(equation: bytes) -> bool:
     """Whether an Equation Native stream carries a font name the old editor cannot hold."""
     return bool(_OVERLONG_FONT.search(equation[:4096]))

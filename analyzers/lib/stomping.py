@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 PROJECT_BYTES = 512 << 10  # of compiled code; disassembly costs about 1 s of CPU a MiB
@@ -20,15 +21,25 @@ class _Options:
     verbose = False
 
 
-def stomped(parser: Any, source: str) -> str:
-    """Names and strings the compiled code uses and the source does not have, ", " between.
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Names and strings only the compiled code has, ", " between; "" where the two agree or the
+    compiled code cannot be read.  ``listing`` is its disassembly, ``skipped`` its size in bytes
+    where that is more than was compared."""
 
-    "" where they agree or the compiled code cannot be read.
-    """
-    listing = "\n".join(_listing(project) for project in _projects(parser))
+    missing: str = ""
+    listing: str = ""
+    skipped: int = 0
+
+
+def compared(parser: Any, source: str) -> Compared:
+    projects = list(_projects(parser))
+    listing = "\n".join(_listing(project) for project in projects)
+    skipped = max((size for size in map(_size, projects) if size > PROJECT_BYTES), default=0)
     known = source.casefold()
     missing = [word for word in dict.fromkeys(_words(listing)) if word.casefold() not in known]
-    return ", ".join(missing[:8]) if len(missing) >= NAMES else ""
+    shown = ", ".join(missing[:8]) if len(missing) >= NAMES else ""
+    return Compared(shown, listing if shown else "", skipped)
 
 
 def _projects(parser: Any) -> Iterator[Any]:
@@ -41,14 +52,17 @@ def _projects(parser: Any) -> Iterator[Any]:
 def _listing(project: Any) -> str:
     from pcodedmp import pcodedmp
 
-    streams = project.ole_file.listdir()
-    compiled = sum(project.ole_file.get_size(s) for s in streams if "VBA" in s)
-    if not project.find_vba_projects() or compiled > PROJECT_BYTES:
+    if not project.find_vba_projects() or _size(project) > PROJECT_BYTES:
         return ""
     output = io.StringIO()
     # It reports its own failures on standard error, which the caller swallows.
     pcodedmp.processProject(project, _Options, output_file=output)
     return output.getvalue()
+
+
+def _size(project: Any) -> int:
+    streams = project.ole_file.listdir()
+    return sum(int(project.ole_file.get_size(s)) for s in streams if "VBA" in s)
 
 
 def _words(listing: str) -> Iterator[str]:

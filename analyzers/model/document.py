@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class MacroModule:
     """Source of one macro module; ``language`` is VBA or XLM, or "texts" for what it can read:
-    captions and tags of form controls, variables and properties of the document."""
+    captions and tags of form controls, variables and properties of the document.  "p-code" is
+    the disassembly of compiled code that differs from its source."""
 
     name: str
     stream: str

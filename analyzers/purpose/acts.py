@@ -75,6 +75,7 @@ ACTS: Final[dict[str, Danger]] = {
     "office.macro.stomped": _CARRIES, "office.macro.unviewable": _CARRIES,
     "office.macro.hidden-sheet": _CARRIES,
     "office.object": _CARRIES, "office.object.handler": _RUNS, "office.object.linked": _FETCHES,
+    "office.object.local": _RUNS,
     "office.object.remote": _FETCHES, "office.relationship": _FETCHES,
     "office.template": _FETCHES, "office.workbook": _FETCHES,
     "rtf": _NOTED, "rtf.object": _RUNS, "rtf.object.unclear": _NOTED,

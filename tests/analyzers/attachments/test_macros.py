@@ -168,6 +168,13 @@ def test_compiled_code_that_differs_from_its_source_is_found(
     monkeypatch.setattr("analyzers.lib.stomping._listing", lambda _project: listing)
     found = findings(seen(HARMLESS))["office.macro.stomped"]
     assert found.evidence == "Environ, Shell, calc, hide"
+    modules = {one.language: one for one in seen(HARMLESS) if isinstance(one, MacroModule)}
+    assert modules["p-code"].code == listing
+
+
+def test_compiled_code_too_large_to_compare_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analyzers.lib.stomping.PROJECT_BYTES", 10)
+    assert findings(seen(HARMLESS))["limit.macro.compiled"].incomplete
 
 
 @pytest.mark.parametrize("data", [b"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)])

@@ -13,7 +13,7 @@ from analyzers.model.observation import Observation, Severity
 from analyzers.model.unit import Unreadable
 from tests.analyzers.attachments.observed import children, facts, findings, observe, survives
 from tests.samples.office import LINK, binary_word, embedded, packaged, workbook
-from workbench.simulation.samples.ole import Stream
+from workbench.simulation.samples.ole import Storage, Stream
 
 SOAP = bytes.fromhex("C7B0ABEC197FD211978E0000F8757E2A")
 
@@ -131,3 +131,36 @@ def test_damaged_documents_never_crash_the_unit() -> None:
     stream = Stream("\x05SummaryInformation", properties(p4=struct.pack("<II", 30, 3) + b"Me\0\0"))
     assert survives(UNIT, binary_word("", b"\x13 DDE x y\x15", stream), "doc", 100)
     assert survives(UNIT, embedded("\x01Ole10Native", packaged("a", b"b")), "ole", 100)
+
+
+@pytest.mark.parametrize(
+    ("target", "severity"),
+    [("C:\\Windows\\calc.exe", Severity.HIGH), ("D:\\plan.xlsx", Severity.LOW)],
+)
+def test_a_packaged_link_without_a_file_names_its_target(target: str, severity: Severity) -> None:
+    path = target.encode() + b"\0"
+    body = b"\2\0" + path + path + struct.pack("<HHH", 0, 1, 1) + path
+    stream = struct.pack("<I", len(body)) + body
+    data = binary_word("", b"", Storage("ObjectPool", (Stream("\x01Ole10Native", stream),)))
+    found = findings(observe(UNIT, data, "a.doc", "doc"))["office.object.local"]
+    assert (found.evidence, found.severity) == (target, severity)
+
+
+@pytest.mark.parametrize(
+    ("raw", "place"),
+    [
+        ("\x01\x05\x16http://files.test/a.xls", "hxxp://files[.]test/a.xls"),
+        ("\x01\x01@server\x03share\x03a.xls", "\\\\server\\share\\a[.]xls"),
+    ],
+)
+def test_books_elsewhere_are_found(raw: str, place: str) -> None:
+    body = struct.pack("<HHB", 1, len(raw), 0) + raw.encode("latin-1")
+    found = findings(observe(UNIT, workbook((0x01AE, body)), "a.xls", "xls"))
+    assert found["office.workbook.remote"].evidence == place
+
+
+def test_books_on_a_drive_are_only_named() -> None:
+    raw = "\x01\x01Ca\x03b.xls"
+    body = struct.pack("<HHB", 1, len(raw), 0) + raw.encode("latin-1")
+    found = observe(UNIT, workbook((0x01AE, body)), "a.xls", "xls")
+    assert facts(found)["Linked workbook"] == "C:\\a\\b.xls"
