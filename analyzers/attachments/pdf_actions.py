@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from analyzers.lib import commandline, linkset, pdfcode, pdffile, urls, winpaths
+from analyzers.lib import commandline, linkset, pdfcode, pdffile, pdfscan, urls, winpaths
 from analyzers.lib.candidates import ASKS
 from analyzers.lib.linkfindings import judge
 from analyzers.lib.pdfactions import SELF_STARTED, Act, gathered
@@ -23,7 +23,11 @@ SCRIPTS: Final = 100  # different ones examined as artifacts of their own
 
 
 def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
-    opened = pdffile.opened(artifact, context)
+    try:
+        opened = pdffile.opened(artifact, context)
+    except Unreadable:
+        yield from _by_sight(artifact)
+        raise
     if opened.document is None:
         yield pdffile.password_needed(artifact)
         return
@@ -43,6 +47,17 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     if found.full:
         title = "Not all of the PDF was searched for actions"
         yield Finding("limit.pdf.actions", Severity.LOW, title, found.full)
+
+
+def _by_sight(artifact: Artifact) -> Iterator[Observation]:
+    """Addresses that stand in the clear in a file that does not open here, but may elsewhere."""
+    links = linkset.LinkSet()
+    for url, offset in pdfscan.addresses(artifact.data):
+        if not links.room(url):
+            break
+        links.add(linkset.make(url, "", "area", where=f"offset {offset}"))
+    yield from links.all()
+    yield from judge(links.all())
 
 
 def _texts(artifact: Artifact, context: Context, acts: tuple[Act, ...]) -> dict[Act, str]:
@@ -146,7 +161,7 @@ def _elsewhere(acts: list[Act]) -> Iterator[Finding]:
 
 UNIT = Unit(
     "pdf-actions",
-    2,
+    3,
     frozenset({"pdf"}),
     examine,
     (*pdffile.IMPORTS, *pdffile.DRAWING, *urls.IMPORTS),

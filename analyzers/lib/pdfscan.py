@@ -27,6 +27,8 @@ _NAMES = re.compile(
     + rb"|([^\0\t\n\x0c\r ()<>\[\]{}/%#]{0,60}#[^\0\t\n\x0c\r ()<>\[\]{}/%]{2,120}))"
 )  # fmt: skip
 _ESCAPE = re.compile(r"#([0-9A-Fa-f]{2})")
+_TARGET = re.compile(rb"/URI[ \t\r\n]{0,9}\(((?:[^()\\]|\\.){1,2000})\)")
+_QUOTED = re.compile(rb"\\([()\\])")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _OBJECT = re.compile(rb"(?<![0-9])([0-9]{1,10})[ \t\r\n]{1,4}[0-9]{1,5}[ \t\r\n]{1,4}obj")
 _VERSION = re.compile(rb"%PDF-([0-9.]{1,8})")
@@ -127,6 +129,13 @@ def read(data: bytes) -> Scan:
         data.count(b"startxref"),
         reading.full,
     )
+
+
+def addresses(data: bytes) -> Iterator[tuple[str, int]]:
+    """Targets of links that are written out in the raw bytes, with their offsets."""
+    for match in _TARGET.finditer(data):
+        written = _QUOTED.sub(rb"\1", match[1])
+        yield written.decode("latin-1"), match.start()
 
 
 def _outside(reading: _Reading) -> Iterator[tuple[int, int]]:

@@ -7,8 +7,10 @@ import time
 import pytest
 
 from analyzers.attachments.pdf_actions import UNIT
+from analyzers.model.artifact import Artifact
 from analyzers.model.content import Link
 from analyzers.model.observation import Child, Observation, Severity
+from analyzers.model.unit import Context, Unreadable
 from analyzers.sniff import sniff
 from tests.analyzers.attachments.observed import children, facts, findings, observe, survives
 from tests.samples import pdfs
@@ -126,6 +128,19 @@ def test_a_script_that_does_not_unpack_is_no_clean_one() -> None:
     broken = pdfs.stream(b"run()", b"/Filter/FlateDecode")
     found = seen(pdfs.document(b"/OpenAction<</S/JavaScript/JS 5 0 R>>", b"", broken))
     assert findings(found)["pdf.javascript.unread"].incomplete
+
+
+def test_a_file_that_does_not_open_still_gives_its_addresses() -> None:
+    broken = pdfs.document(b"", pdfs.link(rb"http://203.0.113.5/a\(1\).exe")).replace(
+        b"/Kids", b"/Kixs"
+    )
+    found: list[Observation] = []
+    said = UNIT.examine(Artifact.of(broken, "a.pdf", "pdf"), Context())
+    with pytest.raises(Unreadable):
+        found.extend(said)
+    (link,) = [one for one in found if isinstance(one, Link)]
+    assert link.url == "http://203.0.113.5/a(1).exe"
+    assert "link.host.ip" in findings(found)
 
 
 def test_bounds_are_findings_and_end_soon() -> None:
