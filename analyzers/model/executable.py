@@ -35,6 +35,19 @@ class ExportedFunctions:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgramResource:
+    """What a program carries beside its code; ``kind`` is tasted from the bytes."""
+
+    type: str
+    name: str
+    language: int  # Windows' number of the language, 0 for none
+    offset: int  # -1 where the file does not hold it
+    size: int
+    kind: str
+    entropy: float  # bits per byte
+
+
+@dataclass(frozen=True, slots=True)
 class Ability:
     """What a program could do; ``technique`` is its number in MITRE ATT&CK."""
 

@@ -14,6 +14,7 @@ from analyzers.model.executable import (
     ExportedFunctions,
     FoundString,
     ImportedLibrary,
+    ProgramResource,
     Section,
 )
 from analyzers.model.layers import Layer, Thread
@@ -50,6 +51,7 @@ Record = (
     | Section
     | ImportedLibrary
     | Ability
+    | ProgramResource
     | ExportedFunctions
     | EntropyProfile
     | FoundString

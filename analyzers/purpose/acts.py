@@ -89,6 +89,9 @@ ACTS: Final[dict[str, Danger]] = {
     # what runs
     "pe": _RUNS, "pe.section": _NOTED, "pe.entry": _NOTED, "pe.time": _NOTED, "pe.tls": _NOTED,
     "pe.imports": _NOTED, "pe.debug": _NOTED, "pe.debug.boasts": _RUNS, "pe.rich": _NOTED,
+    "pe.version": _NOTED, "pe.manifest": _NOTED, "pe.resource": _NOTED, "pe.signature": _NOTED,
+    "pe.resource.program": _CARRIES, "pe.signature.altered": _POSES,
+    "pe.signature.forged": _POSES,
     "pe.capability": _NOTED, "pe.capability.browser": _STEALS, "pe.capability.download": _FETCHES,
     "pe.capability.keylogging": _STEALS, "pe.capability.wallets": _STEALS,
     "pe.capability.memory-of-secrets": _STEALS, "pe.capability.messenger": _STEALS,

@@ -15,6 +15,7 @@ from analyzers.model.executable import (
     ExportedFunctions,
     FoundString,
     ImportedLibrary,
+    ProgramResource,
     Section,
 )
 from analyzers.model.page import PageText
@@ -24,7 +25,8 @@ from analyzers.model.whole import WholeMessage
 # What a message does not carry as its own; bodies' views are for people only.
 SHOWN = (
     Ability, ArchiveMember, CalendarEvent, Code, EntropyProfile, ExportedFunctions, FoundString,
-    ImportedLibrary, MacroModule, MacroSign, MacroStep, PageText, ScriptCall, ScriptLayer, Section,
+    ImportedLibrary, MacroModule, MacroSign, MacroStep, PageText, ProgramResource, ScriptCall,
+    ScriptLayer, Section,
     SignedContent,
 )  # fmt: skip
 _RAW = "raw"

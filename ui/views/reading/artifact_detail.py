@@ -18,6 +18,7 @@ from ui.theme import Theme
 from ui.views.reading.again_bar import AgainBar
 from ui.views.reading.macro_section import MacroSection
 from ui.views.reading.pages_section import PagesSection
+from ui.views.reading.program_section import ProgramSection
 from ui.widgets.boxes import column, framed, row
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
@@ -48,6 +49,7 @@ class ArtifactDetail(QFrame):
         )
         self.macros = MacroSection(theme)
         self.pages = PagesSection(theme)
+        self.program = ProgramSection(theme)
         self._make_tables(theme)
         self._arrange()
         self.copy.clicked.connect(self.copy_hashes)
@@ -103,6 +105,7 @@ class ArtifactDetail(QFrame):
             self.events,
             self.signed,
             self.macros,
+            self.program,
             self.sections,
             self.imports,
             self.strings,
@@ -138,6 +141,7 @@ class ArtifactDetail(QFrame):
         self.signed.fill(details.signed_rows(analysis, node), note)
         self.macros.draw(analysis, node)
         self.pages.draw(analysis, node)
+        self.program.draw(analysis, node)
         self.sections.fill(details.section_rows(analysis, node))
         self.imports.fill(details.import_rows(analysis, node))
         self.strings.fill(details.string_rows(analysis, node))
