@@ -88,6 +88,7 @@ COMMANDS = (
     Command("next pane", "Next pane", "Go", ("F6",)),
     Command("previous pane", "Previous pane", "Go", ("Shift+F6",)),
     Command("open files", "Open files…", "Workbench", ("Ctrl+O",), needs=Need.DESK),
+    Command("tenants", "Connect a tenant…", "Workbench", ("Ctrl+T",), needs=Need.DESK),
     Command("refresh", "Ask the tenant again", "Workbench", ("F5",), needs=Need.TENANT),
     Command("dns", "Ask DNS about senders, or stop asking", "Workbench", needs=Need.DESK),
     Command("palette", "Commands…", "Workbench", ("Ctrl+K",)),

@@ -23,6 +23,7 @@ from ui.presenters.ports import Desk, Opening
 from ui.presenters.queue import QueuePresenter
 from ui.presenters.reading import ReadingPresenter
 from ui.presenters.remedy import RemedyPresenter
+from ui.presenters.tenants import TenantsPresenter
 from ui.stylesheet import style_sheet
 from ui.theme import Choice, Theme, palette
 from ui.views.journal import JournalPage
@@ -30,6 +31,7 @@ from ui.views.panes import Pane, ReadingPane
 from ui.views.parts import Parts
 from ui.views.reading.pane import MessagePane
 from ui.views.reading.remedy_panel import RemedyPanel
+from ui.views.tenants_panel import TenantsPanel
 from ui.views.window import Window
 from workbench.store.reader import ListReader
 
@@ -64,6 +66,8 @@ class Application(QObject):
         self.journal = JournalPresenter(self.connection, self.activity)
         self.window = Window(parts, self._make_reading, {ACTIONS: self._make_journal})
         self.remedy_panel = RemedyPanel(self.theme, self.remedy, self.window)
+        self.tenants = TenantsPresenter(self.connection, self.activity, opening.tenants)
+        self.tenants_panel = TenantsPanel(self.theme, self.tenants, self.window)
         self._dress()  # a style sheet that is there before would be applied again at each step
         self.left: list[str] = []
         self._wire()
@@ -94,6 +98,8 @@ class Application(QObject):
         self.connection.ready.connect(self._on_desk)
         self.connection.dns_allowed.connect(self._keep_dns)
         self.window.files_asked.connect(self._choose_files)
+        self.window.tenants_asked.connect(self._show_tenants)
+        self.tenants_panel.closed.connect(lambda: self.window.commands.hold(False))
         self.window.closing.connect(self.stop)
         geometry = self._settings.value("geometry")
         if geometry is not None:
@@ -128,6 +134,10 @@ class Application(QObject):
     def _keep_dns(self, allowed: bool) -> None:
         """The analyst's word holds until it is taken back, in the next window too."""
         self._settings.setValue("dns", "allowed" if allowed else "")
+
+    def _show_tenants(self) -> None:
+        self.window.commands.hold(True)
+        self.tenants_panel.show_tenants()
 
     def _choose_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self.window, "Open files to analyse")

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 from workbench.analysis.rules import read_rules
 from workbench.isolation.client import AnalysisHost
 from workbench.isolation.settings import HostSettings, Warm
-from workbench.settings import WindowSettings, old_demos, workspace_path
+from workbench.profiles.tenants import Tenants
+from workbench.settings import (
+    WindowSettings,
+    old_demos,
+    profiles_path,
+    secrets_path,
+    workspace_path,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,6 +40,7 @@ class Opening:
         """``simulation`` is another tenant than the usual one for the demo."""
         self._settings = settings
         self._simulation = simulation
+        self._tenants = Tenants(profiles_path(), secrets_path())
         self._rules = read_rules(settings.rules)
         self._host = AnalysisHost.start(HostSettings(packs=self._rules.packs, warm=Warm.IDLE))
         self._simulated: SimulatedTenantProcess | None = None
@@ -51,6 +59,11 @@ class Opening:
     def profile(self) -> Profile | None:
         """The tenant the command line names."""
         return self._settings.profile
+
+    @property
+    def tenants(self) -> Tenants:
+        """Those that are remembered, on this computer and for this user."""
+        return self._tenants
 
     @property
     def files(self) -> Sequence[Path]:

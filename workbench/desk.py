@@ -80,6 +80,11 @@ class Desk:
         return self._connector.tenant if self._connector is not None else None
 
     @property
+    def rights(self) -> frozenset[str]:
+        """What the connected tenant granted, by the provider's own names."""
+        return self._connector.rights if self._connector is not None else frozenset()
+
+    @property
     def asks_dns(self) -> bool:
         """Whether DNS is asked for keys and policies of senders."""
         return self._analysis.asks

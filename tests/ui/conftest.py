@@ -7,7 +7,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui import mailroom
-from tests.ui.tray import Ready, Tray
+from tests.ui.tray import Ready, Tray, no_tenants
 from ui import fonts
 from ui.app import Application
 from ui.jobs import JobRunner
@@ -29,6 +29,7 @@ from ui.stylesheet import style_sheet
 from ui.theme import Choice, Theme, palette
 from workbench.errors import StoreError
 from workbench.model.tenant import Profile
+from workbench.profiles.tenants import Tenants
 from workbench.store.reader import ListReader
 
 
@@ -83,6 +84,7 @@ class Locked:
 
     workspace: Path
     profile: Profile | None = None
+    tenants: Tenants = field(default_factory=no_tenants)
     files: Sequence[Path] = ()
     autostart: bool = False
     demo: bool = True

@@ -40,6 +40,7 @@ from workbench.store.reader import ListReader
 
 class Opening:
     workspace = Path(sys.argv[1]); profile = None; files = (); autostart = False; demo = True
+    tenants = None
 
 app = QApplication([])
 app.setStyle("Fusion")

@@ -28,6 +28,7 @@ from workbench.model.remediation import (
 from workbench.model.rows import Source
 from workbench.model.tenant import Profile, Tenant
 from workbench.model.verdict import Disposition
+from workbench.profiles.tenants import Tenants
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -90,6 +91,8 @@ class Tray:
         self.read_only = ""
         self.isolation = "full"
         self.asks_dns = False
+        self.rights: frozenset[str] = frozenset()
+        self.profiles: list[Profile] = []
         self.tenant: Tenant | None = None
         self.messages = dict(messages or {})
         self.scopes: dict[int, Scope] = {}
@@ -142,6 +145,7 @@ class Tray:
         self.answered.set()
 
     async def connect(self, profile: Profile, report: Report) -> Tenant:
+        self.profiles.append(profile)
         await self._pass(report, "connect")
         self.tenant = Tenant(profile.tenant, profile.name, "Microsoft 365", ("contoso.example",))
         return self.tenant
@@ -214,6 +218,10 @@ class Tray:
         self.asked.append(("close",))
 
 
+def no_tenants() -> Tenants:
+    return Tenants(Path("no.profiles"), Path("no.secrets"))
+
+
 @dataclass(frozen=True, slots=True)
 class Ready:
     """An opening that hands out this desk."""
@@ -221,6 +229,7 @@ class Ready:
     desk: Tray
     workspace: Path = Path("tray.workspace")
     profile: Profile | None = None
+    tenants: Tenants = field(default_factory=no_tenants)
     files: Sequence[Path] = ()
     autostart: bool = False
     demo: bool = False

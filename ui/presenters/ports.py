@@ -13,6 +13,7 @@ from workbench.model.reexamination import Wish
 from workbench.model.remediation import ActionView, ItemView, Scope
 from workbench.model.tenant import Profile, Tenant
 from workbench.model.verdict import Disposition
+from workbench.profiles.saved import Saved
 
 
 class Desk(Protocol):
@@ -33,6 +34,10 @@ class Desk(Protocol):
 
     @property
     def tenant(self) -> Tenant | None: ...
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """What the connected tenant granted, by the provider's own names."""
 
     @property
     def asks_dns(self) -> bool: ...
@@ -74,6 +79,18 @@ class Desk(Protocol):
     async def close(self) -> None: ...
 
 
+class Tenants(Protocol):
+    """Tenants that are remembered; secrets go in and never come out."""
+
+    async def all(self, report: Report) -> tuple[Saved, ...]: ...
+
+    async def add(self, saved: Saved, report: Report) -> tuple[Saved, ...]: ...
+
+    async def remove(self, name: str, report: Report) -> tuple[Saved, ...]: ...
+
+    async def profile(self, name: str, secret: str, passphrase: str, report: Report) -> Profile: ...
+
+
 class Opening(Protocol):
     """A workspace to open, with what to do in it first; its coroutines run on the io loop."""
 
@@ -84,6 +101,9 @@ class Opening(Protocol):
     @property
     def profile(self) -> Profile | None:
         """The tenant to connect as soon as the desk is open."""
+
+    @property
+    def tenants(self) -> Tenants: ...
 
     @property
     def files(self) -> Sequence[Path]:

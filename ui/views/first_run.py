@@ -20,6 +20,7 @@ WIDTH = 648  # pixels
 class FirstRun(Pane):
     dropped = Signal(list)  # list[Path]
     files_asked = Signal()
+    tenants_asked = Signal()
 
     def __init__(self, theme: Theme, connection: ConnectionPresenter) -> None:
         super().__init__()
@@ -27,6 +28,7 @@ class FirstRun(Pane):
         self.drop = named(DropZone(theme, big=True), "first.drop")
         self.files = named(Button(theme, "Open files…", "primary", "folder"), "first.files")
         self.demo = named(Button(theme, "Open the demo tenant", icon="eye"), "first.demo")
+        self.tenant = named(Button(theme, "Connect a tenant…", icon="tenant"), "first.tenant")
         self._demo_note = WrappingLabel(
             "The demo is a simulated tenant on this computer, with mail to practise on. "
             "It has a workspace of its own.",
@@ -37,6 +39,7 @@ class FirstRun(Pane):
         self.drop.dropped.connect(self.dropped)
         self.drop.asked.connect(self.files_asked)
         self.files.clicked.connect(self.files_asked)
+        self.tenant.clicked.connect(self.tenants_asked)
         self.demo.clicked.connect(connection.open_demo)
         connection.changed.connect(self.draw)
         self.draw(connection.state)
@@ -56,7 +59,7 @@ class FirstRun(Pane):
             14,
             "second",
         )
-        buttons = row(self.files, self.demo, None, spacing=10)
+        buttons = row(self.files, self.tenant, self.demo, None, spacing=10)
         middle = framed(column(title, note, self.drop, buttons, self._demo_note, spacing=16))
         middle.setFixedWidth(WIDTH)
         self.setLayout(column(None, row(None, middle, None), None))

@@ -41,6 +41,7 @@ NARROW = 1_240  # below which the key hints give way
 class Window(QMainWindow):
     closing = Signal()
     files_asked = Signal()
+    tenants_asked = Signal()
 
     def __init__(
         self, parts: Parts, make_reading: MakeReadingPane, make_pages: Mapping[str, MakePage]
@@ -94,6 +95,7 @@ class Window(QMainWindow):
         for source in (self.nav, self.first_run):
             source.dropped.connect(parts.connection.open_files)
             source.files_asked.connect(self.files_asked)
+        self.first_run.tenants_asked.connect(self.tenants_asked)
         for panel in (self.palette_panel, self.keys):
             panel.closed.connect(self._on_panel_closed)
         self.palette_panel.chosen.connect(lambda action: action.trigger())
@@ -142,6 +144,7 @@ class Window(QMainWindow):
             "previous pane": lambda: self._cycle(-1),
             "open files": self.files_asked.emit,
             "refresh": parts.connection.refresh,
+            "tenants": self.tenants_asked.emit,
             "dns": self._switch_dns,
             "palette": self._show_palette,
             "keys": self._show_keys,

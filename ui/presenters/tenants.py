@@ -1,0 +1,95 @@
+"""The tenants that are remembered: listing, adding, forgetting, connecting one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ui.jobs import Job
+from ui.presenters.activity import Activity
+from ui.presenters.connection import ConnectionPresenter
+from ui.presenters.ports import Tenants
+from workbench.connectors.ladder import Standing, compared
+from workbench.model.tenant import Profile
+from workbench.profiles.saved import Saved
+
+
+@dataclass(frozen=True, slots=True)
+class TenantsState:
+    """``problem`` is why the last wish was not carried out."""
+
+    saved: tuple[Saved, ...] = ()
+    problem: str = ""
+
+
+class TenantsPresenter(QObject):
+    changed = Signal(object)  # TenantsState
+    added = Signal()
+    connecting = Signal()
+
+    def __init__(
+        self,
+        connection: ConnectionPresenter,
+        activity: Activity,
+        tenants: Tenants,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._connection = connection
+        self._activity = activity
+        self._tenants = tenants
+        self.state = TenantsState()
+
+    def load(self) -> None:
+        self._run("Reading the remembered tenants", Job(self._tenants.all))
+
+    def add(self, saved: Saved) -> None:
+        job = Job(self._tenants.add, saved)
+        job.succeeded.connect(self._on_added)
+        self._run(f"Remembering {saved.name}", job)
+
+    def remove(self, name: str) -> None:
+        self._run(f"Forgetting {name}", Job(self._tenants.remove, name))
+
+    def connect_tenant(self, name: str, secret: str = "", passphrase: str = "") -> None:
+        """The secret goes to the sign-in and is kept nowhere in the window."""
+        job = Job(self._tenants.profile, name, secret, passphrase)
+        job.succeeded.connect(self._on_profile)
+        job.failed.connect(self._on_failed)
+        self._activity.run(f"Preparing {name}", job)
+
+    def rights(self) -> tuple[Standing, ...]:
+        """Of the connected tenant; nothing where none is."""
+        desk = self._connection.desk
+        tenant = desk.tenant if desk is not None else None
+        if desk is None or tenant is None:
+            return ()
+        return tuple(compared(tenant.provider, desk.rights))
+
+    def _run(self, title: str, job: Job) -> None:
+        job.succeeded.connect(self._on_saved)
+        job.failed.connect(self._on_failed)
+        self._activity.run(title, job)
+
+    @Slot(object)
+    def _on_saved(self, saved: tuple[Saved, ...]) -> None:
+        self._show(saved=saved, problem="")
+
+    @Slot(object)
+    def _on_added(self, saved: tuple[Saved, ...]) -> None:
+        self.added.emit()
+
+    @Slot(object)
+    def _on_profile(self, profile: Profile) -> None:
+        self._show(problem="")
+        self._connection.connect_tenant(profile)
+        self.connecting.emit()
+
+    @Slot(str)
+    def _on_failed(self, problem: str) -> None:
+        self._show(problem=problem)
+
+    def _show(self, **changes: object) -> None:
+        self.state = replace(self.state, **changes)  # type: ignore[arg-type] # members, by name
+        self.changed.emit(self.state)

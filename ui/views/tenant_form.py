@@ -1,0 +1,156 @@
+"""The form that describes a tenant to be remembered; no secret is typed into it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit
+
+from ui.naming import named
+from ui.theme import Theme
+from ui.widgets.boxes import column, framed, row
+from ui.widgets.button import Button
+from ui.widgets.label import PlainLabel, WrappingLabel
+from workbench.errors import BadInput
+from workbench.profiles.clouds import CLOUDS
+from workbench.profiles.saved import Saved, SavedGoogle, SavedMicrosoft
+
+LABEL = 150  # pixels
+LONGEST = 1_000  # characters of a field
+LIST_BYTES = 1 << 20  # of a file that names the pilot's mailboxes
+MICROSOFT_NOTE = (
+    "An application of your tenant with application permissions, proven by a certificate. Give the "
+    "one that reads and the one that changes mail a registration of its own each."
+)
+GOOGLE_NOTE = (
+    "A service account with domain-wide delegation. Google cannot limit it to some mailboxes: the "
+    "pilot's list below is held by this program."
+)
+
+
+class TenantForm(QFrame):
+    wished = Signal(object)  # Saved
+    wrong = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._google = False
+        self.microsoft = named(Button(theme, "Microsoft 365", "choice"), "tenant.microsoft")
+        self.google = named(Button(theme, "Google Workspace", "choice"), "tenant.google")
+        for button in (self.microsoft, self.google):
+            button.setCheckable(True)
+        self.name = self._line("tenant.name", "Name", "as it is shown to you")
+        self.tenant = self._line("tenant.tenant", "Tenant id", "directory id of the portal")
+        self.client = self._line("tenant.client", "Application id", "client id")
+        hint = "PEM with key; empty: a secret is asked for"
+        self.certificate = self._line("tenant.certificate", "Certificate", hint)
+        self.cloud = self._line("tenant.cloud", "Cloud", ", ".join(CLOUDS))
+        self.domain = self._line("tenant.domain", "Domain", "primary domain")
+        hint = "address of who may read the directory"
+        self.admin = self._line("tenant.admin", "Administrator", hint)
+        self.key = self._line("tenant.key", "Key file", "JSON of the service account")
+        hint = "file with an address a line; empty: all mailboxes"
+        self.pilot = self._line("tenant.pilot", "Pilot", hint)
+        self.note = WrappingLabel("", 12, "second")
+        self.add = named(Button(theme, "Remember it", "primary"), "tenant.add")
+        self._arrange()
+        self.microsoft.clicked.connect(lambda: self.choose(google=False))
+        self.google.clicked.connect(lambda: self.choose(google=True))
+        self.add.clicked.connect(self._on_add)
+        self.choose(google=False)
+
+    def choose(self, *, google: bool) -> None:
+        self._google = google
+        self.microsoft.setChecked(not google)
+        self.google.setChecked(google)
+        self._for_google.setVisible(google)
+        self._for_microsoft.setVisible(not google)
+        self.note.setText(GOOGLE_NOTE if google else MICROSOFT_NOTE)
+
+    def empty(self) -> None:
+        for line in self.findChildren(QLineEdit):
+            line.clear()
+
+    def saved(self) -> Saved:
+        """What is typed; ``BadInput`` where the pilot's list cannot be read."""
+        fence = _addresses(self.pilot.text().strip())
+        name = self.name.text().strip()
+        if self._google:
+            domain, admin = self.domain.text().strip(), self.admin.text().strip()
+            return SavedGoogle(name, domain, admin, self.key.text().strip(), fence)
+        cloud = self.cloud.text().strip() or "global"
+        tenant, client = self.tenant.text().strip(), self.client.text().strip()
+        certificate = self.certificate.text().strip()
+        return SavedMicrosoft(name, tenant, client, cloud, certificate, fence)
+
+    @Slot()
+    def _on_add(self) -> None:
+        try:
+            saved = self.saved()
+        except BadInput as problem:
+            self.wrong.emit(str(problem))
+            return
+        self.wished.emit(saved)
+
+    def _line(self, name: str, label: str, hint: str) -> QLineEdit:
+        line = named(QLineEdit(), name, label)
+        line.setPlaceholderText(hint)
+        line.setMaxLength(LONGEST)
+        line.returnPressed.connect(self._on_add)
+        return line
+
+    def _arrange(self) -> None:
+        self._for_microsoft = framed(
+            column(
+                _labelled("Tenant id", self.tenant),
+                _labelled("Application id", self.client),
+                _labelled("Certificate", self.certificate, self._browse(self.certificate)),
+                _labelled("Cloud", self.cloud),
+            )
+        )
+        self._for_google = framed(
+            column(
+                _labelled("Domain", self.domain),
+                _labelled("Administrator", self.admin),
+                _labelled("Key file", self.key, self._browse(self.key)),
+            )
+        )
+        providers = row(self.microsoft, self.google, None)
+        pilot = _labelled("Pilot", self.pilot, self._browse(self.pilot))
+        parts = (providers, self.note, _labelled("Name", self.name))
+        fields = (self._for_microsoft, self._for_google, pilot, row(None, self.add))
+        self.setLayout(column(*parts, *fields, spacing=8))
+
+    def _browse(self, line: QLineEdit) -> Button:
+        spoken = f"Choose a file: {line.accessibleName()}"
+        button = named(Button(self._theme, "…", spoken=spoken), f"{line.objectName()}.file")
+        button.clicked.connect(lambda: self._choose_file(line))
+        return button
+
+    def _choose_file(self, line: QLineEdit) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, line.accessibleName())
+        if name:
+            line.setText(name)
+
+
+def _labelled(text: str, *parts: QLineEdit | Button) -> QFrame:
+    label = PlainLabel(text, 13, ink="second")
+    label.setFixedWidth(LABEL)
+    return framed(row(label, *parts))
+
+
+def _addresses(path: str) -> tuple[str, ...]:
+    if not path:
+        return ()
+    try:
+        if Path(path).stat().st_size > LIST_BYTES:
+            raise BadInput("The pilot's list is too large to be one")
+        lines = Path(path).read_text("utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        raise BadInput(f"The pilot's list cannot be read: {error}") from error
+    found = tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
+    if not found:
+        raise BadInput("The pilot's list names no mailbox; without a list all are in reach")
+    return found

@@ -1,0 +1,164 @@
+"""The panel of tenants: connect one, add one, and what the connected one granted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from ui.fonts import Weight
+from ui.models.rights import RIGHTS, detail_of, right_rows
+from ui.naming import named
+from ui.presenters.tenants import TenantsPresenter, TenantsState
+from ui.theme import Theme
+from ui.tokens import Tone
+from ui.views.tenant_form import TenantForm
+from ui.widgets.boxes import column, framed, hairline, row
+from ui.widgets.button import Button
+from ui.widgets.label import ElidingLabel, PlainLabel, WrappingLabel
+from ui.widgets.overlay import Overlay
+from ui.widgets.table_section import TableSection
+from workbench.profiles.saved import Saved
+
+WIDTH = 860  # pixels
+NONE_YET = "No tenant is remembered yet. Describe one below; secrets are typed when you connect."
+KEEPING_NOTE = (
+    "The secret is used for this session. With a passphrase it is kept, encrypted; the passphrase "
+    "alone uses the one that is kept."
+)
+
+
+class TenantsPanel(Overlay):
+    def __init__(self, theme: Theme, presenter: TenantsPresenter, parent: QWidget) -> None:
+        self._theme = theme
+        self._presenter = presenter
+        self._chosen = ""  # the tenant whose secret is asked for
+        self.rows = QVBoxLayout()
+        self.buttons: dict[str, Button] = {}  # "connect NAME", "forget NAME"
+        closing = Button(theme, "", "quiet", "close", "Close (Esc)")
+        self.shut_button = named(closing, "tenants.close")
+        self.problem = WrappingLabel("", 13)
+        self.problem.set_tone(Tone.MALICIOUS.value)
+        self.secret = self._hidden("tenants.secret", "Client secret")
+        self.passphrase = self._hidden("tenants.passphrase", "Passphrase")
+        self.use = named(Button(theme, "Connect", "primary"), "tenants.use")
+        self._secrets = framed(
+            column(
+                WrappingLabel(KEEPING_NOTE, 12, "second"),
+                row(self.secret, self.passphrase, self.use),
+            )
+        )
+        self.more = named(Button(theme, "Remember another tenant…"), "tenants.more")
+        self.form = TenantForm(theme)
+        self.rights = TableSection(theme, "Rights granted", RIGHTS, (270, 130), frozenset({0}))
+        super().__init__(parent, self._laid_out(), WIDTH, "Tenants")
+        self._secrets.hide()
+        self._wire()
+        self.draw(presenter.state)
+
+    def show_tenants(self) -> None:
+        self._presenter.load()
+        self.rights.fill(right_rows(self._presenter.rights()))
+        self.form.setVisible(not self._presenter.state.saved)
+        self._ask_secret("")
+        self.open(next(iter(self.buttons.values()), self.form.name))
+
+    @Slot(object)
+    def draw(self, state: TenantsState) -> None:
+        self.problem.setText(state.problem)
+        self.problem.setVisible(bool(state.problem))
+        while (item := self.rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.buttons = {}
+        self.more.setVisible(bool(state.saved))
+        self.form.setVisible(not state.saved or self.form.isVisible())
+        for saved in state.saved:
+            self.rows.addWidget(self._row(saved))
+        if not state.saved:
+            self.rows.addWidget(WrappingLabel(NONE_YET, 13, "second"))
+
+    def _laid_out(self) -> QVBoxLayout:
+        head = row(PlainLabel("Tenants", 17, Weight.BOLD), None, self.shut_button)
+        self.rows.setSpacing(6)
+        more = row(self.more, None)
+        parts = (head, self.rows, self._secrets, self.problem, self.rights, hairline(), more)
+        return column(*parts, self.form, margins=(18, 14, 14, 16), spacing=10)
+
+    def _wire(self) -> None:
+        presenter = self._presenter
+        self.shut_button.clicked.connect(self.shut)
+        self.use.clicked.connect(self._on_use)
+        self.more.clicked.connect(self._show_form)
+        for line in (self.secret, self.passphrase):
+            line.returnPressed.connect(self._on_use)
+        self.form.wished.connect(presenter.add)
+        self.form.wrong.connect(self._on_wrong)
+        presenter.changed.connect(self.draw)
+        presenter.added.connect(self._on_added)
+        presenter.connecting.connect(self.shut)
+
+    def _row(self, saved: Saved) -> QFrame:
+        name = PlainLabel(saved.name, 14, Weight.SEMIBOLD)
+        told = ElidingLabel(detail_of(saved), 12, ink="second")
+        connect = self._button(saved, "connect", lambda: self._on_connect(saved))
+        forget = self._button(saved, "forget", lambda: self._presenter.remove(saved.name))
+        line = row(column(name, told, spacing=0), connect, forget)
+        line.setStretch(0, 1)
+        return framed(line)
+
+    def _button(self, saved: Saved, does: str, act: Callable[[], object]) -> Button:
+        text = does.capitalize()
+        button = Button(self._theme, text, spoken=f"{text} {saved.name}")
+        button.clicked.connect(lambda: act())
+        self.buttons[f"{does} {saved.name}"] = button
+        return button
+
+    def _on_connect(self, saved: Saved) -> None:
+        if saved.needs_secret:
+            self._ask_secret(saved.name)
+        else:
+            self._presenter.connect_tenant(saved.name)
+
+    def _ask_secret(self, name: str) -> None:
+        """What was typed goes with the tenant it was typed for."""
+        self._chosen = name
+        for line in (self.secret, self.passphrase):
+            line.clear()
+        self.secret.setAccessibleName(f"Client secret of {name}" if name else "Client secret")
+        self._secrets.setVisible(bool(name))
+        if name:
+            self.secret.setFocus()
+
+    @Slot()
+    def _show_form(self) -> None:
+        """In the place of the rights: a small window has no room for both."""
+        self.rights.hide()
+        self.form.show()
+        self.form.name.setFocus()
+
+    @Slot()
+    def _on_use(self) -> None:
+        secret, passphrase = self.secret.text(), self.passphrase.text()
+        for line in (self.secret, self.passphrase):
+            line.clear()
+        self._presenter.connect_tenant(self._chosen, secret, passphrase)
+
+    @Slot()
+    def _on_added(self) -> None:
+        self.form.empty()
+        self.form.hide()
+        self.more.setFocus()
+
+    @Slot(str)
+    def _on_wrong(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.show()
+
+    def _hidden(self, name: str, label: str) -> QLineEdit:
+        line = named(QLineEdit(), name, label)
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+        line.setPlaceholderText(label)
+        return line
