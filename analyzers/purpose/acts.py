@@ -80,6 +80,8 @@ ACTS: Final[dict[str, Danger]] = {
     "office.template": _FETCHES, "office.workbook": _FETCHES,
     "rtf": _NOTED, "rtf.object": _RUNS, "rtf.object.unclear": _NOTED,
     "rtf.object.hidden": _NOTED, "rtf.template": _FETCHES, "rtf.field": _FETCHES,
+    "onenote": _NOTED, "onenote.file": _CARRIES, "onenote.file.damaged": _NOTED,
+    "onenote.file.poses": _POSES, "onenote.lure": _POSES,
     "picture": _NOTED, "picture.comment": _CARRIES,
     "pdf": _NOTED, "pdf.embedded": _CARRIES, "pdf.encrypted": _LOCKED,
     "pdf.encrypted.open": _NOTED, "pdf.form.password": _STEALS, "pdf.form.submit": _LEADS,
