@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from oletools import olevba
 
 MODULES = 200
-SHOWN = 256 << 10  # characters of one module that are shown
+SHOWN = 512 << 10  # characters of one module that are shown
 _ATTRIBUTES = re.compile(r"(?m)^Attribute VB_\w+ = .*\r?\n?")
 # What olevba takes for Office XML; any other text it would read as source.
 _MAY_HOLD = re.compile(
@@ -185,7 +185,7 @@ def _findings(reading: Reading, way: str) -> Iterator[Finding]:
 
 UNIT = Unit(
     "macros",
-    version=2,
+    version=3,
     kinds=_PACKAGES | {"doc", "xls", "ppt", "ole", "vsd", "pub", "mpp", "xml", "mht"},
     examine=examine,
     imports=(

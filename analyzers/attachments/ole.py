@@ -19,7 +19,7 @@ from analyzers.lib.oleobject import (
     package,
     slide_objects,
 )
-from analyzers.lib.propertyset import summary
+from analyzers.lib.propertyset import LABELS, MORE_LABELS, summary
 from analyzers.lib.strings import addresses, defang, printable
 from analyzers.model.artifact import Artifact
 from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
@@ -48,10 +48,13 @@ def examine(artifact: Artifact, _context: Context) -> Iterator[Observation]:
 
 
 def _properties(compound: Compound) -> Iterator[Fact]:
-    for _path, data in compound.named("\x05SummaryInformation"):
-        for label, value in summary(data):
-            yield Fact(label, printable(value, 300))
-        return
+    for name, labels in (
+        ("\x05SummaryInformation", LABELS),
+        ("\x05DocumentSummaryInformation", MORE_LABELS),
+    ):
+        for _path, data in islice(compound.named(name), 1):
+            for label, value in summary(data, labels):
+                yield Fact(label, printable(value, 300))
 
 
 def _classes(compound: Compound) -> Iterator[Finding]:

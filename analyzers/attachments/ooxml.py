@@ -24,6 +24,11 @@ _LOCAL = re.compile(r"(?i)file:/{2,3}[a-z]:")
 _HANDLER = re.compile(r"(?i)(?:mhtml|ms-\w+|search-ms|script|javascript|vbscript|x-usc|htafile):")
 _TEXTS = r"word/(?:document|header\d*|footer\d*)\.xml|ppt/slides/[^/]*\.xml|xl/sharedStrings\.xml"
 _EMBEDDED = r"(?:word|xl|ppt)/(?:embeddings|activeX)/[^/]*\.(?!rels|xml)\w+"
+_PROTECTED = re.compile(
+    r"<(?:\w{1,10}:)?(documentProtection|writeProtection|workbookProtection|sheetProtection"
+    r"|fileSharing|modifyVerifier)\b[^<>]{0,2000}>"
+)
+_EDIT = re.compile(r"edit=\"(\w{1,30})\"")
 _LABELS = {
     "creator": "Author", "lastModifiedBy": "Last saved by", "created": "Created",
     "modified": "Last saved", "title": "Title", "subject": "Subject", "revision": "Revision",
@@ -40,6 +45,7 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
         yield from _words(package)
         yield from _embedded(package)
         yield from _start_code(package)
+        yield from _protection(package)
         yield from package.unread()
 
 
@@ -172,6 +178,18 @@ def _start_code(package: Package) -> Iterator[Finding]:
         if match := re.search(r"onLoad=\"([^\"]{1,200})\"", decoded(package.read(name))):
             title = "The document's own ribbon calls a macro when it is loaded"
             yield Finding("office.customui.onload", Severity.MEDIUM, title, match.group(1), name)
+
+
+def _protection(package: Package) -> Iterator[Fact]:
+    """What the document asks readers not to change; it hides nothing from anybody."""
+    said: set[str] = set()
+    parts = r"word/settings\.xml|xl/workbook\.xml|ppt/presentation\.xml|xl/worksheets/[^/]*\.xml"
+    for name in package.names(parts)[:TEXT_PARTS]:
+        for match in _PROTECTED.finditer(decoded(package.read(name))):
+            edit = _EDIT.search(match.group())
+            said.add(match.group(1) + (f" ({edit.group(1)})" if edit else ""))
+    if said:
+        yield Fact("Protection", ", ".join(sorted(said)))
 
 
 UNIT = Unit(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from analyzers.lib.macrowords import meaning
 from analyzers.lib.quiet import quiet
 from analyzers.lib.strings import printable
 from analyzers.model.document import MacroModule, MacroSign
@@ -96,11 +97,15 @@ def _placed(modules: Sequence[MacroModule], kind: str, word: str, text: str) -> 
     """The sign with the module and line where its keyword stands first."""
     needle = text if kind.endswith("tring") else word
     pattern = re.compile(rf"(?i)(?<!\w){re.escape(needle)}(?!\w)")
+    sentence, technique = meaning(kind, word, text)
+    module, line = next(_places(modules, pattern), ("", 0))
+    return MacroSign(kind, printable(word, 300), printable(sentence, 300), module, line, technique)
+
+
+def _places(modules: Sequence[MacroModule], pattern: re.Pattern[str]) -> Iterator[tuple[str, int]]:
     for module in modules:
         if match := pattern.search(module.code):
-            line = module.code.count("\n", 0, match.start()) + 1
-            return MacroSign(kind, printable(word, 300), printable(text, 300), module.name, line)
-    return MacroSign(kind, printable(word, 300), printable(text, 300))
+            yield module.name, module.code.count("\n", 0, match.start()) + 1
 
 
 def acts(code: str) -> str:

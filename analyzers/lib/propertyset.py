@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -24,9 +24,11 @@ LABELS: Final = {
     13: "Last saved",
     18: "Application",
 }
+# The same section, DocumentSummaryInformation
+MORE_LABELS: Final = {2: "Category", 14: "Manager", 15: "Company"}
 
 
-def summary(data: bytes) -> Iterator[tuple[str, str]]:
+def summary(data: bytes, labels: Mapping[int, str] = LABELS) -> Iterator[tuple[str, str]]:
     """Label and value of the known properties of a SummaryInformation stream."""
     if len(data) < 48:
         return
@@ -38,7 +40,7 @@ def summary(data: bytes) -> Iterator[tuple[str, str]]:
     table = [struct.unpack_from("<II", data, at) for at in places if at + 8 <= len(data)]
     offsets = dict(table)
     codec = _codec(data, start + offsets[1]) if 1 in offsets else "cp1252"
-    for number, label in LABELS.items():
+    for number, label in labels.items():
         if number in offsets and (value := _value(data, start + offsets[number], codec)):
             yield label, value
 

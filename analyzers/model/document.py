@@ -27,6 +27,7 @@ class MacroSign:
     description: str
     module: str = ""
     line: int = 0
+    technique: str = ""  # of MITRE ATT&CK
 
 
 @dataclass(frozen=True, slots=True)

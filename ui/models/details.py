@@ -25,7 +25,7 @@ R = TypeVar("R")
 FINDINGS = ("Weight", "Finding", "Evidence", "Place")
 UNITS = ("Analyser", "Outcome", "Found", "Detail")
 RULES = ("Rule", "String", "Offset", "Length", "Matched", "Pack", "Meaning")
-SIGNS = ("Kind", "Keyword", "Place", "What it means")
+SIGNS = ("Kind", "Keyword", "Place", "Technique", "What it means")
 STEPS = ("Runs by itself", "Place", "Called by", "Runs or fetches")
 SECTIONS = ("Section", "Address", "In memory", "Offset", "In file", "Entropy", "Rights")
 STRINGS = ("Offset", "Encoding", "Text")
@@ -113,6 +113,7 @@ def sign_rows(analysis: Analysis, node: Node) -> Rows:
             Cell(one.kind, _sign_tone(one)),
             Cell(one.keyword),
             Cell(_place(one)),
+            Cell(one.technique),
             Cell(one.description),
         )
         for one in records(analysis, node, MacroSign)

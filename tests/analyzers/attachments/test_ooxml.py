@@ -156,3 +156,13 @@ def test_equal_findings_are_said_once() -> None:
     links = "".join(link.format(n) for n in range(50))
     found = seen(package({"word/_rels/a.rels": f'<R xmlns="u">{links}</R>'}))
     assert sum(isinstance(one, Finding) for one in found) == 1
+
+
+def test_protection_is_named() -> None:
+    settings = (
+        '<w:settings><w:documentProtection w:edit="readOnly" w:enforcement="1"/></w:settings>'
+    )
+    book = '<workbook><workbookProtection lockStructure="1"/></workbook>'
+    data = package({"word/settings.xml": settings, "xl/workbook.xml": book})
+    found = facts(observe(UNIT, data, "a.docx", "docx"))
+    assert found["Protection"] == "documentProtection (readOnly), workbookProtection"

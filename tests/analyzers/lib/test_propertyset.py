@@ -7,7 +7,7 @@ import struct
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzers.lib.propertyset import summary
+from analyzers.lib.propertyset import MORE_LABELS, summary
 
 
 def stream(entries: bytes, count: int) -> bytes:
@@ -19,6 +19,12 @@ def test_strings_numbers_and_code_pages_are_read() -> None:
     page = struct.pack("<III", 2, 1251, 0)
     table = struct.pack("<IIII", 1, 24, 4, 36)
     assert dict(summary(stream(table + page + author, 2))) == {"Author": "Цl"}
+
+
+def test_the_second_stream_has_labels_of_its_own() -> None:
+    company = struct.pack("<II", 30, 4) + b"ACME"
+    found = summary(stream(struct.pack("<II", 15, 16) + company, 1), MORE_LABELS)
+    assert dict(found) == {"Company": "ACME"}
 
 
 def test_a_count_beyond_the_stream_ends() -> None:

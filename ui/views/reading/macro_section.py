@@ -10,6 +10,7 @@ from analyzers.model.document import MacroModule, MacroSign, MacroStep
 from ui import plain
 from ui.fonts import Weight
 from ui.models.details import SIGNS, STEPS, marked_lines, records, sign_rows, step_rows
+from ui.models.macrotext import inlined
 from ui.naming import named
 from ui.theme import Theme
 from ui.widgets.boxes import column, row
@@ -30,7 +31,8 @@ class MacroSection(QFrame):
         self._node: Node | None = None
         self._modules: list[MacroModule] = []
         self._marked: list[frozenset[int]] = []
-        self.signs = TableSection(theme, "Macro signs", SIGNS, (120, 190, 170), frozenset({1}))
+        self._signs: list[MacroSign] = []
+        self.signs = TableSection(theme, "Macro signs", SIGNS, (120, 190, 170, 90), frozenset({1}))
         widths = (200, 170, 170)
         self.steps = TableSection(theme, "What starts by itself", STEPS, widths, frozenset({0, 3}))
         self.modules = named(Button(theme), "macro.modules")
@@ -50,6 +52,7 @@ class MacroSection(QFrame):
         self._analysis, self._node = analysis, node
         self._modules = records(analysis, node, MacroModule)
         self._marked = [marked_lines(analysis, node, module) for module in self._modules]
+        self._signs = records(analysis, node, MacroSign)
         self.steps.fill(step_rows(analysis, node))
         self.signs.fill(sign_rows(analysis, node))
         self.menu.clear()
@@ -61,7 +64,7 @@ class MacroSection(QFrame):
 
     def show_module(self, number: int) -> None:
         module, marked = self._modules[number], self._marked[number]
-        self.code.show_code(module.code, marked)
+        self.code.show_code(inlined(module, self._signs), marked)
         self.modules.set_label(f"{module.name} ({module.language})  ▾", "Choose a macro module")
         cut = " · cut at a limit" if module.truncated else ""
         self._note.setText(f"{module.stream} · {len(marked)} marked lines · never run{cut}")
@@ -70,9 +73,9 @@ class MacroSection(QFrame):
 
     @Slot(QModelIndex, QModelIndex)
     def _on_sign(self, current: QModelIndex, before: QModelIndex) -> None:
-        if self._analysis is None or self._node is None or not current.isValid():
+        if not 0 <= current.row() < len(self._signs):
             return
-        sign = records(self._analysis, self._node, MacroSign)[current.row()]
+        sign = self._signs[current.row()]
         self._go(sign.module, sign.line)
 
     @Slot(QModelIndex, QModelIndex)
