@@ -16,6 +16,7 @@ from analyzers.model.content import Link
 from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
 from analyzers.model.unit import Context, Unit, Unreadable
 
+_JAVASCRIPT: Final = "text/x-javascript"  # by which the sniffer knows it
 _LISTED: Final = 5  # actions listed in one finding
 _DOCUMENTS: Final = frozenset({"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "rtf"})
 LABELLED: Final = 30  # pages whose links are compared with the words they lie on
@@ -114,7 +115,8 @@ def _scripts(acts: tuple[Act, ...]) -> Iterator[Observation]:
     yield from pdfcode.telling([(act.code, act.where) for act in scripts])
     codes = dict.fromkeys(act.code for act in scripts)
     for number, code in enumerate(list(codes)[:SCRIPTS], 1):
-        yield Child(f"script {number}.js", code, commandline.SCRIPT_TYPE, Relation.EMBEDDED)
+        # Not named .js: nobody sent a file of that name.
+        yield Child(f"script {number}", code, _JAVASCRIPT, Relation.EMBEDDED)
     if len(codes) > SCRIPTS:
         title = "Not all scripts of the PDF were examined"
         yield Finding("limit.pdf.scripts", Severity.LOW, title, f"{len(codes)} scripts")
@@ -161,7 +163,7 @@ def _elsewhere(acts: list[Act]) -> Iterator[Finding]:
 
 UNIT = Unit(
     "pdf-actions",
-    3,
+    4,
     frozenset({"pdf"}),
     examine,
     (*pdffile.IMPORTS, *pdffile.DRAWING, *urls.IMPORTS),

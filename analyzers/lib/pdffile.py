@@ -17,7 +17,7 @@ from analyzers.model.unit import Context, Unreadable
 if TYPE_CHECKING:
     import pikepdf
 
-IMPORTS: Final = ("pikepdf", "pikepdf.settings")
+IMPORTS: Final = ("pikepdf", "pikepdf.settings", "analyzers.lib.pdfwarm")
 DRAWING: Final = ("analyzers.lib.pdfpages", "pypdfium2", "zxingcpp")
 PASSWORDS: Final = 20  # tried; one costs some ms under the newest encryption
 STREAM: Final = 64 << 20  # bytes of one unpacked stream

@@ -45,7 +45,8 @@ _SVG = re.compile(rb"<(?:\w{1,20}:)?svg(?=[\s>])")
 _PROLOGUE = re.compile(
     rb"(?:\s|<\?[^>]{0,1000}>|<!--.{0,2000}?-->|<!doctype\s+svg[^>]{0,1000}>)*", re.S
 )
-_TYPED_SCRIPT = "text/x-script"  # what units hand on of what an interpreter would be given
+# Of what units hand on that an interpreter would be given.
+_TYPED_SCRIPTS = {"text/x-script": "script", "text/x-javascript": "js"}
 _HTML_NAMES = (".htm", ".html", ".shtml", ".xhtml", ".hta", ".mht")
 
 
@@ -67,8 +68,8 @@ def kind(data: bytes, name: str, declared: str) -> str:
         return found
     if not _is_text(head):
         return "bin"
-    if declared == _TYPED_SCRIPT:
-        return scripts.kind(lowered, name, prose=True) or "script"
+    if declared in _TYPED_SCRIPTS:
+        return scripts.kind(lowered, name, prose=True) or _TYPED_SCRIPTS[declared]
     return (
         scripts.kind(lowered, name, prose=prose)
         or tables.kind(data, lowered, name, declared, prose=prose)

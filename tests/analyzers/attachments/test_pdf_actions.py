@@ -51,7 +51,7 @@ def test_a_script_goes_down_the_tree_as_a_script() -> None:
     found = seen(pdfs.document(pdfs.script(b"app.alert(1)")))
     assert findings(found)["pdf.javascript"].severity is Severity.LOW
     assert findings(found)["pdf.javascript"].where == "on opening"
-    assert children(found) == {"script 1.js": b"app.alert(1)"}
+    assert children(found) == {"script 1": b"app.alert(1)"}
     (child,) = [one for one in found if isinstance(one, Child)]
     assert sniff(child.data, child.name, child.declared_type) == "js"
 
@@ -67,7 +67,7 @@ def test_a_script_goes_down_the_tree_as_a_script() -> None:
 def test_scripts_that_run_on_opening(catalog: bytes) -> None:
     found = seen(pdfs.document(catalog, b"", pdfs.stream(b"run()", packed=True)))
     assert findings(found)["pdf.javascript"].title == "Opening the PDF runs a script"
-    assert children(found) == {"script 1.js": b"run()"}
+    assert children(found) == {"script 1": b"run()"}
 
 
 def test_scripts_at_other_places_are_found_too() -> None:
@@ -76,7 +76,7 @@ def test_scripts_at_other_places_are_found_too() -> None:
     found = seen(pdfs.document(b"", at_click % wide.hex().encode()))
     assert findings(found)["pdf.javascript"].severity is Severity.INFO
     assert findings(found)["pdf.javascript"].where == "page 1, area 0,0 9×9"
-    assert children(found) == {"script 1.js": b"go()"}
+    assert children(found) == {"script 1": b"go()"}
     loose = pdfs.document(b"", b"", b"<</Anything[<</S/JavaScript/JS(hid())>>]>>")
     assert findings(seen(loose))["pdf.javascript"].where == "hung up elsewhere"
 

@@ -145,6 +145,7 @@ SAMPLES: list[tuple[str, bytes]] = [
 
 NAMED = [
     ("js", b"alert(1)", "a.js", ""),
+    ("js", b"alert(1)", "script 1", "text/x-javascript"),
     ("vbs", b"MsgBox 1", "a.vbs", ""),
     ("ps1", b"dir", "a.ps1", ""),
     ("bat", b"dir", "a.cmd", "text/plain"),
