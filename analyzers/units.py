@@ -26,6 +26,7 @@ from analyzers.attachments import (
     ole,
     onenote,
     ooxml,
+    page_scripts,
     pdf_actions,
     pdf_embedded,
     pdf_forms,
@@ -142,6 +143,7 @@ _CONTENT: tuple[Unit, ...] = (
     threads.UNIT,
     drawn_codes.UNIT,
     smuggling.UNIT,
+    page_scripts.UNIT,
 )
 
 _LAUNCHERS: tuple[Unit, ...] = (

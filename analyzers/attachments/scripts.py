@@ -10,10 +10,10 @@ from analyzers.lib import (
     commandline,
     reached,
     rebuilt,
+    scriptchildren,
     scriptfindings,
     scriptlanguages,
     scriptlayers,
-    strings,
     urls,
 )
 from analyzers.lib.scriptlayers import Peeled
@@ -23,14 +23,7 @@ from analyzers.model.observation import Child, Fact, Finding, Observation, Relat
 from analyzers.model.unit import Context, Unit
 
 KINDS: Final = frozenset({"script", "hta", "wsf", "js", "vbs", "ps1", "bat"})
-ADDRESSES: Final = 60  # of one script
-_CHILDREN: Final = 12  # innermost layers handed on
-_SHORT: Final = 40  # characters of a layer that is worth a look of its own
 _READ: Final = 8_000_000  # characters
-_ENDINGS: Final = {
-    "jscript": "js", "javascript": "js", "vbscript": "vbs", "powershell": "ps1", "batch": "cmd",
-    "shell": "sh", "python": "py", "html": "html",
-}  # fmt: skip
 
 
 def peeled(artifact: Artifact) -> tuple[str, Peeled]:
@@ -58,8 +51,8 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     yield from scriptfindings.limits(found)
     yield from _commands(found)
     yield from _carried(found)
-    yield from handed_on(found)
-    yield from _addresses(found)
+    yield from scriptchildren.handed_on(found)
+    yield from scriptchildren.addresses(found.texts)
 
 
 def _commands(found: Peeled) -> Iterator[Fact]:
@@ -86,28 +79,6 @@ def _carried(found: Peeled) -> Iterator[Observation]:
         severity = Severity.CRITICAL if runs else Severity.HIGH
         yield Finding("script.payload", severity, title, evidence)
         yield Child(f"carried-{number}.{file.kind}", file.data, "", Relation.EMBEDDED)
-
-
-def handed_on(found: Peeled) -> Iterator[Child]:
-    """The innermost layers, as artifacts of their own: other units know more of them."""
-    inner = scriptfindings.inner(found)
-    above = {scriptfindings.origin(found, layer.above) for layer in inner}
-    inner = [la for la in inner if la.number not in above and len(la.text) >= _SHORT]
-    for layer in inner[:_CHILDREN]:
-        declared = "text/html" if layer.language == "html" else commandline.SCRIPT_TYPE
-        name = f"layer-{layer.number}.{_ENDINGS.get(layer.language, 'txt')}"
-        raw = found.texts[layer.number].encode("utf-8", "replace")
-        yield Child(name, raw, declared, Relation.EMBEDDED)
-
-
-def _addresses(found: Peeled) -> Iterator[Observation]:
-    every: dict[str, None] = {}
-    for text in found.texts:
-        raw = text.encode("utf-8", "replace")
-        every |= dict.fromkeys(strings.addresses(raw, ADDRESSES - len(every) or 1))
-        if len(every) >= ADDRESSES:
-            break
-    yield from reached.recorded(every, "script")
 
 
 UNIT = Unit("scripts", 1, KINDS, examine, (*urls.IMPORTS, *charset.IMPORTS))

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from analyzers.lib import charset, constants, datauri, dom, linkset, rebuilt, script, urls
+from analyzers.lib import charset, datauri, dom, linkset, rebuilt, urls
 from analyzers.lib.linkfindings import judge
-from analyzers.lib.markup import SOURCE
+from analyzers.lib.pagescripts import PageScripts
 from analyzers.lib.rebuilt import Rebuilt
+from analyzers.lib.scriptlayers import Peeled
 from analyzers.model.artifact import Artifact
 from analyzers.model.observation import Child, Finding, Observation, Relation, Severity
 from analyzers.model.unit import Context, Unit
@@ -42,8 +43,8 @@ class _Page:
 
 
 def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
-    source = charset.decode(artifact.data, artifact.declared_type)[0][:SOURCE]
-    page = _read(source)
+    scripts = context.memo.once(PageScripts, artifact)
+    source, page = scripts.source, _read(scripts.peeled)
     yield from _offered(source)
     files = list(rebuilt.files([*page.values, *_runs(source, page)], page.decoded, page.keys))
     for number, file in enumerate(files):
@@ -60,12 +61,9 @@ def _examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
         yield Finding("limit.html.script", Severity.LOW, "The scripts are longer than is read")
 
 
-def _read(source: str) -> _Page:
-    page = _Page()
-    for part in script.parts(source):
-        tokens = script.tokens(part.text)
-        folded = constants.fold(tokens)
-        page.truncated = page.truncated or tokens.truncated
+def _read(peeled: Peeled) -> _Page:
+    page = _Page(truncated="steps" in peeled.limits or "text" in peeled.limits)
+    for folded in peeled.folded:
         page.values += folded.values
         page.decoded += folded.decoded
         page.downloads += folded.downloads
@@ -155,7 +153,7 @@ def _recipients(context: Context) -> list[str]:
 
 UNIT = Unit(
     "html smuggling",
-    1,
+    2,
     frozenset({"html", "svg", "hta"}),
     _examine,
     (*dom.IMPORTS, *urls.IMPORTS, *charset.IMPORTS),

@@ -95,7 +95,7 @@ _POWERSHELL: Final = (
     _row("inject", "puts machine code into memory and runs it", "T1055",
          "virtualalloc|virtualallocex|virtualprotect|createthread|createremotethread"
          "|writeprocessmemory|getdelegateforfunctionpointer|queueuserapc"),
-    _row("inject", "calls functions of Windows itself", "T1106", "dllimport|getprocaddress"),
+    _row("native", "calls functions of Windows itself", "T1106", "dllimport|getprocaddress"),
     _row("persist", "makes a task start it again", "T1053.005",
          "register-scheduledtask|new-scheduledtask|new-scheduledtaskaction"),
     _row("persist", "waits for events of WMI to start again", "T1546.003",
@@ -155,8 +155,10 @@ _PYTHON: Final = (
     _row("decode", "decodes what it carries", "T1140",
          "b64decode|b85decode|zlib.decompress|marshal.loads|lzma.decompress|codecs.decode"
          "|fernet|bytes.fromhex"),
-    _row("inject", "calls functions of Windows itself", "T1106", "ctypes|virtualalloc|windll"),
-    _row("persist", "makes Windows start it at every logon", "T1547.001", "winreg|_winreg"),
+    _row("native", "calls functions of Windows itself", "T1106", "ctypes|windll"),
+    _row("inject", "puts machine code into memory and runs it", "T1055",
+         "virtualalloc|createthread|rtlmovememory"),
+    _row("change", "changes the registry", "T1112", "winreg|_winreg"),
     _row("spy", "reads keyboard or screen", "T1056", "pynput|imagegrab|getasynckeystate"),
     _row("send", "opens a connection of its own", "T1095", "socket.socket|create_connection"),
     _row("exfiltrate", "sends what it has to a messenger's bot", "T1567",

@@ -29,7 +29,7 @@ _LONG: Final = 400  # characters of a run worth decoding
 
 PROGRAMS: Final = frozenset({"pe", "elf", "lnk", "chm", "jar"})
 CONTAINERS: Final = frozenset({"zip", "rar", "7z", "cab", "iso", "gz", "bz2", "xz", "tar", "zst"})
-SCRIPTS: Final = frozenset({"script", "html", "svg"})
+SCRIPTS: Final = frozenset({"script", "html", "svg", "js", "vbs", "ps1", "bat", "wsf", "hta"})
 DOCUMENTS: Final = words(
     "doc docx docm xls xlsx xlsm xlsb ppt pptx pptm ooxml-encrypted opc odf ole one pdf rtf msg"
 )

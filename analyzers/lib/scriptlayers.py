@@ -142,13 +142,17 @@ class _Work:
         if len(plain) > self._left or plain == source.text:
             return number
         before = {call.does for call in self.found.calls if call.layer == number}
-        news = [c for c in self._calls(plain, source.language, self._next) if c.does not in before]
+        after = self._calls(plain, source.language, self._next)
+        news = [call for call in after if call.does not in before]
         web = any("://" in piece.value and not piece.bare for piece in folded.pieces)
         if not news and not web and not folded.executed:
             return number
         self._left -= len(plain)
         self.found.revealed += [call.name for call in news]
-        self.found.calls = [call for call in self.found.calls if call.layer != number]
+        again = {call.does for call in after}  # below it they can be read as they are meant
+        self.found.calls = [
+            call for call in self.found.calls if call.layer != number or call.does not in again
+        ]
         how = "constants put together"
         inner = Source(plain, source.language, how, source.offset)
         return self._record(inner, step._replace(above=number, depth=step.depth + 1))

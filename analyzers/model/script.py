@@ -30,6 +30,6 @@ class ScriptCall:
     argument: str
     layer: int
     line: int
-    act: str  # run, fetch, write, persist, evade, inject, spy, destroy, send, decode, hide, look
+    act: str  # run, fetch, write, persist, evade, inject, native, spy, destroy, send, decode ...
     does: str
     technique: str = ""

@@ -33,7 +33,9 @@ ACTS: Final[dict[str, Danger]] = {
     "link.redirect.borrowed": _LEADS, "link.program": _LEADS, "link.unknown-target": _NOTED,
     "html": _NOTED, "html.data": _CARRIES, "html.form": _NOTED, "html.form.credentials": _STEALS,
     "html.form.password": _STEALS, "html.frame": _FETCHES, "html.refresh": _LEADS,
-    "html.script": _NOTED, "html.script.redirect": _LEADS, "html.smuggling": _CARRIES,
+    "html.script": _NOTED, "html.script.redirect": _LEADS,
+    "html.script.clipboard": _RUNS, "html.script.exfiltrates": _STEALS,
+    "html.script.program": _RUNS, "html.smuggling": _CARRIES,
     "html.handler": _NOTED, "svg": _RUNS, "text": _POSES,
     # any file
     "file": _NOTED, "file.appended": _CARRIES, "file.encoded": _CARRIES,

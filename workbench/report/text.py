@@ -11,6 +11,7 @@ from analyzers.purpose.sentence import purposes
 from analyzers.purpose.way import worst_way
 from analyzers.whole.build import whole_message
 from workbench.model.verdict import Reason, Verdict
+from workbench.report import scripts
 from workbench.report.printable import printable
 from workbench.report.provenance import provenance
 
@@ -33,6 +34,8 @@ def text_of(path: str, analysis: Analysis, verdict: Verdict, problem: str = "") 
     lines += _missing(verdict)
     if len(analysis.nodes) > 1:
         lines += _tree(analysis, told, analysis.root, 1)
+    else:
+        lines += [f"  {line}" for line in scripts.layers(analysis, analysis.root)]
     count = f"{len(analysis.nodes)} objects" if len(analysis.nodes) > 1 else "one object"
     where = f"{count}, isolation {analysis.isolation}"
     lines.append(f"  {where}, {analysis.cpu_seconds:.2f} s CPU, sha256 {analysis.root.sha256}")
@@ -85,5 +88,6 @@ def _tree(analysis: Analysis, told: tuple[Purpose, ...], node: Node, depth: int)
     yield f"  {'  ' * depth}{name}  {node.kind}, {size}{same}"
     if node.parent >= 0:
         yield f"  {'  ' * depth}  = {printable(told[node.id].sentence, 240)}"
+    yield from (f"  {'  ' * depth}{line}" for line in scripts.layers(analysis, node))
     for child in analysis.children(node):
         yield from _tree(analysis, told, child, depth + 1)

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from analyzers.model.analysis import Analysis
+from analyzers.model.script import ScriptCall, ScriptLayer
 from tests.workbench.report.analyses import (
     HOSTILE,
     MESSAGE,
@@ -82,3 +83,17 @@ def test_text_and_json_give_the_same_verdict() -> None:
     result = everything()
     verdict = json.loads(json.dumps(line_of("a.eml", result, judge(result))))["verdict"]
     assert f"{verdict['label'].upper()}  {verdict['score']}/100" in _text(result)
+
+
+def test_the_layers_of_a_script_stand_with_their_calls() -> None:
+    layers = (
+        ScriptLayer(0, -1, 0, "vbscript", "as written", "Execute x"),
+        ScriptLayer(1, 0, 1, "powershell", "base64", "iex 1\niex 2"),
+    )
+    call = ScriptCall("iex", "iex 2", 1, 2, "decode", "runs text as a script", "T1059.001")
+    text = _text(analysis(node(0, -1, examination(records=(*layers, call)))))
+    lines = [line.strip() for line in text.splitlines()]
+    place = lines.index("layer 1: powershell, base64")
+    assert lines[place + 1 : place + 3] == ["| iex 1", "| iex 2"]
+    assert "> line 2: runs text as a script (T1059.001): iex 2" in text
+    assert "layer 0" not in text

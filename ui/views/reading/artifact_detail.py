@@ -19,6 +19,7 @@ from ui.views.reading.again_bar import AgainBar
 from ui.views.reading.macro_section import MacroSection
 from ui.views.reading.pages_section import PagesSection
 from ui.views.reading.program_section import ProgramSection
+from ui.views.reading.script_section import ScriptSection
 from ui.widgets.boxes import column, framed, row
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
@@ -48,6 +49,7 @@ class ArtifactDetail(QFrame):
             column(PlainLabel("Entropy per block", 13, Weight.SEMIBOLD), self.entropy, spacing=2)
         )
         self.macros = MacroSection(theme)
+        self.scripts = ScriptSection(theme)
         self.pages = PagesSection(theme)
         self.program = ProgramSection(theme)
         self._make_tables(theme)
@@ -106,6 +108,7 @@ class ArtifactDetail(QFrame):
             self.signed,
             self.macros,
             self.program,
+            self.scripts,
             self.sections,
             self.imports,
             self.strings,
@@ -140,6 +143,7 @@ class ArtifactDetail(QFrame):
         note = "nobody was asked whether a certificate is to be trusted"
         self.signed.fill(details.signed_rows(analysis, node), note)
         self.macros.draw(analysis, node)
+        self.scripts.draw(analysis, node)
         self.pages.draw(analysis, node)
         self.program.draw(analysis, node)
         self.sections.fill(details.section_rows(analysis, node))
