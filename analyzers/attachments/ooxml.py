@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from analyzers.lib import biff12, ddefinding, names, safexml
-from analyzers.lib.dde import commands
+from analyzers.lib.dde import commands, remote
 from analyzers.lib.linkset import LINKS, LinkSet, make
 from analyzers.lib.lure import lure
 from analyzers.lib.opc import Package, Relationship, decoded, text
@@ -132,6 +132,11 @@ def _fields(package: Package) -> Iterator[Finding]:
     for name in package.names(r"(?:word|ppt)/[^/]*\.xml|ppt/slides/[^/]*\.xml")[:TEXT_PARTS]:
         for command, automatic in commands(decoded(package.read(name))):
             yield ddefinding.made(command, automatic, name)
+        for field, target in remote(decoded(package.read(name))):
+            title = f"A field of the text ({field}) fetches something from elsewhere"
+            severity = Severity.LOW if field == "INCLUDEPICTURE" else Severity.MEDIUM
+            shown = printable(defang(target), 400)
+            yield Finding("office.field.remote", severity, title, shown, name)
     for name in package.names(r"xl/externalLinks/[^/]*\.xml")[:TEXT_PARTS]:
         markup = decoded(package.read(name))
         for match in re.finditer(
@@ -194,7 +199,7 @@ def _protection(package: Package) -> Iterator[Fact]:
 
 UNIT = Unit(
     "ooxml",
-    version=2,
+    version=3,
     kinds=frozenset({"docx", "docm", "xlsx", "xlsm", "xlsb", "pptx", "pptm"}),
     examine=examine,
     imports=("bz2", "lzma", "xml.parsers.expat", "analyzers.lib.suffixes", "encodings.idna"),

@@ -10,6 +10,9 @@ LONGEST = 600  # characters of one command
 _DDE = re.compile(r"(?i)\bDDE(AUTO)?\b\s{0,20}(.{1,600})", re.DOTALL)
 _SIMPLE = re.compile(r"<(?:\w{1,10}:)?fldSimple\s[^<>]{0,300}?instr=\"([^\"]{1,2000})\"")
 _INSTRUCTION = re.compile(r"<(?:\w{1,10}:)?instrText(?:\s[^<>]{0,300})?>([^<]{0,4000})<")
+_REMOTE = re.compile(
+    r"(?i)\b(INCLUDEPICTURE|INCLUDETEXT)\s{1,20}\"?((?:https?|ftp|file):[^\"\s]{3,1000}|\\\\[^\"\s]{3,1000})"
+)
 _PARAGRAPH = re.compile(r"</(?:\w{1,10}:)?p>")
 # A quoted field: numbers stand for the characters of the real command.
 _QUOTE = re.compile(r"(?i)\bQUOTE\s{1,8}((?:\d{1,5}\s{1,4}){4,400}\d{0,5})")
@@ -36,6 +39,17 @@ def commands(markup: str) -> Iterator[tuple[str, bool]]:
     for paragraph in _PARAGRAPH.split(markup):
         code = "".join(html.unescape(m.group(1)) for m in _INSTRUCTION.finditer(paragraph))
         yield from in_text(_unquoted(code))
+
+
+def remote(markup: str) -> Iterator[tuple[str, str]]:
+    """Fields that fetch a picture or text from an address: the field's name, and the address."""
+    if "INCLUDE" not in markup.upper():
+        return
+    for paragraph in _PARAGRAPH.split(markup):
+        runs = [html.unescape(m.group(1)) for m in _INSTRUCTION.finditer(paragraph)]
+        simple = [html.unescape(m.group(1)) for m in _SIMPLE.finditer(paragraph)]
+        for match in _REMOTE.finditer("\n".join(["".join(runs), *simple])):
+            yield match.group(1).upper(), match.group(2)
 
 
 def in_text(code: str) -> Iterator[tuple[str, bool]]:

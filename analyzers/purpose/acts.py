@@ -70,7 +70,8 @@ ACTS: Final[dict[str, Danger]] = {
     "archive.name": _POSES,
     # documents
     "office": _NOTED, "office.activex": _RUNS, "office.customui": _RUNS, "office.dde": _RUNS,
-    "office.encrypted": _LOCKED, "office.equation": _RUNS, "office.image": _FETCHES,
+    "office.encrypted": _LOCKED, "office.equation": _RUNS, "office.field": _FETCHES,
+    "office.image": _FETCHES,
     "office.link": _LEADS, "office.lure": _POSES, "office.macro": _NOTED,
     "office.macro.able": _NOTED, "office.macro.present": _CARRIES,
     "office.macro.autoexec": _RUNS, "office.macro.executes": _RUNS, "office.macro.sheet": _RUNS,

@@ -166,3 +166,14 @@ def test_protection_is_named() -> None:
     data = package({"word/settings.xml": settings, "xl/workbook.xml": book})
     found = facts(observe(UNIT, data, "a.docx", "docx"))
     assert found["Protection"] == "documentProtection (readOnly), workbookProtection"
+
+
+@pytest.mark.parametrize(
+    ("code", "severity"),
+    [("INCLUDEPICTURE", Severity.LOW), ("INCLUDETEXT", Severity.MEDIUM)],
+)
+def test_fields_that_fetch_are_found_however_they_are_cut(code: str, severity: Severity) -> None:
+    found = findings(seen(fielded(f" {code[:9]}", f"{code[9:]} ", '"https://cdn.test/a" \\d')))
+    assert found["office.field.remote"].severity is severity
+    assert found["office.field.remote"].evidence == "hxxps://cdn[.]test/a"
+    assert not findings(seen(fielded(f"{code} ", '"C:\\a.png"')))
