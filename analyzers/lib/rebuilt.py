@@ -27,7 +27,7 @@ _CODES = re.compile(r"\d{1,3}(?:[,;|\s.-]\d{1,3})++\Z")
 _RUN = re.compile(r"[A-Za-z0-9+/\r\n]++={0,2}+")
 _LONG: Final = 400  # characters of a run worth decoding
 
-PROGRAMS: Final = frozenset({"pe", "elf", "lnk", "chm", "jar"})
+PROGRAMS: Final = frozenset({"pe", "elf", "macho", "dex", "class", "lnk", "chm", "jar"})
 CONTAINERS: Final = frozenset({"zip", "rar", "7z", "cab", "iso", "gz", "bz2", "xz", "tar", "zst"})
 SCRIPTS: Final = frozenset({"script", "html", "svg", "js", "vbs", "ps1", "bat", "wsf", "hta"})
 DOCUMENTS: Final = words(

@@ -108,6 +108,11 @@ ACTS: Final[dict[str, Danger]] = {
     "script.layers": _CARRIES, "script.obfuscated": _NOTED, "script.encoded": _NOTED,
     "script.payload": _CARRIES, "script.language": _NOTED, "script.hides": _NOTED,
     "script.spies": _STEALS, "script.exfiltrates": _STEALS,
+    "dotnet": _NOTED, "dotnet.calls.loads": _RUNS, "dotnet.calls.fetches": _FETCHES,
+    "dotnet.calls.mails": _STEALS, "dotnet.resource.program": _CARRIES,
+    "elf": _NOTED, "elf.attached": _RUNS, "elf.capability.devices": _RUNS,
+    "macho": _NOTED, "macho.attached": _RUNS, "class": _NOTED, "class.calls.starts": _RUNS,
+    "class.calls.loads": _RUNS, "dex": _NOTED, "dex.attached": _RUNS, "dex.calls.screen": _STEALS,
     # shortcuts and settings
     "lnk": _NOTED, "lnk.command": _RUNS, "lnk.target": _LEADS, "lnk.library": _RUNS,
     "lnk.appended": _CARRIES,
