@@ -145,7 +145,7 @@ def _turned(value: int, by: int) -> int:
     return (value << by | value >> (32 - by)) & 0xFFFF_FFFF
 
 
-def resources(*held: tuple[int | str, int, bytes]) -> Part:
+def resources(*held: tuple[int | str, int | str, bytes]) -> Part:
     """A resource tree: type, name and content of each, in US English; no type twice."""
 
     def make(address: int) -> bytes:
@@ -153,19 +153,20 @@ def resources(*held: tuple[int | str, int, bytes]) -> Part:
         levels, leaves = 16 + 8 * count, 16 + 8 * count + 48 * count
         names, texts = {}, bytearray()
         start = leaves + 16 * count
-        for kind, _, _ in held:
-            if isinstance(kind, str):
-                names[kind] = start + len(texts)
-                texts += struct.pack("<H", len(kind)) + kind.encode("utf-16-le")
+        for word in (word for kind, name, _ in held for word in (kind, name)):
+            if isinstance(word, str):
+                names[word] = start + len(texts)
+                texts += struct.pack("<H", len(word)) + word.encode("utf-16-le")
         texts += bytes(-len(texts) % 4)
         top, below, entries, body = bytearray(), bytearray(), bytearray(), bytearray()
         named = sum(isinstance(kind, str) for kind, _, _ in held)
         top += struct.pack("<IIHHHH", 0, 0, 0, 0, named, count - named)
         for number, (kind, name, content) in enumerate(held):
             deep = levels + 48 * number
-            word = kind if isinstance(kind, int) else names[kind] | 1 << 31
-            top += struct.pack("<II", word, deep | 1 << 31)
-            below += struct.pack("<IIHHHHII", *(0, 0, 0, 0, 0, 1), name, (deep + 24) | 1 << 31)
+            typed = kind if isinstance(kind, int) else names[kind] | 1 << 31
+            called = name if isinstance(name, int) else names[name] | 1 << 31
+            top += struct.pack("<II", typed, deep | 1 << 31)
+            below += struct.pack("<IIHHHHII", *(0, 0, 0, 0, 0, 1), called, (deep + 24) | 1 << 31)
             below += struct.pack("<IIHHHHII", *(0, 0, 0, 0, 0, 1), 0x409, leaves + 16 * number)
             place = address + start + len(texts) + len(body)
             entries += struct.pack("<IIII", place, len(content), 0, 0)
