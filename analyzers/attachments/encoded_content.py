@@ -28,12 +28,18 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     raw = rawbytes.worth(artifact.kind)
     if not raw and artifact.kind not in _TEXTS:
         return
-    data = artifact.data[: rawbytes.SCANNED]
-    for piece in encoded.first(encoded.written(data, texts=raw)):
+    data, bounds = artifact.data[: rawbytes.SCANNED], encoded.Bounds()
+    for piece in encoded.first(encoded.written(data, bounds, texts=raw), bounds):
         yield from _told(piece)
     if raw:
-        for piece in encoded.first(encoded.keyed(data, context.limits.member_bytes)):
+        hidden = encoded.keyed(data, bounds, context.limits.member_bytes)
+        for piece in encoded.first(hidden, bounds):
             yield from _told(piece)
+    if len(artifact.data) > len(data):
+        bounds.reached = f"only the first {rawbytes.SCANNED >> 20} MiB were searched"
+    if bounds.reached:
+        title = "Not all of it was searched for encoded content"
+        yield Finding("limit.file.encoded", Severity.INFO, title, bounds.reached)
 
 
 def _told(piece: Piece) -> Iterator[Observation]:
@@ -71,4 +77,4 @@ def _address(piece: Piece, text: str) -> Iterator[Observation]:
     yield linkset.make(match.group(), "", "decoded", where=where)
 
 
-UNIT = Unit("encoded content", 1, frozenset(), examine, urls.IMPORTS, general=True)
+UNIT = Unit("encoded content", 2, frozenset(), examine, urls.IMPORTS, general=True)

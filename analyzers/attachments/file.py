@@ -12,6 +12,7 @@ from analyzers.lib.trailing import appended, padding
 from analyzers.model.artifact import Artifact
 from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
 from analyzers.model.unit import Context, Unit
+from analyzers.sniff import package
 
 PADDED: Final = 1 << 20  # bytes of one value at the end; below this no scanner's limit is meant
 PDF_TAIL: Final = 2_048  # bytes behind the last end mark that some writers add
@@ -41,6 +42,8 @@ _HOLLOW: Final = names.words_of(
     "sqlite pst csv text xml json eml mbox"
 )
 _MARKUP: Final = frozenset({"html", "hta", "svg", "script", "xml"})
+# Kinds of text that are opened by their beginning, whatever follows it.
+_BEFORE: Final = names.words_of("script js vbs ps1 bat wsf hta html svg xml reg inf")
 _PARTS_OF_MAIL: Final = frozenset({"eml", "mbox", "msg", "tnef", "pst"})
 
 
@@ -117,6 +120,7 @@ def _declared(artifact: Artifact) -> Iterator[Finding]:
 
 def _ending(artifact: Artifact) -> Iterator[Observation]:
     yield from _filler(artifact)
+    yield from _archive_behind(artifact)
     start = appended(artifact.data, artifact.kind)
     if start is None:
         return
@@ -131,6 +135,20 @@ def _ending(artifact: Artifact) -> Iterator[Observation]:
     severity = Severity.HIGH if known else Severity.INFO
     yield Finding("file.appended", severity, title, f"{len(tail)} bytes", f"offset {start}")
     yield Child("appended data", tail, "", Relation.OVERLAY)
+
+
+def _archive_behind(artifact: Artifact) -> Iterator[Observation]:
+    """What runs or shows as text and is an archive at the same time, for whoever renames it."""
+    if artifact.kind not in _BEFORE:
+        return
+    start = package.begins(artifact.data)
+    if start is not None and artifact.data[start : start + 4] == b"PK\3\4":
+        tail = artifact.data[start:]
+        title = "Behind the text stands a ZIP archive"
+        yield Finding(
+            "file.appended", Severity.HIGH, title, f"{len(tail)} bytes", f"offset {start}"
+        )
+        yield Child("appended archive", tail, "", Relation.OVERLAY)
 
 
 def _filler(artifact: Artifact) -> Iterator[Finding]:
@@ -162,4 +180,4 @@ def _known_start(tail: bytes) -> str:
 
 
 # An empty file is wholly known by its being empty.
-UNIT = Unit("file", 4, frozenset({"empty"}), examine, IMPORTS, general=True)
+UNIT = Unit("file", 5, frozenset({"empty"}), examine, IMPORTS, general=True)

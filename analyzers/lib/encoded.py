@@ -13,10 +13,10 @@ from typing import Final
 
 from analyzers.lib.names import words_of
 
-TRIED: Final = 2_000  # runs of one encoding
+TRIED: Final = 10_000  # runs of one encoding
 DECODED: Final = 32 << 20  # characters decoded of one artifact
 PROBE: Final = 96  # characters decoded to see whether a run is anything
-HITS: Final = 200  # places of one known plain text that are looked at
+HITS: Final = 5_000  # places of one known plain text that are looked at
 FOUND: Final = 40  # different pieces kept of one artifact
 EXCERPT: Final = 200  # bytes shown around a known text
 
@@ -50,11 +50,19 @@ class Piece:
     data: bytes
 
 
-def written(data: bytes, *, texts: bool = True) -> Iterator[Piece]:
+@dataclass(slots=True)
+class Bounds:
+    """What was left out, in words; "" where all was looked at."""
+
+    reached: str = ""
+
+
+def written(data: bytes, bounds: Bounds, *, texts: bool = True) -> Iterator[Piece]:
     """What stands there in base64 and in hex; without ``texts`` only files."""
     room = DECODED
     for how, pattern in (("base64", _BASE64), ("hex", _HEX)):
-        for match in islice(pattern.finditer(data), TRIED):
+        matches = pattern.finditer(data)
+        for match in islice(matches, TRIED):
             raw = match.group()
             head = _decoded(how, raw[:PROBE])
             kind = _kind(head)
@@ -62,6 +70,7 @@ def written(data: bytes, *, texts: bool = True) -> Iterator[Piece]:
                 continue
             room -= len(raw)
             if room < 0:
+                bounds.reached = f"more than {DECODED >> 20} MiB in encodings"
                 return
             whole = _decoded(how, raw)
             if kind == "mz":
@@ -70,9 +79,11 @@ def written(data: bytes, *, texts: bool = True) -> Iterator[Piece]:
                 yield Piece(match.start(), how, kind, whole)
             elif texts and (text := _text(whole)):
                 yield Piece(match.start(), how, "", text)
+        if next(matches, None):
+            bounds.reached = f"more than {TRIED:,} runs of {how}"
 
 
-def keyed(data: bytes, most: int) -> Iterator[Piece]:
+def keyed(data: bytes, bounds: Bounds, most: int) -> Iterator[Piece]:
     """What a single key byte hides, found by known text: neighbours differ alike under any key.
 
     A program is given whole, at most ``most`` bytes of it; of other text what stands around.
@@ -81,7 +92,7 @@ def keyed(data: bytes, most: int) -> Iterator[Piece]:
     differences = (number ^ number >> 8).to_bytes(len(data), "little")
     for known in KNOWN:
         pattern = bytes(a ^ b for a, b in pairwise(known))
-        for place in _places(differences, pattern):
+        for place in _places(differences, pattern, bounds):
             key = data[place] ^ known[0]
             if key in (0, _CASE) or place + len(known) > len(data):
                 continue
@@ -99,23 +110,26 @@ def _piece(data: bytes, place: int, key: int, most: int) -> Piece:
     return Piece(place, f"XOR 0x{key:02X}", "", visible.group() if visible else b"")
 
 
-def first(pieces: Iterable[Piece]) -> list[Piece]:
+def first(pieces: Iterable[Piece], bounds: Bounds) -> list[Piece]:
     """The first different ones, as many as are kept."""
     seen: dict[bytes, Piece] = {}
     for piece in pieces:
         seen.setdefault(piece.data, piece)
-        if len(seen) >= FOUND:
+        if len(seen) > FOUND:
+            bounds.reached = f"more than {FOUND} pieces"
             break
-    return list(seen.values())
+    return list(seen.values())[:FOUND]
 
 
-def _places(data: bytes, pattern: bytes) -> Iterator[int]:
+def _places(data: bytes, pattern: bytes, bounds: Bounds) -> Iterator[int]:
     place = -1
     for _ in range(HITS):
         place = data.find(pattern, place + 1)
         if place < 0:
             return
         yield place
+    if data.find(pattern, place + 1) >= 0:
+        bounds.reached = f"more than {HITS:,} places of a known text"
 
 
 def _decoded(how: str, raw: bytes) -> bytes:

@@ -49,6 +49,11 @@ def has_directory(data: bytes) -> bool:
     return bool(_central(data))
 
 
+def begins(data: bytes) -> int | None:
+    """Where the first member stands that the directory at the end names; None without one."""
+    return min(_central(data).values(), default=None)
+
+
 def kind(data: bytes) -> str:
     """The kind of a ZIP file; a damaged one is told by what is left of its names."""
     names = _central(data)

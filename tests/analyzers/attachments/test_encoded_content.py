@@ -12,7 +12,7 @@ from analyzers.attachments.encoded_content import UNIT
 from analyzers.model.content import Link
 from analyzers.model.executable import FoundString
 from analyzers.model.observation import Severity
-from tests.analyzers.attachments.observed import children, findings, observe
+from tests.analyzers.attachments.observed import children, findings, observe, survives
 from workbench.simulation.samples.pe import Program, portable_executable
 
 STUB = b"\x0e\x1f\xba\x0e\0\xb4\x09\xcd\x21\xb8\1L\xcd\x21This program cannot be run in DOS mode."
@@ -93,6 +93,19 @@ def test_an_encoded_address_is_a_link(data: bytes, how: str, severity: Severity)
 )
 def test_plain_and_random_content_is_no_finding(data: bytes) -> None:
     assert not findings(observe(UNIT, data, "a", "bin"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [bytes((4 << 20) + 1), (b"A" * 24 + b" ") * 10_001, b"http://a.test " * 5_001],
+)
+def test_what_was_left_out_is_said(data: bytes) -> None:
+    assert "limit.file.encoded" in findings(observe(UNIT, data, "a", "bin"))
+
+
+def test_damaged_content_is_survived() -> None:
+    for kind in ("bin", "text"):
+        assert survives(UNIT, NOISE + base64.b64encode(PROGRAM) + keyed(PROGRAM, 7), kind) == 60
 
 
 def test_texts_are_searched_for_files_only() -> None:

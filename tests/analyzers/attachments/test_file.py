@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import random
 import struct
+import zipfile
 import zlib
 
 import pytest
@@ -103,6 +105,17 @@ def test_what_stands_behind_other_formats_becomes_a_child() -> None:
     document = appended(b"%PDF-1.7\n%%EOF" + b"\n" + hidden, "pdf")
     assert not findings(document)
     assert not children(appended(b"%PDF-1.7\n%%EOF" + b"\n% a note of a writer\n", "pdf"))
+
+
+def test_a_script_that_is_an_archive_too_is_both() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("a.txt", b"text")
+    script = b"@echo off\r\n"
+    found = appended(script + stream.getvalue(), "bat")
+    assert findings(found)["file.appended"].where == f"offset {len(script)}"
+    assert children(found) == {"appended archive": stream.getvalue()}
+    assert not children(appended(script, "bat"))
 
 
 def appended(data: bytes, kind: str) -> list[Observation]:
