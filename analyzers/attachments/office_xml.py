@@ -27,6 +27,7 @@ _OFFICE = re.compile(r"office/word/2003/wordml|office:spreadsheet")
 _HEAD = 4_000  # characters in which the namespaces stand
 _PART = re.compile(r"<pkg:part\s([^<>]{1,2000})>(.*?)</pkg:part>", re.DOTALL)
 _NAME = re.compile(r"pkg:name=\"/?([^\"]{1,400})\"")
+_TYPE = re.compile(r"pkg:contentType=\"([^\"<>]{1,300})\"")
 _BINARY = re.compile(r"<pkg:binaryData[^<>]{0,200}>([^<]*)<")
 _MARKUP = re.compile(r"<pkg:xmlData[^<>]{0,200}>(.*)</pkg:xmlData>", re.DOTALL)
 _DATA = re.compile(r"<w:binData\s[^<>]{0,200}?w:name=\"([^\"]{1,200})\"[^<>]{0,200}>([^<]+)<")
@@ -55,6 +56,7 @@ def _flat(markup: str, name: str, context: Context) -> Iterator[Observation]:
     output = io.BytesIO()
     parts = list(_PART.finditer(markup))
     with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED) as package:
+        package.writestr("[Content_Types].xml", _types(parts[:PARTS]))
         for match in parts[:PARTS]:
             if named := _NAME.search(match.group(1)):
                 package.writestr(named.group(1), _content(match.group(2)))
@@ -64,6 +66,20 @@ def _flat(markup: str, name: str, context: Context) -> Iterator[Observation]:
         yield Finding("limit.office.parts", Severity.MEDIUM, title, incomplete=True)
     if parts:
         yield Child(f"{name or 'document'}.package", output.getvalue(), "", Relation.EMBEDDED)
+
+
+def _types(parts: list[re.Match[str]]) -> str:
+    """The list of types a package starts with; a flat one says them at each part."""
+    rows = [
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
+        'relationships+xml"/>'
+    ]
+    for match in parts:
+        named, kind = _NAME.search(match.group(1)), _TYPE.search(match.group(1))
+        if named and kind:
+            rows.append(f'<Override PartName="/{named.group(1)}" ContentType="{kind.group(1)}"/>')
+    space = "http://schemas.openxmlformats.org/package/2006/content-types"
+    return f'<Types xmlns="{space}">{"".join(rows)}</Types>'
 
 
 def _content(body: str) -> bytes:
@@ -112,7 +128,7 @@ def _decoded(text_: str) -> bytes:
 
 UNIT = Unit(
     "office_xml",
-    version=1,
+    version=2,
     kinds=frozenset({"xml"}),
     examine=examine,
 )

@@ -11,12 +11,14 @@ import pytest
 
 from analyzers.attachments.office_xml import UNIT
 from analyzers.model.observation import Severity
+from analyzers.sniff import sniff
 from tests.analyzers.attachments.observed import children, facts, findings, observe, survives
 
 FLAT = (
     '<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package '
     'xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">'
-    '<pkg:part pkg:name="/word/document.xml"><pkg:xmlData><w:document/></pkg:xmlData></pkg:part>'
+    '<pkg:part pkg:name="/word/document.xml" pkg:contentType="application/vnd.openxmlformats-'
+    'officedocument.wordprocessingml.document.main+xml"><pkg:xmlData><w:document/></pkg:xmlData></pkg:part>'
     '<pkg:part pkg:name="/word/vbaProject.bin"><pkg:binaryData>{}</pkg:binaryData></pkg:part>'
     "</pkg:package>"
 )
@@ -35,6 +37,7 @@ BOOK = (
 def test_a_flat_package_becomes_a_package() -> None:
     data = FLAT.format(base64.b64encode(b"project").decode()).encode()
     (made,) = children(observe(UNIT, data, "a.xml", "xml")).values()
+    assert sniff(made) in ("docx", "docm")
     with zipfile.ZipFile(BytesIO(made)) as package:
         assert package.read("word/vbaProject.bin") == b"project"
         assert package.read("word/document.xml") == b"<w:document/>"
