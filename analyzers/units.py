@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from analyzers.attachments import (
+    access,
+    activemime,
     android_package,
     archive_7z,
     archive_tar,
@@ -201,6 +203,8 @@ _FILES: tuple[Unit, ...] = (
     office_pictures.UNIT,
     rtf.UNIT,
     onenote.UNIT,
+    access.UNIT,
+    activemime.UNIT,
     opendocument.UNIT,
     table.UNIT,
     query.UNIT,

@@ -31,7 +31,7 @@ _ATTRIBUTES = re.compile(r"(?m)^Attribute VB_\w+ = .*\r?\n?")
 _MAY_HOLD = re.compile(
     rb"office/word/2003/wordml|office/2006/xmlPackage|(?i:mime-version[\s\S]{0,400}multipart)"
 )
-_PACKAGES = frozenset("docx docm xlsx xlsm xlsb pptx pptm".split())  # noqa: SIM905 - reads better
+_PACKAGES = frozenset("docx docm xlsx xlsm xlsb pptx pptm vsdx".split())  # noqa: SIM905 - reads better
 
 
 def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:

@@ -88,4 +88,4 @@ def _lure(book: Notebook, files: list[File], text: str) -> Iterator[Finding]:
         yield Finding("onenote.lure.overlay", severity, title, names.spelled(files[0].name))
 
 
-UNIT = Unit("onenote", 1, frozenset({"one"}), examine, (*urls.IMPORTS,))
+UNIT = Unit("onenote", 1, frozenset({"one", "onetoc"}), examine, (*urls.IMPORTS,))

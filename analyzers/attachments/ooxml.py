@@ -23,7 +23,7 @@ _SHARE = re.compile(r"(?i)\\\\[^\\]|file:/{2}[^/\\]|file:/{4,}[^/]")
 _LOCAL = re.compile(r"(?i)file:/{2,3}[a-z]:")
 _HANDLER = re.compile(r"(?i)(?:mhtml|ms-\w+|search-ms|script|javascript|vbscript|x-usc|htafile):")
 _TEXTS = r"word/(?:document|header\d*|footer\d*)\.xml|ppt/slides/[^/]*\.xml|xl/sharedStrings\.xml"
-_EMBEDDED = r"(?:word|xl|ppt)/(?:embeddings|activeX)/[^/]*\.(?!rels|xml)\w+"
+_EMBEDDED = r"(?:word|xl|ppt|visio)/(?:embeddings|activeX)/[^/]*\.(?!rels|xml)\w+"
 _PROTECTED = re.compile(
     r"<(?:\w{1,10}:)?(documentProtection|writeProtection|workbookProtection|sheetProtection"
     r"|fileSharing|modifyVerifier)\b[^<>]{0,2000}>"
@@ -200,7 +200,7 @@ def _protection(package: Package) -> Iterator[Fact]:
 UNIT = Unit(
     "ooxml",
     version=3,
-    kinds=frozenset({"docx", "docm", "xlsx", "xlsm", "xlsb", "pptx", "pptm"}),
+    kinds=frozenset({"docx", "docm", "xlsx", "xlsm", "xlsb", "pptx", "pptm", "vsdx"}),
     examine=examine,
     imports=("bz2", "lzma", "xml.parsers.expat", "analyzers.lib.suffixes", "encodings.idna"),
 )

@@ -88,6 +88,8 @@ ACTS: Final[dict[str, Danger]] = {
     "odf": _NOTED, "odf.encrypted": _LOCKED, "odf.event": _NOTED, "odf.event.opening": _RUNS,
     "odf.macro": _RUNS, "odf.link": _FETCHES, "odf.link.handler": _LEADS,
     "odf.template": _FETCHES,
+    "access": _NOTED, "access.modules": _CARRIES, "access.autoexec": _RUNS,
+    "access.linked": _FETCHES, "mso": _NOTED,
     "onenote": _NOTED, "onenote.file": _CARRIES, "onenote.file.damaged": _NOTED,
     "onenote.file.poses": _POSES, "onenote.lure": _POSES,
     "picture": _NOTED, "picture.comment": _CARRIES,

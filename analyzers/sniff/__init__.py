@@ -2,7 +2,8 @@
 
 Kinds: eml mbox msg tnef pst · html svg xml text json csv ics vcf · script js vbs ps1 bat wsf hta ·
 rtf doc docx docm xls xlsx xlsm xlsb ppt pptx pptm ooxml-encrypted opc odf ole pub vsd vsdx mpp one
-onetoc pdf epub slk iqy dqy · access sqlite · zip jar apk 7z rar ace arj lzh cab gz bz2 xz zst lz4
+onetoc pdf epub slk iqy dqy mso · access sqlite ·
+zip jar apk 7z rar ace arj lzh cab gz bz2 xz zst lz4
 lzip z tar cpio ar deb rpm xar wim · iso udf dmg vhd vhdx vmdk qcow disk fat ntfs · pe elf macho dex
 class wasm coff pyc msi swf · lnk chm url desktop webloc rdp theme scf inf reg jnlp
 settingcontent-ms library-ms search-ms appinstaller clickonce appxmanifest · png jpg gif bmp webp

@@ -35,6 +35,7 @@ _PREFIXES: Final[tuple[tuple[bytes, str], ...]] = (
     (_ONE_CONTENTS, "onetoc"),
     (b"\0\1\0\0Standard Jet DB\0", "access"),
     (b"\0\1\0\0Standard ACE DB\0", "access"),
+    (b"ActiveMime", "mso"),
     (b"SQLite format 3\0", "sqlite"),
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpg"),

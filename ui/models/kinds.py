@@ -39,6 +39,7 @@ _KINDS = {
     "ooxml-encrypted": ("Office, encrypted", "file"),
     "vba": ("VBA project", "macro"),
     "ole": ("OLE compound file", "file"),
+    "mso": ("Packed Office document", "macro"),
     "one": ("OneNote section", "file"),
     "onetoc": ("OneNote contents", "file"),
     "pub": ("Publisher", "file"),
