@@ -189,9 +189,9 @@ def _locked(
 
 UNIT = Unit(
     "zip",
-    version=2,
+    version=3,
     asks=ASKS,
     kinds=frozenset({"zip", "jar", "apk", "opc", "odf", "epub", "vsdx"}),
     examine=examine,
-    imports=("bz2", "lzma", "cryptography.hazmat.primitives.ciphers"),
+    imports=("bz2", "lzma", "cryptography.hazmat.primitives.ciphers", "inflate64"),
 )

@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from analyzers.lib import inifile, iso9660, membernames, names, udf
+from analyzers.lib import iso9660, udf
+from analyzers.lib.imagefiles import Taken, members
 from analyzers.lib.iso9660 import Entry
-from analyzers.lib.unpack import Allowance, Stop
+from analyzers.lib.unpack import Allowance
 from analyzers.model.artifact import Artifact
-from analyzers.model.document import ArchiveMember
-from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
+from analyzers.model.observation import Fact, Observation
 from analyzers.model.unit import Context, Unit, Unreadable
 
-MEMBERS: Final = 2_000
 _UDF_MARKS: Final = (b"NSR02", b"NSR03", b"BEA01")
-_Taken = tuple[Entry, bytes, int]  # entry, content and how much of it the image holds
 
 
 def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
     data = artifact.data
-    facts, members = _read(data, context)
+    facts, taken = _read(data, context)
     yield from facts
-    yield from _members(members, context, Allowance.of(context.limits, len(data)))
+    yield from members(taken, context, Allowance.of(context.limits, len(data)))
 
 
-def _read(data: bytes, context: Context) -> tuple[list[Fact], Iterator[_Taken]]:
+def _read(data: bytes, context: Context) -> tuple[list[Fact], Iterator[Taken]]:
     """UDF where it is there and whole, since systems prefer it; else ISO 9660."""
     most = context.limits.member_bytes + 1
     if any(data[at : at + 5] in _UDF_MARKS for at in range(0x8001, 0x8001 + 2048 * 16, 2048)):
@@ -48,64 +46,6 @@ def _read(data: bytes, context: Context) -> tuple[list[Fact], Iterator[_Taken]]:
 
 def _all(data: bytes, volume: iso9660.Volume) -> Iterator[Entry]:
     yield from iso9660.entries(data, volume)
-
-
-def _members(
-    members: Iterator[_Taken], context: Context, allowance: Allowance
-) -> Iterator[Observation]:
-    count, hidden, said = 0, [], set[Stop]()
-    for entry, content, size in members:
-        if entry.directory:
-            continue
-        count += 1
-        if count > min(MEMBERS, context.limits.children):
-            title = f"Only the first {count - 1} files were examined"
-            yield Finding("limit.archive.members", Severity.MEDIUM, title)
-            break
-        yield from membernames.judged("archive", entry.path)
-        stop = _stop(content, size, allowance)
-        note = " ".join(filter(None, ("hidden" if entry.hidden else "", stop.value)))
-        yield ArchiveMember(entry.path, size, size, False, note)
-        if stop not in said:
-            said.add(stop)
-            told = f"{len(content)} of {size} bytes"
-            yield from membernames.capped("archive", stop, told, entry.path)
-        if entry.hidden:
-            hidden.append(entry.path)
-        if names.base(entry.path).casefold() == "autorun.inf":
-            yield from _autorun(content)
-        if content and stop in (Stop.NONE, Stop.DAMAGED):
-            allowance.left -= len(content)
-            yield Child(entry.path, content, "", Relation.MEMBER)
-    yield Fact("Files", str(min(count, MEMBERS)))
-    yield from _hidden(hidden)
-
-
-def _stop(content: bytes, size: int, allowance: Allowance) -> Stop:
-    if size > allowance.limits.member_bytes:
-        return Stop.MEMBER
-    if len(content) > allowance.left:
-        return Stop.TOTAL
-    return Stop.DAMAGED if len(content) < size else Stop.NONE
-
-
-def _hidden(paths: list[str]) -> Iterator[Finding]:
-    """Lures show one shortcut and hide what it starts."""
-    if paths:
-        running = [path for path in paths if names.extension(path) in names.DANGEROUS]
-        severity = Severity.HIGH if running else Severity.LOW
-        title = "Files in the image are hidden from who opens it"
-        evidence = ", ".join(names.spelled(path) for path in (running or paths)[:5])
-        yield Finding("image.hidden", severity, title, evidence)
-
-
-def _autorun(content: bytes) -> Iterator[Finding]:
-    sections = inifile.read(content[:65_536].decode("latin-1"))
-    for key in ("open", "shellexecute"):
-        if command := inifile.first(sections, "autorun", key):
-            title = "The image names a program to start by itself; today's Windows asks first"
-            yield Finding("image.autorun", Severity.MEDIUM, title, command[:300], "autorun.inf")
-            return
 
 
 UNIT = Unit("disc image", 1, frozenset({"iso", "udf"}), examine)

@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass, field
 from typing import IO
 
-from analyzers.lib import aes_zip
+from analyzers.lib import aes_zip, deflate64
 from analyzers.lib.failures import reason
 from analyzers.model.unit import Limits, Unreadable
 
@@ -95,6 +95,8 @@ def unpack(
     """Read one member in steps and stop at the first bound it meets."""
     if member.compress_type == AES_METHOD:
         return _aes(archive, member, allowance, password)
+    if member.compress_type == deflate64.METHOD and not member.flag_bits & ENCRYPTED:
+        return _long_deflated(archive, member, allowance)
     try:
         with archive.open(_patient(archive, member), pwd=password) as stream:
             return read_through(stream, member.compress_size, allowance)
@@ -158,20 +160,43 @@ def _aes(
     allowance: Allowance,
     password: bytes | None,
 ) -> Unpacked:
-    raw = archive.fp
-    if raw is None or password is None:
+    if password is None:
         return Unpacked(b"", Stop.LOCKED)
     if stop := allowance.exceeded(member.compress_size, member.compress_size):
         return Unpacked(b"", stop)
-    raw.seek(member.header_offset)
-    head = raw.read(LOCAL_HEADER.size)
-    if len(head) < LOCAL_HEADER.size:
+    packed = _packed(archive, member)
+    if packed is None:
         return Unpacked(b"", Stop.DAMAGED, "no local header")
-    raw.seek(sum(LOCAL_HEADER.unpack(head)[-2:]), io.SEEK_CUR)
-    plain = aes_zip.decrypt(raw.read(member.compress_size), member.extra, password)
+    plain = aes_zip.decrypt(packed, member.extra, password)
     if plain is None:
         return Unpacked(b"", Stop.LOCKED)
     return _plain(plain, allowance)
+
+
+def _packed(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | None:
+    """The member's bytes as they lie there; None where its header is not."""
+    raw = archive.fp
+    if raw is None or member.header_offset < 0:
+        return None
+    raw.seek(member.header_offset)
+    head = raw.read(LOCAL_HEADER.size)
+    if len(head) < LOCAL_HEADER.size:
+        return None
+    raw.seek(sum(LOCAL_HEADER.unpack(head)[-2:]), io.SEEK_CUR)
+    return raw.read(member.compress_size)
+
+
+def _long_deflated(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, allowance: Allowance
+) -> Unpacked:
+    packed = _packed(archive, member)
+    if packed is None:
+        return Unpacked(b"", Stop.DAMAGED, "no local header")
+    stream = deflate64.Inflating64(packed)
+    result = read_through(stream, len(packed), allowance)  # type: ignore[arg-type]
+    if result.stop is Stop.NONE and zlib.crc32(result.data) != member.CRC:
+        return Unpacked(result.data, Stop.DAMAGED, "the checksum is wrong")
+    return result
 
 
 def _plain(plain: aes_zip.Plain, allowance: Allowance) -> Unpacked:
@@ -179,6 +204,9 @@ def _plain(plain: aes_zip.Plain, allowance: Allowance) -> Unpacked:
         return read_through(io.BytesIO(plain.data), len(plain.data), allowance)
     if plain.method == zipfile.ZIP_DEFLATED:
         return read_through(_Inflating(plain.data), len(plain.data), allowance)  # type: ignore[arg-type]
+    if plain.method == deflate64.METHOD:
+        stream = deflate64.Inflating64(plain.data)
+        return read_through(stream, len(plain.data), allowance)  # type: ignore[arg-type]
     return Unpacked(b"", Stop.METHOD, f"method {plain.method} under AES")
 
 

@@ -65,7 +65,7 @@ ACTS: Final[dict[str, Danger]] = {
     "zip": _NOTED, "zip.encrypted": _LOCKED, "zip.encrypted.executable": _CARRIES,
     "zip.member.executable": _CARRIES, "zip.member.risky": _CARRIES, "zip.name": _POSES,
     "archive": _NOTED, "archive.encrypted": _LOCKED, "archive.encrypted.executable": _CARRIES,
-    "archive.appended": _CARRIES, "image": _POSES, "image.autorun": _RUNS,
+    "archive.appended": _CARRIES, "image": _POSES, "image.autorun": _RUNS, "image.volume": _NOTED,
     "archive.member.executable": _CARRIES, "archive.member.risky": _CARRIES,
     "archive.name": _POSES,
     # documents
@@ -123,6 +123,8 @@ ACTS: Final[dict[str, Danger]] = {
     "elf": _NOTED, "elf.attached": _RUNS, "elf.capability.devices": _RUNS,
     "macho": _NOTED, "macho.attached": _RUNS, "class": _NOTED, "class.calls.starts": _RUNS,
     "class.calls.loads": _RUNS, "dex": _NOTED, "dex.attached": _RUNS, "dex.calls.screen": _STEALS,
+    "msi": _NOTED, "msi.action.command": _RUNS, "msi.action.program": _RUNS,
+    "msi.action.script": _RUNS,
     # shortcuts and settings
     "lnk": _NOTED, "lnk.command": _RUNS, "lnk.target": _LEADS, "lnk.library": _RUNS,
     "lnk.appended": _CARRIES,

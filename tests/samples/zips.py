@@ -67,3 +67,17 @@ def _counter_mode(key: bytes, plain: bytes) -> bytes:
     blocks = -(-len(plain) // 16)
     stream = encryptor.update(b"".join(n.to_bytes(16, "little") for n in range(1, blocks + 1)))
     return bytes(a ^ b for a, b in zip(plain, stream, strict=False))
+
+
+def long_deflated(name: str, data: bytes) -> bytes:
+    """One member packed by Deflate64."""
+    import inflate64
+
+    packer = inflate64.Deflater()
+    packed = bytes(packer.deflate(data) + packer.flush())
+    sizes = (zlib.crc32(data), len(packed), len(data), len(name), 0)
+    local = struct.pack("<4s5H3I2H", b"PK\3\4", 21, 0, 9, 0, 0x21, *sizes)
+    entry = struct.pack("<4s6H3I5H2I", DIRECTORY, 21, 21, 0, 9, 0, 0x21, *sizes, 0, 0, 0, 0, 0)
+    raw = name.encode()
+    body, listed = local + raw + packed, entry + raw
+    return body + listed + struct.pack("<4s4H2IH", END, 0, 0, 1, 1, len(listed), len(body), 0)

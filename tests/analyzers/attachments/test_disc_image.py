@@ -6,9 +6,8 @@ import struct
 
 import pytest
 
-from analyzers.attachments import disc_image
 from analyzers.attachments.disc_image import UNIT
-from analyzers.lib import iso9660
+from analyzers.lib import imagefiles, iso9660
 from analyzers.model.document import ArchiveMember
 from analyzers.model.observation import Severity
 from analyzers.model.unit import Context, Limits, Unreadable
@@ -79,7 +78,7 @@ def test_bounds_are_findings(monkeypatch: pytest.MonkeyPatch) -> None:
     small = Context(limits=Limits(member_bytes=10))
     seen = observe(UNIT, image(FILES), "a.iso", "iso", small)
     assert findings(seen)["limit.archive.member"].incomplete
-    monkeypatch.setattr(disc_image, "MEMBERS", 1)
+    monkeypatch.setattr(imagefiles, "MEMBERS", 1)
     seen = observe(UNIT, image(FILES), "a.iso", "iso")
     assert "limit.archive.members" in findings(seen)
 

@@ -8,7 +8,7 @@ import pytest
 
 from analyzers.lib.unpack import Allowance, Stop, opened, renamed, unpack
 from analyzers.model.unit import Limits, Unreadable
-from tests.samples.zips import aes_archive, lying, zeros
+from tests.samples.zips import aes_archive, long_deflated, lying, zeros
 from tests.samples.zips import renamed as two_names
 from workbench.simulation.samples.archive import Entry, zip_archive
 
@@ -66,3 +66,25 @@ def test_the_name_in_the_header_is_read() -> None:
 def test_no_archive_is_unreadable() -> None:
     with pytest.raises(Unreadable, match="directory"):
         opened(b"no archive")
+
+
+def test_deflate64_is_unpacked_in_bounds() -> None:
+    made = long_deflated("a.bin", b"content " * 20_000)
+    archive, member = first(made)
+    with archive:
+        assert unpack(archive, member, room()).data == b"content " * 20_000
+        assert unpack(archive, member, room(member_bytes=1000)).stop is Stop.MEMBER
+    archive, member = first(_flipped(made))
+    with archive:
+        assert unpack(archive, member, room()).stop is Stop.DAMAGED
+
+
+def _flipped(made: bytes) -> bytes:
+    return made[:60] + bytes((made[60] ^ 0xFF,)) + made[61:]
+
+
+def test_a_header_before_the_archive_is_damage() -> None:
+    archive, member = first(aes_archive("a", b"content", b"4711"))
+    member.header_offset = -5
+    with archive:
+        assert unpack(archive, member, room(), b"4711").stop is Stop.DAMAGED
