@@ -69,6 +69,11 @@ class TenantForm(QFrame):
         self._for_microsoft.setVisible(not google)
         self.note.setText(GOOGLE_NOTE if google else MICROSOFT_NOTE)
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything is typed into it."""
+        return any(line.text() for line in self.findChildren(QLineEdit))
+
     def empty(self) -> None:
         for line in self.findChildren(QLineEdit):
             line.clear()

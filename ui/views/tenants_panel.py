@@ -74,7 +74,7 @@ class TenantsPanel(Overlay):
                 widget.deleteLater()
         self.buttons = {}
         self.more.setVisible(bool(state.saved))
-        self.form.setVisible(not state.saved or self.form.isVisible())
+        self.form.setVisible(not state.saved or self.form.is_begun)
         for saved in state.saved:
             self.rows.addWidget(self._row(saved))
         if not state.saved:
