@@ -30,7 +30,7 @@ def examine(artifact: Artifact, context: Context) -> Iterator[Observation]:
 
 UNIT = Unit(
     "page scripts",
-    1,
+    2,
     frozenset({"html", "svg"}),
     examine,
     (*urls.IMPORTS, *charset.IMPORTS),

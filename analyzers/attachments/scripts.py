@@ -81,4 +81,4 @@ def _carried(found: Peeled) -> Iterator[Observation]:
         yield Child(f"carried-{number}.{file.kind}", file.data, "", Relation.EMBEDDED)
 
 
-UNIT = Unit("scripts", 1, KINDS, examine, (*urls.IMPORTS, *charset.IMPORTS))
+UNIT = Unit("scripts", 2, KINDS, examine, (*urls.IMPORTS, *charset.IMPORTS))

@@ -59,7 +59,7 @@ def files(
     constants: Iterable[str], decoded: Iterable[str], keys: Iterable[str | int]
 ) -> Iterator[Rebuilt]:
     """Each different file once; ``decoded`` are results of the script's own decoders."""
-    ways = _keys(keys)
+    ways = usable(keys)
     known: list[Rebuilt] = []
     left = WORK
     for text, ready in _candidates(constants, decoded):
@@ -123,8 +123,8 @@ def _file(data: bytes, how: str, keys: list[tuple[bytes, str]], *, ready: bool) 
     if kind:
         return Rebuilt(data, kind, how)
     for key, name in keys:
-        if _kind(_xor(data[:_HEAD], key)):
-            plain = _xor(data, key)
+        if _kind(mixed(data[:_HEAD], key)):
+            plain = mixed(data, key)
             kind = _kind(plain)
             if kind:
                 return Rebuilt(plain, kind, f"{how}, exclusive or with {name}")
@@ -150,7 +150,8 @@ def _kind(data: bytes) -> str:
     return kind if kind in SCRIPTS and data[:4096].isascii() else ""
 
 
-def _keys(keys: Iterable[str | int]) -> list[tuple[bytes, str]]:
+def usable(keys: Iterable[str | int]) -> list[tuple[bytes, str]]:
+    """Each key once as bytes, with how it is shown; at most ``KEYS``."""
     found: dict[bytes, str] = {}
     for key in keys:
         if isinstance(key, int) and 0 < key < 256:
@@ -160,7 +161,8 @@ def _keys(keys: Iterable[str | int]) -> list[tuple[bytes, str]]:
     return list(found.items())[:KEYS]
 
 
-def _xor(data: bytes, key: bytes) -> bytes:
+def mixed(data: bytes, key: bytes) -> bytes:
+    """Combined by exclusive or with the key, over and over."""
     if len(key) == 1:
         return data.translate(bytes(b ^ key[0] for b in range(256)))
     stream = bytes(islice(cycle(key), len(data)))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from analyzers.lib import scriptencoder, scriptreaders, scripttext
+from analyzers.lib import rebuilt, scriptencoder, scriptreaders, scripttext
 from analyzers.lib.folding import Folded, rewritten
 from analyzers.lib.scriptcalls import ALL, calls
 from analyzers.lib.scriptreaders import Source
@@ -21,6 +21,7 @@ DEPTH: Final = 10  # layers inside layers
 WORK: Final = 8_000_000  # characters of all layers together
 SHOWN: Final = 64 << 10  # characters of one layer that are kept
 CANDIDATES: Final = 300  # constants of one layer that are tried as hidden text
+LISTS: Final = 20  # lists of numbers of one layer that are tried as characters
 LONG: Final = 400_000  # characters of a constant that is tried
 
 
@@ -174,10 +175,24 @@ class _Work:
         texts = sorted(dict.fromkeys(v for v in values if len(v) <= LONG), key=len, reverse=True)
         for text in texts[:CANDIDATES]:
             for data, how in scripttext.hidden(text):
-                yield from self._read(data, how, source, text)
+                yield from self._read(data, how, source, text, folded)
+        for numbers in folded.lists[:LISTS]:
+            for text, how in scripttext.spelled(numbers, folded.keys, folded.shifts):
+                language = scripttext.guess(text, source.language)
+                if language:
+                    yield Source(text, language, how, -1)
+                    break
 
-    def _read(self, data: bytes, how: str, source: Source, written: str) -> Iterator[Source]:
+    def _read(
+        self, data: bytes, how: str, source: Source, written: str, folded: Folded
+    ) -> Iterator[Source]:
+        """Text as it is, else with one of the keys of the script."""
         text = scripttext.text_of(data)
+        for key, name in rebuilt.usable(folded.keys) if not text else ():
+            mixed = scripttext.text_of(rebuilt.mixed(data, key)[: scripttext.UNPACKED])
+            if mixed and scripttext.guess(mixed, source.language):
+                text, how = mixed, f"{how}, exclusive or with {name}"
+                break
         language = scripttext.guess(text, source.language) if text else ""
         place = source.text.find(written[:200])
         if language:

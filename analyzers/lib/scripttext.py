@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from analyzers.lib import commandline, datauri
 from analyzers.lib.words import words
 
 UNPACKED: Final = 4 << 20  # bytes that packed text in a script may unpack to
+LISTED: Final = 16  # numbers of a list that may spell a script
+KEYS: Final = 8  # keys and shifts that are tried on a list
 SHORTEST: Final = 12  # characters of a text that may be a script of its own
 _HEAD: Final = 20_000  # characters that decide
 _SHARE: Final = 0.95  # of them that are printable
@@ -113,6 +115,30 @@ def _packed(data: bytes, how: str) -> Iterator[tuple[bytes, str]]:
         yield inflated(data, 15), f"{how}, zlib"
     elif len(data) > 24 and not data[:200].isascii():
         yield inflated(data, -15), f"{how}, deflate"
+
+
+def spelled(
+    numbers: Sequence[object], keys: Iterable[str | int], shifts: Iterable[int]
+) -> Iterator[tuple[str, str]]:
+    """A list of numbers as characters: as they are, then with each key or shift of the script."""
+    codes = [one for one in numbers if isinstance(one, int)]
+    if len(codes) < LISTED or len(codes) < len(numbers):
+        return
+    yield _characters(codes), "character codes"
+    for key in _few(key for key in keys if isinstance(key, int)):
+        yield _characters([code ^ key for code in codes]), f"character codes, exclusive or {key}"
+    for shift in _few(shifts):
+        yield _characters([code + shift for code in codes]), f"character codes, shifted by {shift}"
+
+
+def _few(values: Iterable[int]) -> list[int]:
+    """The first different ones that change anything."""
+    return [value for value in dict.fromkeys(values) if value][:KEYS]
+
+
+def _characters(codes: list[int]) -> str:
+    """ "" where one of them is no character."""
+    return "".join(map(chr, codes)) if min(codes) >= 0 and max(codes) < 0xD800 else ""
 
 
 def inflated(data: bytes, window: int) -> bytes:

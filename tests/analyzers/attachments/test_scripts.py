@@ -114,6 +114,25 @@ def test_a_script_that_acts_is_told(name: str) -> None:
     assert layers(seen)[-1].language == language
 
 
+ACT = 'var s=new ActiveXObject("WScript.Shell");s.Run("calc.exe")'
+SPELLED = {
+    "minus.vbs": "a=Array(" + ",".join(str(ord(c) + 7) for c in samples.SHELL) + ")\n"
+    "For Each n In a\nb = b & Chr(n - 7)\nNext\nExecute b\n",
+    "xor.js": "var k=77,a=[" + ",".join(str(ord(c) ^ 77) for c in ACT) + "],b='';"
+    "for(i=0;i<a.length;i++)b+=String.fromCharCode(a[i]^k);eval(b);",
+    "bytes.ps1": "$b=[Convert]::FromBase64String('"
+    + base64.b64encode(bytes(b ^ 0x35 for b in CRADLE.encode())).decode()
+    + "');for($i=0;$i -lt $b.Length;$i++){$b[$i]=$b[$i] -bxor 0x35};iex $b",
+}
+
+
+@pytest.mark.parametrize("name", SPELLED)
+def test_keys_and_shifts_of_the_script_are_tried(name: str) -> None:
+    seen = run(SPELLED[name], name)
+    wanted = {"minus.vbs": samples.SHELL, "xor.js": ACT, "bytes.ps1": CRADLE}[name]
+    assert wanted in [layer.text for layer in layers(seen)]
+
+
 @pytest.mark.parametrize("name", samples.HONEST)
 def test_an_honest_script_has_no_finding(name: str) -> None:
     seen = run(samples.HONEST[name], name)
