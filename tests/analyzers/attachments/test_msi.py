@@ -14,6 +14,7 @@ from analyzers.model.observation import Finding, Observation, Severity
 from analyzers.model.unit import Unreadable
 from analyzers.sniff import sniff
 from tests.analyzers.attachments.observed import children, facts, findings, observe, survives
+from tests.corpus import member
 from tests.samples.installers import (
     ACTIONS,
     FILES,
@@ -23,8 +24,6 @@ from tests.samples.installers import (
     installer,
     packed,
 )
-
-REAL = Path("/tmp/corpus/pdf-archives-misc/pdf-archives-misc/target_strelka/874dbdf1c7a1-test.msi")
 
 
 def seen(data: bytes) -> list[Observation]:
@@ -101,10 +100,8 @@ def test_much_is_capped(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sum(isinstance(one, Finding) for one in found) == 5
 
 
-def test_a_real_one_is_read() -> None:
-    if not REAL.exists():
-        pytest.skip("the corpus is not on this machine")
-    found = seen(REAL.read_bytes())
+def test_a_real_one_is_read(shared: Path) -> None:
+    found = seen(member(shared, "pdf-archives-misc", "874dbdf1c7a1-test.msi"))
     assert facts(found)["Files"] == "3"
     assert children(found)["cab1.cab"].startswith(b"MSCF")
     assert findings(found) == {}

@@ -9,9 +9,8 @@ import pytest
 
 from analyzers.lib.itsf import Help
 from analyzers.lib.lzx import Damaged, Lzx
+from tests.corpus import member
 from tests.samples.help_files import stored
-
-REAL = Path("/tmp/corpus/pdf-archives-misc/apache_tika/cbab686e3f16-admin.chm")
 
 
 def test_a_stored_block_comes_back() -> None:
@@ -28,9 +27,8 @@ def test_noise_is_damage_and_soon() -> None:
         Lzx(99)
 
 
-@pytest.mark.skipif(not REAL.is_file(), reason="the unpacked corpus is not here")
-def test_every_page_of_a_real_file_is_whole() -> None:
-    book = Help(REAL.read_bytes())
+def test_every_page_of_a_real_file_is_whole(shared: Path) -> None:
+    book = Help(member(shared, "pdf-archives-misc", "cbab686e3f16-admin.chm"))
     whole, pages = book.unpacked(), 0
     for entry in book.entries:
         data = whole[entry.offset : entry.offset + entry.size]

@@ -10,9 +10,9 @@ import pytest
 from analyzers.lib import shelllink
 from analyzers.lib.quiet import quiet
 from analyzers.lib.shellitems import read as items_of
+from tests.corpus import members
 from tests.samples.shortcuts import COMPUTER, item, shortcut, volume_info
 
-SHORTCUTS = Path("/tmp/corpus/pdf-archives-misc/Matmaus_LnkParse3")
 NAMES = {
     "command_line_arguments": "arguments",
     "working_directory": "folder",
@@ -45,12 +45,10 @@ def test_a_long_name_is_taken_before_the_short_one() -> None:
     assert items_of(listed).path == "C:\\Long Name.txt"
 
 
-@pytest.mark.skipif(not SHORTCUTS.is_dir(), reason="the unpacked corpus is not here")
-def test_real_shortcuts_read_as_another_parser_reads_them() -> None:
+def test_real_shortcuts_read_as_another_parser_reads_them(shared: Path) -> None:
     parser = pytest.importorskip("LnkParse3")
     compared = 0
-    for file in sorted(SHORTCUTS.glob("*.lnk")):
-        data = file.read_bytes()
+    for _name, data in members(shared, "pdf-archives-misc", ".lnk"):
         theirs = parser.lnk_file(io.BytesIO(data))
         ours = shelllink.read(data)
         with quiet():
