@@ -46,6 +46,9 @@ def examine(artifact: Artifact, _context: Context) -> Iterator[Observation]:
             content = database.read(path)
             if content:
                 yield Child(name, content, "", Relation.EMBEDDED)
+        if database.cut:
+            title = "Only the first rows of a table of the installer were read"
+            yield Finding("limit.msi.tables", Severity.MEDIUM, title)
         if compound.damaged:
             title = "Streams of the installer cannot be read"
             evidence = ", ".join(map(printable, compound.damaged[:5]))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from analyzers.lib.blockdevice import Device
-from analyzers.lib.iso9660 import Entry
+from analyzers.lib.iso9660 import Cut, Entry
 from analyzers.model.unit import Unreadable
 
 FOLDERS: Final = 500
@@ -87,20 +87,25 @@ def label(volume: Volume) -> str:
 
 
 def files(volume: Volume) -> Iterator[File]:
-    """Every file and folder, breadth first; a folder that leads to itself is met once."""
+    """Every file and folder, breadth first; a folder that leads to itself is met once.
+
+    Raises ``Cut`` at its bounds, after what could be had.
+    """
     pending, seen, count = [("", _root(volume))], set[int](), 0
     while pending:
         path, folder = pending.pop(0)
         for name, raw in _named(folder):
             count += 1
             if count > ENTRIES:
-                return
+                raise Cut
             high, low, size = struct.unpack_from("<HxxxxHI", raw, 20)
             cluster, directory = high << 16 | low, bool(raw[11] & _DIRECTORY)
             inside = f"{path}{name}"
             hidden = bool(raw[11] & _HIDDEN)
             yield File(Entry(inside, 0, size, hidden, directory), cluster)
-            if directory and cluster not in seen and len(seen) < FOLDERS:
+            if directory and cluster not in seen:
+                if len(seen) >= FOLDERS:
+                    raise Cut
                 seen.add(cluster)
                 pending.append((f"{inside}/", volume.chain(cluster, FOLDER)))
 

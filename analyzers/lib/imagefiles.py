@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from analyzers.lib import inifile, membernames, names
-from analyzers.lib.iso9660 import Entry
+from analyzers.lib.iso9660 import Cut, Entry
 from analyzers.lib.unpack import Allowance, Stop
 from analyzers.model.document import ArchiveMember
 from analyzers.model.observation import Child, Fact, Finding, Observation, Relation, Severity
@@ -20,7 +20,11 @@ def members(
     taken: Iterator[Taken], context: Context, allowance: Allowance
 ) -> Iterator[Observation]:
     count, hidden, said = 0, [], set[Stop]()
-    for entry, content, size in taken:
+    for one in _until_cut(taken):
+        if isinstance(one, Finding):
+            yield one
+            continue
+        entry, content, size = one
         if entry.directory:
             continue
         count += 1
@@ -45,6 +49,15 @@ def members(
             yield Child(entry.path, content, "", Relation.MEMBER)
     yield Fact("Files", str(min(count, MEMBERS)))
     yield from _hidden(hidden)
+
+
+def _until_cut(taken: Iterator[Taken]) -> Iterator[Taken | Finding]:
+    """A walk that met a bound of its own ends with a finding that says so."""
+    try:
+        yield from taken
+    except Cut:
+        title = "The image holds more files and folders, or deeper ones, than are looked at"
+        yield Finding("limit.archive.members", Severity.MEDIUM, title)
 
 
 def _stop(content: bytes, size: int, allowance: Allowance) -> Stop:

@@ -61,6 +61,7 @@ class Database:
         }
         if "_StringPool" not in self._tables or "_StringData" not in self._tables:
             raise Unreadable("The installer's strings are not there")
+        self.cut = False  # whether a table or the strings were longer than is read
         self._strings, self._width = self._pool()
         self._columns = self._schema()
 
@@ -95,6 +96,7 @@ class Database:
                 index += 2
             strings.append(_text(data[at : at + length], codec))
             at += length
+        self.cut |= len(strings) >= STRINGS
         return strings, 3 if words[1] & _LONG else 2
 
     def _schema(self) -> dict[str, list[Column]]:
@@ -117,6 +119,7 @@ class Database:
         widths = [self._width if c.text else _width(c) for c in columns]
         count = len(data) // max(1, sum(widths))
         starts = [count * sum(widths[:n]) for n in range(len(widths))]
+        self.cut |= count > ROWS
         for row in range(min(count, ROWS)):
             yield {
                 column.name: self._value(data[start + row * width :][:width], column)

@@ -32,6 +32,10 @@ class Entry:
     directory: bool = False
 
 
+class Cut(Exception):
+    """Ends a walk through a file system that holds more, or lies deeper, than is looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Volume:
     label: str
@@ -64,10 +68,10 @@ def volume(data: bytes) -> Volume:
 def entries(data: bytes, root: Volume) -> Iterator[Entry]:
     """Files and directories, each directory visited once however often it is named.
 
-    Stops after ``ENTRIES``; ``Unreadable`` is never raised: what lies outside the image is left.
+    Raises ``Cut`` at its bounds, after what could be had; what lies outside the image is left.
     """
     waiting = [("", *root.root, 0)]
-    seen, count = {root.root[0]}, 0
+    seen, count, deep = {root.root[0]}, 0, False
     while waiting:
         prefix, sector, size, depth = waiting.pop(0)
         block = data[sector * SECTOR : sector * SECTOR + min(size, DIRECTORY)]
@@ -75,11 +79,16 @@ def entries(data: bytes, root: Volume) -> Iterator[Entry]:
             entry, inner = _entry(record, prefix, root.joliet)
             count += 1
             if count > ENTRIES:
-                return
+                raise Cut
             yield entry
-            if entry.directory and inner not in seen and depth < DEPTH:
+            if entry.directory and inner not in seen:
+                deep |= depth >= DEPTH
+                if depth >= DEPTH:
+                    continue
                 seen.add(inner)
                 waiting.append((entry.path + "/", inner, entry.size, depth + 1))
+    if deep:
+        raise Cut
 
 
 def _records(block: bytes) -> Iterator[bytes]:

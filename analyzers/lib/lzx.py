@@ -83,6 +83,7 @@ class Lzx:
         if window not in _SLOTS:
             raise Damaged(f"a window of 2^{window} bytes is none")
         self._elements = 256 + 8 * _SLOTS[window]
+        self.translation = 0  # size for which calls were translated, 0 where none were
         self._reset()
 
     def _reset(self) -> None:
@@ -95,8 +96,7 @@ class Lzx:
         """At most ``size`` bytes.  Raises ``Damaged``."""
         self._reset()
         bits, out = _Bits(data), bytearray()
-        if bits.take(1):
-            bits.take(16), bits.take(16)  # the size for call translation, which text has no use for
+        self.translation = bits.take(16) << 16 | bits.take(16) if bits.take(1) else 0
         while len(out) < size:
             self._frame(bits, out, min(size, len(out) + FRAME))
             bits.align()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analyzers.lib.blockdevice import Device
-from analyzers.lib.iso9660 import Entry
+from analyzers.lib.iso9660 import Cut, Entry
 from analyzers.model.unit import Unreadable
 
 RECORDS: Final = 50_000
@@ -82,7 +82,7 @@ class Volume:
 
 
 def files(volume: Volume) -> Iterator[tuple[Entry, Stream]]:
-    """Each stream of each file in use that is not the file system's own."""
+    """Each stream of each file in use that is not the file system's own; ``Cut`` at a bound."""
     records: dict[int, _Record] = {}
     for number in range(min(len(volume.table) // volume.record, RECORDS)):
         raw = volume.table[number * volume.record :][: volume.record]
@@ -101,6 +101,8 @@ def files(volume: Volume) -> Iterator[tuple[Entry, Stream]]:
             name = f"{path}:{stream.name}" if stream.name else path
             directory = record.directory and not stream.name
             yield Entry(name, 0, stream.size, record.hidden, directory), stream
+    if len(volume.table) >= RECORDS * volume.record:
+        raise Cut
 
 
 def _path(records: dict[int, _Record], record: _Record) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from analyzers.lib.iso9660 import DEPTH, ENTRIES, Entry
+from analyzers.lib.iso9660 import DEPTH, ENTRIES, Cut, Entry
 from analyzers.model.unit import Unreadable
 
 SECTOR: Final = 2048
@@ -81,8 +81,8 @@ def opened(data: bytes) -> Udf:
 
 
 def entries(data: bytes, image: Udf) -> Iterator[tuple[Entry, Node]]:
-    """Files and directories with their nodes, each directory visited once."""
-    waiting, seen, count = [("", image.root, 0)], {image.root}, 0
+    """Files and directories with their nodes, each directory visited once; ``Cut`` at a bound."""
+    waiting, seen, count, deep = [("", image.root, 0)], {image.root}, 0, False
     while waiting:
         prefix, block, depth = waiting.pop(0)
         node = _node(data, image, block)
@@ -92,16 +92,21 @@ def entries(data: bytes, image: Udf) -> Iterator[tuple[Entry, Node]]:
             found = _node(data, image, target)
             count += 1
             if count > ENTRIES:
-                return
+                raise Cut
             if found is None:
                 continue
             path = prefix + (name.replace("/", "_") or "unnamed")
             is_directory = bool(flags & _IS_DIRECTORY) or found.directory
             offset = found.pieces[0][0] if found.pieces else 0
             yield Entry(path, offset, found.size, bool(flags & _HIDDEN), is_directory), found
-            if is_directory and target not in seen and depth < DEPTH:
+            if is_directory and target not in seen:
+                deep |= depth >= DEPTH
+                if depth >= DEPTH:
+                    continue
                 seen.add(target)
                 waiting.append((path + "/", target, depth + 1))
+    if deep:
+        raise Cut
 
 
 def _identifiers(content: bytes) -> Iterator[tuple[str, int, int]]:

@@ -104,3 +104,14 @@ def test_damage_never_crashes(form: str) -> None:
     data = image(FILES, **FORMS[form])
     start = data[0x8000:]
     survives(UNIT, bytes(0x8000) + start, "iso", 60)
+
+
+@pytest.mark.parametrize("form", ["joliet", "udf"])
+@pytest.mark.parametrize(("bound", "least"), [("ENTRIES", 1), ("DEPTH", 0)])
+def test_a_bound_of_the_walk_is_a_finding(
+    monkeypatch: pytest.MonkeyPatch, form: str, bound: str, least: int
+) -> None:
+    for reader in ("iso9660", "udf"):
+        monkeypatch.setattr(f"analyzers.lib.{reader}.{bound}", least)
+    seen = observe(UNIT, image(FILES, **FORMS[form]), "a.iso", "iso")
+    assert "limit.archive.members" in findings(seen)

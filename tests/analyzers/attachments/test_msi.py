@@ -100,6 +100,14 @@ def test_much_is_capped(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sum(isinstance(one, Finding) for one in found) == 5
 
 
+def test_a_long_table_is_cut_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows: Rows = [(f"a{n}", 2, "helper", "") for n in range(9)]
+    made = installer({"CustomAction": (ACTIONS, rows)})
+    assert "limit.msi.tables" not in findings(seen(made))
+    monkeypatch.setattr("analyzers.lib.installer.ROWS", 5)
+    assert "limit.msi.tables" in findings(seen(made))
+
+
 def test_a_real_one_is_read(shared: Path) -> None:
     found = seen(member(shared, "pdf-archives-misc", "874dbdf1c7a1-test.msi"))
     assert facts(found)["Files"] == "3"

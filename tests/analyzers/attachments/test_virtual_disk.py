@@ -104,3 +104,18 @@ def test_what_depends_on_others_or_is_not_there_is_said() -> None:
 )
 def test_damage_ends_as_findings_or_reasons(data: bytes, kind: str) -> None:
     survives(UNIT, data, kind, 80)
+
+
+@pytest.mark.parametrize(
+    ("bound", "volume"),
+    [
+        ("fat.ENTRIES", fat12({"a": b"a", "b": b"b"})),
+        ("fat.FOLDERS", fat12({"one/a": b"a", "two/b": b"b"})),
+        ("ntfs.RECORDS", ntfs(FILES)),
+    ],
+)
+def test_a_bound_of_the_walk_is_a_finding(
+    monkeypatch: pytest.MonkeyPatch, bound: str, volume: bytes
+) -> None:
+    monkeypatch.setattr(f"analyzers.lib.{bound}", 1)
+    assert "limit.archive.members" in findings(seen(volume))
