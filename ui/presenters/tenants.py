@@ -46,8 +46,9 @@ class TenantsPresenter(QObject):
 
     def add(self, saved: Saved) -> None:
         job = Job(self._tenants.add, saved)
-        job.succeeded.connect(self._on_added)
-        self._run(f"Remembering {saved.name}", job)
+        self._connect(job)
+        job.succeeded.connect(self._on_added)  # after the list shows it
+        self._activity.run(f"Remembering {saved.name}", job)
 
     def remove(self, name: str) -> None:
         self._run(f"Forgetting {name}", Job(self._tenants.remove, name))
@@ -68,9 +69,12 @@ class TenantsPresenter(QObject):
         return tuple(compared(tenant.provider, desk.rights))
 
     def _run(self, title: str, job: Job) -> None:
+        self._connect(job)
+        self._activity.run(title, job)
+
+    def _connect(self, job: Job) -> None:
         job.succeeded.connect(self._on_saved)
         job.failed.connect(self._on_failed)
-        self._activity.run(title, job)
 
     @Slot(object)
     def _on_saved(self, saved: tuple[Saved, ...]) -> None:
