@@ -23,7 +23,11 @@ BLOCK_FREE: Final = 16 << 20  # bytes a block may unpack to before its ratio cou
 TRIED: Final = 1 << 20  # bytes of the first member that show whether a password fits
 AES: Final = b"\x06\xf1\x07\x01"  # 7zFormat.txt: method id of AES-256 with SHA-256
 USUAL_CYCLES: Final = 19  # log2 of the rounds of a key, as 7-Zip writes them
-IMPORTS: Final = ("py7zr", "py7zr.compressor", "py7zr.archiveinfo", "lzma", "bz2")
+# The ciphers load libraries of their own when they are imported, which a box can not.
+IMPORTS: Final = (
+    "py7zr", "py7zr.compressor", "py7zr.archiveinfo", "lzma", "bz2", "brotli", "backports.zstd",
+    "Cryptodome.Cipher.AES", "Cryptodome.Cipher._mode_cbc", "Cryptodome.Cipher._mode_ecb",
+)  # fmt: skip
 _HEAD: Final = struct.Struct("<6sBBIQQI")
 
 

@@ -1,4 +1,4 @@
-"""Encrypted Office files of every age are opened inside the box, where there are no files."""
+"""What is locked is opened inside the box, where there are no files: Office of every age, 7z."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from tests.samples.sevenzips import seven_zip
 from workbench.isolation.client import AnalysisHost, AnalysisJob
 
 pytestmark = pytest.mark.e2e
@@ -57,6 +58,14 @@ def test_what_is_inside_is_examined(
     assert [node.kind for node in analysis.children(analysis.root)] == [inside]
     facts = {f.label: f.value for run in analysis.root.examinations for f in run.facts}
     assert facts["Password"] == password
+
+
+@pytest.mark.parametrize("names", [False, True])
+def test_a_locked_7z_is_opened_inside_the_box(host: AnalysisHost, names: bool) -> None:
+    data = seven_zip({"a.txt": b"first"}, "4711", names=names)
+    job = AnalysisJob(data, "a.7z", passwords=("wrong", "4711"))
+    analysis = host.submit(job).future.result(120)
+    assert [node.name for node in analysis.children(analysis.root)] == ["a.txt"]
 
 
 def test_a_wrong_password_opens_nothing(host: AnalysisHost, samples: dict[str, bytes]) -> None:
