@@ -12,31 +12,47 @@ say() { printf '%s\n' "$*" >&2; }
 qt_packages="libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0"
 window_packages="libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-xkb1 libxkbcommon-x11-0 libxcb-randr0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0"
 python_packages="python3 python3-venv"
+# Unpacks RAR; without it the workbench runs and shows packed members as not analysed.
+archive_packages="libarchive13"
 
 installed() { dpkg-query -W -f '${Status}\n' "$1" 2>/dev/null | grep -q '^install ok installed'; }
 
 missing_packages() {
-    for package in $python_packages $qt_packages $window_packages; do
+    for package in "$@"; do
         # Debian 13 renamed some libraries for 64-bit time.
         installed "$package" || installed "${package}t64" || printf '%s ' "$package"
     done
 }
 
-install_system() {
-    command -v dpkg-query >/dev/null 2>&1 || return 0
-    missing=$(missing_packages)
-    [ -n "$missing" ] || return 0
+find_administrator() {
     if [ "$(id -u)" = 0 ]; then sudo=""
     elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then sudo="sudo"
-    else
-        say "Some system libraries are missing. Run this, then start again:"
-        say "    sudo apt-get install --no-install-recommends $missing"
-        exit 3
+    else return 1
     fi
-    say "Installing system libraries: $missing"
-    $sudo apt-get update -qq >&2
-    # shellcheck disable=SC2086 - a list of package names
-    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >&2
+}
+
+install_packages() {
+    say "Installing system libraries: $*"
+    $sudo apt-get update -qq >&2 &&
+        DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$@" >&2
+}
+
+# shellcheck disable=SC2086 - lists of package names
+install_system() {
+    command -v dpkg-query >/dev/null 2>&1 || return 0
+    missing=$(missing_packages $python_packages $qt_packages $window_packages)
+    wanted=$(missing_packages $archive_packages)
+    [ -n "$missing$wanted" ] || return 0
+    if find_administrator; then
+        [ -z "$missing" ] || install_packages $missing
+        [ -z "$wanted" ] || install_packages $wanted || say "Packed RAR members will not be read."
+    elif [ -n "$missing" ]; then
+        say "Some system libraries are missing. Run this, then start again:"
+        say "    sudo apt-get install --no-install-recommends $missing$wanted"
+        exit 3
+    else
+        say "To unpack RAR, too: sudo apt-get install --no-install-recommends $wanted"
+    fi
 }
 
 find_python() {
