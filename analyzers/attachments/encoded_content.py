@@ -77,4 +77,4 @@ def _address(piece: Piece, text: str) -> Iterator[Observation]:
     yield linkset.make(match.group(), "", "decoded", where=where)
 
 
-UNIT = Unit("encoded content", 2, frozenset(), examine, urls.IMPORTS, general=True)
+UNIT = Unit("encoded content", 3, frozenset(), examine, urls.IMPORTS, general=True)

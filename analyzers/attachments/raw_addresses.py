@@ -47,4 +47,4 @@ def _addresses(runs: rawbytes.Runs) -> Iterator[tuple[int, str]]:
                 yield offset + width * match.start(), match.group().rstrip(".,;)")
 
 
-UNIT = Unit("addresses in bytes", 1, frozenset(), examine, urls.IMPORTS, general=True)
+UNIT = Unit("addresses in bytes", 2, frozenset(), examine, urls.IMPORTS, general=True)

@@ -31,7 +31,7 @@ def test_addresses_are_links_with_their_places() -> None:
         b"http://crl3.digicert.com/a.crl",
         b"http://ocsp.verisign.com",
         b"http://ns.adobe.com/xap/1.0/",
-        b"http://crl.ca.test/list.crl",
+        b"http://crl.verisign.com/list.crl",
         b"http://localhost/a",
     ],
 )
