@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
+import os
 import ssl
 import threading
+import uuid
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -43,7 +46,8 @@ class SimulatedTenant:
         self._started: Future[Facts] = Future()
         self._loop = asyncio.new_event_loop()
         self._end = asyncio.Event()
-        self._thread = threading.Thread(target=self._run, args=(doors or Doors(),), daemon=True)
+        doors = _recorded(doors or Doors())
+        self._thread = threading.Thread(target=self._run, args=(doors,), daemon=True)
         self._thread.start()
         self.facts: dict[str, Any] = dict(self._started.result(PATIENCE))
         self._tls = ssl.create_default_context(cafile=str(self.facts["ca"]))
@@ -137,6 +141,14 @@ class SimulatedTenant:
         """A user acts at the mailbox."""
         answer = self.control("user", act=act, **members)["id"]
         return None if answer is None else str(answer)
+
+
+def _recorded(doors: Doors) -> Doors:
+    """With WORKBENCH_RECORD set, what no test records by itself is kept in that folder."""
+    folder = os.environ.get("WORKBENCH_RECORD")
+    if not folder or doors.record is not None:
+        return doors
+    return replace(doors, record=Path(folder) / f"{uuid.uuid4()}.jsonl")
 
 
 class GraphClient:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -52,19 +52,11 @@ async def batch_answer(
     parts: list[tuple[str, GoogleCall]], run: Callable[[GoogleCall], Awaitable[Answer]]
 ) -> Answer:
     boundary = f"batch_{secrets.token_urlsafe(12)}"
-    pieces = [piece async for piece in _answered(parts, run, boundary)]
+    answers = [(content_id, await run(call)) for content_id, call in parts]
+    pieces = [b"".join(_written(boundary, key, answer)) for key, answer in answers]
     body = b"".join(pieces) + f"--{boundary}--\r\n".encode()
-    return Answer(200, body, {"Content-Type": f"multipart/mixed; boundary={boundary}"})
-
-
-async def _answered(
-    parts: list[tuple[str, GoogleCall]],
-    run: Callable[[GoogleCall], Awaitable[Answer]],
-    boundary: str,
-) -> AsyncIterator[bytes]:
-    for content_id, call in parts:
-        answer = await run(call)
-        yield b"".join(_written(boundary, content_id, answer))
+    spoiled = any(answer.spoiled for _, answer in answers)
+    return Answer(200, body, {"Content-Type": f"multipart/mixed; boundary={boundary}"}, spoiled)
 
 
 def _written(boundary: str, content_id: str, answer: Answer) -> Iterator[bytes]:

@@ -99,7 +99,9 @@ async def batch_answer(parts: Sequence[Part], run: Run) -> Answer:
         answers.update(zip((part.id.casefold() for part in ready), results, strict=True))
         waiting = [part for part in waiting if part not in ready]
     replies = [_reply(part.id, answers[part.id.casefold()]) for part in parts]
-    return Answer(200, {"responses": [reply for reply in replies if reply is not None]})
+    spoiled = any(answer is not None and answer.spoiled for answer in answers.values())
+    body: dict[str, object] = {"responses": [reply for reply in replies if reply is not None]}
+    return Answer(200, body, spoiled=spoiled or None in replies)
 
 
 async def _ran(part: Part, answers: Mapping[str, Answer | None], run: Run) -> Answer | None:

@@ -69,11 +69,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``body`` is a JSON object, raw bytes, or None for no content."""
+    """``body`` is a JSON object, raw bytes, or None for no content; ``spoiled`` on purpose."""
 
     status: int
     body: dict[str, object] | bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    spoiled: bool = False
 
     @property
     def ok(self) -> bool:

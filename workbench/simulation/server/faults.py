@@ -148,10 +148,10 @@ def spoiled(answer: Answer, rules: list[Rule], call: Faultable) -> Answer:
     body = answer.body
     for rule in rules:
         if rule.fault == "body":
-            return Answer(answer.status, rule.text.encode() * rule.repeat, answer.headers)
+            return Answer(answer.status, rule.text.encode() * rule.repeat, answer.headers, True)
         if isinstance(body, dict):
             body = _spoiled(dict(body), rule, call)
-    return Answer(answer.status, body, answer.headers)
+    return Answer(answer.status, body, answer.headers, body != answer.body)
 
 
 def _spoiled(body: dict[str, object], rule: Rule, call: Faultable) -> dict[str, object]:

@@ -49,7 +49,8 @@ class Face:
             recorded, answer = await self._answered(request, body)
         except Dropped:
             return _cut(request)
-        if self.recorder is not None:
+        # An answer that was spoiled on purpose is no testimony of how the service answers.
+        if self.recorder is not None and not answer.spoiled:
             call = (request.method, str(request.url), request.headers, recorded)
             self.recorder.write(call, (answer.status, answer.headers, answer.body))
         return await _sent(request, answer)
