@@ -28,16 +28,35 @@ def assemble(tree: Tree, level: str, units: tuple[Unit, ...], rules: str) -> Ana
 
 
 def _reading_order(drafts: list[Draft]) -> list[Draft]:
-    """Each draft after its parent, with all that is inside it before its next sibling."""
+    """Each draft after its parent, with all that is inside it before its next sibling; of twins the
+    first has the content, whichever came first to a box."""
     below: dict[int, list[Draft]] = {}
     for draft in drafts:
         below.setdefault(draft.parent, []).append(draft)
-    order, stack = [], [drafts[0]]
+    order, stack, placed = [], [drafts[0]], set[int]()
     while stack:
         draft = stack.pop()
+        if draft.duplicate_of >= 0 and draft.duplicate_of not in placed:
+            _trade(draft, drafts[draft.duplicate_of], drafts, below)
         order.append(draft)
+        placed.add(draft.id)
         stack.extend(reversed(below.get(draft.id, [])))
     return order
+
+
+def _trade(
+    first: Draft, examined: Draft, drafts: list[Draft], below: dict[int, list[Draft]]
+) -> None:
+    """Hand what was found in a twin, and what lies in it, to the one that is read first."""
+    first.kind, first.sha1, first.md5 = examined.kind, examined.sha1, examined.md5
+    first.examinations, examined.examinations = examined.examinations, first.examinations
+    below[first.id] = below.pop(examined.id, [])
+    for child in below[first.id]:
+        child.parent = first.id
+    for other in drafts:
+        if other.duplicate_of == examined.id:
+            other.duplicate_of = first.id
+    first.duplicate_of, examined.duplicate_of = -1, first.id
 
 
 def _node(draft: Draft, drafts: list[Draft], places: dict[int, int]) -> Node:

@@ -80,3 +80,15 @@ def test_three_boxes_are_the_most_one_artifact_may_bring_down(start: Start) -> N
     assert ("before", Outcome.COMPLETE) in outcomes
     assert ("after", Outcome.NOT_RUN) in outcomes
     assert "ended before its turn" in told[-1].reason
+
+
+def test_of_twins_the_first_in_reading_order_has_the_content(start: Start) -> None:
+    analysis = start().analyse(b"pack:nest:6\nnest:7")
+    assert [node.duplicate_of for node in analysis.nodes[:3]] == [-1, -1, -1]
+    inner, last = analysis.nodes[2], analysis.nodes[-1]
+    assert inner.sha256 == last.sha256
+    assert inner.sha1 == last.sha1
+    assert inner.examinations
+    assert not last.examinations
+    assert last.duplicate_of == inner.id
+    assert [node.parent for node in analysis.nodes[3:-1]] == [n.id for n in analysis.nodes[2:-2]]
