@@ -7,13 +7,18 @@ import re
 from collections.abc import Mapping
 
 from workbench.simulation.google.calls import GoogleCall, GoogleRefusal, found, paged
-from workbench.simulation.google.mailstore import GmailMailbox, GmailMessage, Label
+from workbench.simulation.google.mailstore import Change, GmailMessage, Label
 from workbench.simulation.google.site import GoogleSite
 from workbench.simulation.server.calls import Answer
 from workbench.simulation.server.content import headers_of
 
 FORMATS = frozenset({"minimal", "full", "raw", "metadata"})
 HIDDEN = frozenset({"SPAM", "TRASH"})  # left out of lists unless asked for
+# What historyTypes may be, and the member of a record each stands for.
+HISTORY = {
+    "messageadded": "messagesAdded", "messagedeleted": "messagesDeleted",
+    "labeladded": "labelsAdded", "labelremoved": "labelsRemoved",
+}  # fmt: skip
 PREVIEW = 200  # characters of a snippet
 
 
@@ -117,21 +122,22 @@ def list_history(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -
         raise GoogleRefusal(400, "Invalid startHistoryId", "invalidArgument")
     if int(text) < mailbox.oldest or int(text) > mailbox.last:
         raise GoogleRefusal(404, "Requested entity was not found.", "notFound")
-    rows = [_record(mailbox, change.number) for change in mailbox.history
-            if change.number > int(text)]  # fmt: skip
+    kinds = {HISTORY.get(kind.casefold(), kind) for kind in call.all("historyTypes")}
+    rows = [
+        _record(change) for change in mailbox.since(int(text)) if not kinds or change.kind in kinds
+    ]
     page = paged("history", rows, call.offset(), call.number("maxResults", 100, 500))
     return found({**page, "historyId": str(mailbox.last)})
 
 
-def _record(mailbox: GmailMailbox, number: int) -> dict[str, object]:
-    change = next(change for change in mailbox.history if change.number == number)
+def _record(change: Change) -> dict[str, object]:
     message: dict[str, object] = {"id": change.message, "threadId": change.message}
     row: dict[str, object] = {"message": message}
     if change.kind.startswith("labels"):
         row["labelIds"] = sorted(change.labels)
     else:
         message["labelIds"] = sorted(change.labels)
-    return {"id": str(number), "messages": [dict(message)], change.kind: [row]}
+    return {"id": str(change.number), "messages": [dict(message)], change.kind: [row]}
 
 
 def label_row(label: Label) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import itertools
 from collections.abc import Iterable
@@ -97,6 +98,10 @@ class GmailMailbox:
         together.sort(key=lambda m: m.source.received, reverse=True)
         self.messages = {m.id: m for m in together}
 
+    def since(self, number: int) -> list[Change]:
+        """Changes after this one, oldest first; numbers rise along the list."""
+        return self.history[bisect.bisect_right(self.history, number, key=lambda c: c.number) :]
+
     def _record(self, kind: str, message: GmailMessage, labels: frozenset[str]) -> None:
         self.last += 1
         message.history = self.last
@@ -130,6 +135,15 @@ class GoogleState:
 
     def mailboxes(self) -> Iterable[GmailMailbox]:
         return (self.mailbox(person) for person in self.world.people)
+
+    def deliver(self, person: Person, source: SimMessage, labels: frozenset[str]) -> None:
+        """A new copy, which need not be of this world's beginning."""
+        mailbox = self.mailbox(person)
+        mailbox.add(GmailMessage(source, message_id(source), labels | _signs(source), 0))
+        self.log.add(
+            "deliver", person.key, Cause(), message=message_id(source),
+            internet_id=source.internet_id, after=",".join(sorted(labels)),
+        )  # fmt: skip
 
     def relabel(
         self, mailbox: GmailMailbox, message: GmailMessage, labels: frozenset[str], cause: Cause

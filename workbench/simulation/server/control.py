@@ -13,6 +13,7 @@ from workbench.simulation.google.control import commands as google_commands
 from workbench.simulation.google.service import GoogleService
 from workbench.simulation.server.faults import BadRule, rule_from
 from workbench.simulation.server.people import People, Unknown
+from workbench.simulation.server.post import PostOffice
 from workbench.simulation.server.service import Service
 from workbench.simulation.server.settings import Settings
 from workbench.simulation.server.state import Mailbox, Message
@@ -30,6 +31,7 @@ class Control:
         self._google = google
         self._site = service.site
         self._people = People(service.site)
+        self._post = PostOffice(service.site, google.site)
         self._commands: dict[str, Command] = {
             "reset": self._reset,
             "faults": self._faults,
@@ -42,6 +44,8 @@ class Control:
             "folders": self._folders,
             "truth": self._truth,
             "user": self._user,
+            "deliver": self._deliver,
+            "forget-delta": self._forget_delta,
             **google_commands(google),
         }
 
@@ -83,6 +87,18 @@ class Control:
     def _expire_tokens(self, members: Mapping[str, Any]) -> dict[str, object]:
         self._service.tokens.forget()
         self._google.identity.forget()
+        return {}
+
+    def _deliver(self, members: Mapping[str, Any]) -> dict[str, object]:
+        """New mail; members are the arguments of ``PostOffice.deliver``, ``count`` repeats it."""
+        given = {name: value for name, value in members.items() if name not in {"do", "count"}}
+        times = int(members.get("count", 1))
+        return {"internet_ids": [self._post.deliver(**given) for _ in range(times)]}
+
+    def _forget_delta(self, members: Mapping[str, Any]) -> dict[str, object]:
+        """Delta tokens of one mailbox, or of all, are not known any more."""
+        for box in self._boxes(members):
+            box.tokens.forget()
         return {}
 
     def _statistics(self, members: Mapping[str, Any]) -> dict[str, object]:

@@ -12,6 +12,7 @@ from workbench.simulation.server import (
     folders,
     messages,
     security,
+    watching,
 )
 from workbench.simulation.server.calls import Answer, Call, GraphRefusal
 from workbench.simulation.server.provenance import Source, described, documented
@@ -49,7 +50,7 @@ class Route:
         for wanted, given in zip(pattern, call.path, strict=True):
             if wanted.startswith("{") and given and not given.startswith("$"):
                 names[wanted[1:-1]] = given
-            elif wanted.casefold() != given.casefold():
+            elif wanted.casefold() != given.casefold() and wanted != _function(given):
                 return None
         return names
 
@@ -57,6 +58,12 @@ class Route:
     def is_mail(self) -> bool:
         """Counts against the limits of the mailbox."""
         return "/" in self.template and self.template.startswith("users/{user}")
+
+
+def _function(given: str) -> str:
+    """A function's name however it is spelt: ``delta``, ``delta()``, ``microsoft.graph.delta()``.
+    https://learn.microsoft.com/graph/delta-query-overview"""
+    return given.removeprefix("microsoft.graph.").removesuffix("()") + "()"
 
 
 def _messages(under: str) -> tuple[Route, ...]:
@@ -89,9 +96,11 @@ ROUTES = (
     Route("GET", "organization", directory.list_organization, ORGANIZATION),
     Route("GET", f"{MAILBOX}/mailFolders", folders.list_folders, READ),
     Route("POST", f"{MAILBOX}/mailFolders", folders.make_folder, WRITE),
+    Route("GET", f"{MAILBOX}/mailFolders/delta()", watching.folder_delta, READ),
     Route("GET", FOLDER, folders.get_folder, READ),
     Route("GET", f"{FOLDER}/childFolders", folders.list_folders, READ),
     Route("POST", f"{FOLDER}/childFolders", folders.make_folder, WRITE),
+    Route("GET", f"{FOLDER}/messages/delta()", watching.message_delta, READ),
     *_messages(MAILBOX),
     *_messages(FOLDER),
     Route("POST", f"{MAILBOX}/translateExchangeIds", changes.translate_ids, DIRECTORY),

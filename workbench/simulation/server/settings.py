@@ -18,6 +18,9 @@ class Settings:
     across_mailboxes: bool = False  # an older text counts an app's requests over all mailboxes
     budget: int = 10_000  # requests for one app and mailbox ...
     window: float = 600.0  # ... in so many seconds
+    delta_doubles: float = 0.0  # probability that a delta tells of an item twice
+    delta_expiry: float = 0.0  # probability that a mailbox forgets its delta tokens when asked
+    delta_refusal: str = "410"  # of a forgotten token; else syncStateNotFound, resyncRequired
     retry_after: int = 1  # seconds a throttled caller is told to wait
     google_units: int = 15_000  # of Gmail quota for one user in a minute
     token_lifetime: int = 3599  # seconds

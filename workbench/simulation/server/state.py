@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from workbench.simulation.server.delta import Tokens
 from workbench.simulation.server.effects import Cause, EffectLog
 from workbench.simulation.server.identifiers import (
     change_key,
@@ -93,6 +94,7 @@ class Mailbox:
     folders: dict[str, Folder]  # by id
     messages: dict[str, Message]  # by immutable id, newest first
     regular: dict[str, Message] = field(default_factory=dict)  # by the present regular id
+    tokens: Tokens = field(default_factory=Tokens)  # of delta queries
 
     def known(self, name: str) -> Folder | None:
         folded = name.casefold()

@@ -180,3 +180,16 @@ def test_no_token_no_answer(tenant: SimulatedTenant) -> None:
 
 def test_an_unknown_search_is_refused_rather_than_ignored(tenant: SimulatedTenant) -> None:
     assert gmail(tenant, "GET", "/messages?q=newer_than:1d").status == 400
+
+
+def test_history_tells_what_was_asked_for(tenant: SimulatedTenant) -> None:
+    start = gmail(tenant, "GET", "/profile").json["historyId"]
+    tenant.control("deliver", kind="incoming", mailbox=ANNA)
+    key = bait(tenant)
+    tenant.control("google-user", mailbox=ANNA, message=key, remove=["INBOX"])
+    tenant.control("google-user", mailbox=ANNA, message=key, delete=True)
+    url = f"/history?startHistoryId={start}"
+    kinds = [set(r) - {"id", "messages"} for r in gmail(tenant, "GET", url).json["history"]]
+    assert kinds == [{"messagesAdded"}, {"labelsRemoved"}, {"messagesDeleted"}]
+    only = gmail(tenant, "GET", f"{url}&historyTypes=messageAdded").json["history"]
+    assert [set(row) - {"id", "messages"} for row in only] == [{"messagesAdded"}]

@@ -34,6 +34,9 @@ READS = (
     f"{MAIL}/messages?$filter=receivedDateTime%20ge%202026-11-20T20:30:00Z"
     "&$orderby=receivedDateTime%20desc",
     f"{MAIL}/messages/$count",
+    f"{MAIL}/mailFolders/delta",
+    f"{MAIL}/mailFolders/inbox/messages/delta?changeType=created&$select=subject",
+    f"{MAIL}/mailFolders/inbox/messages/delta?$deltatoken=forgotten",
     f"{MAIL}/messages/no-such-message",
     "/beta/security/threatSubmission/emailThreats?$filter=source%20eq%20'user'&$top=1",
     "/beta/security/threatSubmission/emailThreats/report-2",
@@ -72,6 +75,18 @@ def _changes(tenant: SimulatedTenant, graph: GraphClient) -> None:
         "targetIdType": "restId",
     })  # fmt: skip
     _batches(graph, copies)
+
+
+def _rounds(tenant: SimulatedTenant, graph: GraphClient) -> None:
+    """A delta to its end, then again after a message left."""
+    url = (
+        f"{MAIL}/mailFolders/inbox/messages/delta?$filter=receivedDateTime+ge+2026-01-01T00:00:00Z"
+    )
+    while "$deltatoken" not in url:
+        page = graph.get(url).json
+        url = page.get("@odata.nextLink") or page["@odata.deltaLink"]
+    tenant.user("delete", mailbox=ANNA, message="<5.O'Neill+x@news.example>")
+    graph.get(url)
 
 
 def _batches(graph: GraphClient, copies: dict[str, dict[str, Any]]) -> None:
@@ -115,6 +130,7 @@ def recorded(tmp_path: Path) -> Path:
         graph = GraphClient(tenant)
         for url in READS:
             graph.pages(url) if "$top=2&" in url else graph.get(url)
+        _rounds(tenant, graph)
         _changes(tenant, graph)
         asyncio.run(_by_aiohttp(tenant))
         _failures(tenant, graph)
