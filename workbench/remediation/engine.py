@@ -97,6 +97,11 @@ class RemediationEngine:
         return await self.action(action_id)
 
     @property
+    def author(self) -> Author:
+        """Who writes this engine's rows of the log."""
+        return self._around.author
+
+    @property
     def running(self) -> tuple[str, ...]:
         """Actions under way in this program."""
         return tuple(self._runs)

@@ -12,9 +12,10 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, text
 
@@ -24,6 +25,8 @@ from workbench.errors import StoreError
 from workbench.jobs import unheard
 from workbench.model.remediation import ActionKind, ActionView
 from workbench.store.workspace import Workspace
+
+T = TypeVar("T")
 
 FULL = 7  # exit code of a victim that found the disk full
 MAILBOXES = ("ann", "bob", "cem")
@@ -107,7 +110,7 @@ async def _begin(bench: Bench, kind: ActionKind, reverses: str) -> None:
     await bench.engine.quarantine(replace(scope, rows=rows), "phish", 0, unheard)
 
 
-def _tap(workspace: Workspace, killer: Killer) -> None:
+def tap(workspace: Workspace, killer: Callable[[str], None]) -> None:
     """Points before, inside and after each transaction."""
     transact = workspace._transact
 
@@ -125,7 +128,7 @@ def _tap(workspace: Workspace, killer: Killer) -> None:
     workspace._transact = tapped  # type: ignore[method-assign]  # the one seam of all writes
 
 
-def _bound(connection: Connection, pages: int) -> None:
+def bound(connection: Connection, pages: int) -> None:
     used = connection.execute(text("PRAGMA page_count")).scalar_one()
     connection.execute(text(f"PRAGMA max_page_count={used + pages - 1:d}"))
 
@@ -135,11 +138,11 @@ def _live(job: Job) -> int:
     killer = Killer(job.kill_at)
     try:
         if job.pages:
-            workspace.run_blocking(_bound, job.pages)
+            workspace.run_blocking(bound, job.pages)
         tenant = make_tenant(job)
         tenant.faults = job.faults
         tenant.point = killer
-        _tap(workspace, killer)
+        tap(workspace, killer)
         asyncio.run(work(Bench(workspace, tenant), job))
     except StoreError as error:
         if "full" not in str(error):
@@ -150,11 +153,11 @@ def _live(job: Job) -> int:
     return 0
 
 
-def _fork(job: Job) -> Ended:
+def _fork(live: Callable[[T], int], job: T) -> Ended:
     child = os.fork()
     if child == 0:
         try:
-            os._exit(_live(job))
+            os._exit(live(job))
         except BaseException:  # noqa: BLE001 - the process ends here, and says why
             traceback.print_exc()
             os._exit(9)
@@ -162,12 +165,15 @@ def _fork(job: Job) -> Ended:
     return Ended(os.WIFSIGNALED(status), 0 if os.WIFSIGNALED(status) else os.WEXITSTATUS(status))
 
 
-def main() -> None:
+def serve(live: Callable[[T], int], job_of: Callable[[dict[str, Any]], T]) -> None:
+    """One life for each line of standard input, and one line about how it ended."""
     for line in sys.stdin:
-        values = json.loads(line)
-        values["faults"] = Faults(**values["faults"])
-        print(json.dumps(asdict(_fork(Job(**values)))), flush=True)
+        print(json.dumps(asdict(_fork(live, job_of(json.loads(line))))), flush=True)
+
+
+def _job_of(values: dict[str, Any]) -> Job:
+    return Job(**{**values, "faults": Faults(**values["faults"])})
 
 
 if __name__ == "__main__":
-    main()
+    serve(_live, _job_of)
