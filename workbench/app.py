@@ -201,6 +201,7 @@ def _google_profile(facts: dict[str, Any]) -> Profile:
         directory=google["base"],
         alerts=google["base"],
         token_uri=google["token_uri"],
+        report_mailboxes=_report_mailboxes(facts),
     )
 
 
@@ -216,4 +217,9 @@ def _profile(facts: dict[str, Any]) -> Profile:
         secret=facts["client_secret"],
         certificate_authority=facts["ca"],
         name=f"{facts['tenant_name']} (simulated)",
+        report_mailboxes=_report_mailboxes(facts),
     )
+
+
+def _report_mailboxes(facts: dict[str, Any]) -> tuple[str, ...]:
+    return (facts["report_mailbox"],) if facts["report_mailbox"] else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,9 @@ from workbench.model.verdict import Disposition
 from workbench.offline import OfflineFiles
 from workbench.reading import MessageReader
 from workbench.reexamining import Reexaminer
+from workbench.reported import ReportIntake, Taken
 from workbench.store.workspace import Workspace
-from workbench.synchronising import Synchroniser
+from workbench.synchronising import DAYS, Synchroniser
 
 if TYPE_CHECKING:
     from workbench.analysis.service import AnalysisService
@@ -118,9 +119,21 @@ class Desk:
             raise StoreError("No tenant is connected")
         synchroniser = Synchroniser(self._workspace, self._connector, self.changes)
         brought = await synchroniser.run(report)
-        self.unreached = brought.unreached
+        forwarded = await self._take_forwarded(self._connector, report)
+        self.unreached = (*brought.unreached, *forwarded.unreached)
         self._start_background()
         return brought
+
+    async def _take_forwarded(self, connector: Connector, report: Report) -> Taken:
+        """What users sent to the report mailboxes, as the messages it is about."""
+        from workbench.connectors.reporting import reporting_of
+
+        mailboxes = reporting_of(connector)
+        if not mailboxes or self._workspace.read_only:
+            return Taken(0, ())
+        report(Progress(0, 0, "reading report mailboxes"))
+        intake = ReportIntake(self._workspace, self._analysis, self.changes, connector.tenant)
+        return await intake.run(mailboxes, datetime.now(UTC) - timedelta(days=DAYS))
 
     async def resume(self, report: Report) -> tuple[ActionView, ...]:
         """Actions that an end of the program left half done, carried to their end."""

@@ -40,6 +40,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         made.add_argument(
             "--pilot", type=Path, metavar="FILE", help="only these mailboxes: an address a line"
         )
+        made.add_argument(
+            "--report-mailbox", action="append", default=[], metavar="ADDRESS",
+            help="where users forward what they suspect; may be repeated",
+        )  # fmt: skip
     for name, told in (
         ("remove", "forget a tenant"),
         ("check", "sign in and compare rights"),
@@ -65,13 +69,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _saved(arguments: argparse.Namespace) -> Saved:
-    fence = _pilot(arguments.pilot)
+    fence, reports = _pilot(arguments.pilot), tuple(arguments.report_mailbox)
     if arguments.do == "add-google":
         key = str(Path(arguments.key).absolute())
-        return SavedGoogle(arguments.name, arguments.domain, arguments.admin, key, fence)
+        return SavedGoogle(
+            *(arguments.name, arguments.domain, arguments.admin, key, fence, reports)
+        )
     certificate = str(Path(arguments.certificate).absolute()) if arguments.certificate else ""
     return SavedMicrosoft(
-        arguments.name, arguments.tenant, arguments.client_id, arguments.cloud, certificate, fence
+        *(arguments.name, arguments.tenant, arguments.client_id, arguments.cloud, certificate),
+        *(fence, reports),
     )
 
 

@@ -20,6 +20,7 @@ from workbench.connectors.port import (
     Reply,
     Sighting,
 )
+from workbench.connectors.reporting import Original, Reporting, Wrapper, reporting_of
 from workbench.errors import PermissionMissing
 from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
 from workbench.model.tenant import Mailbox, Power, Tenant
@@ -80,6 +81,14 @@ class FencedConnector:
         async for page in self._inner.alerts(since):
             yield page
 
+    @property
+    def reporting(self) -> dict[str, Reporting]:
+        """A report mailbox outside is shown as one that may not be read."""
+        return {
+            mailbox: found if mailbox.casefold() in self._fence else _Outside()
+            for mailbox, found in reporting_of(self._inner).items()
+        }
+
     async def fetch(self, ref: MessageRef) -> RawMessage:
         await self._require(ref.mailbox)
         return await self._inner.fetch(ref)
@@ -119,3 +128,19 @@ class FencedConnector:
         await self._learn()
         if mailbox not in self._keys:
             raise PermissionMissing("access", OUTSIDE)
+
+
+class _Outside:
+    """A report mailbox that lies outside."""
+
+    async def wrappers(self, since: datetime) -> AsyncIterator[tuple[Wrapper, ...]]:
+        pages: tuple[tuple[Wrapper, ...], ...] = ()
+        for page in pages:
+            yield page
+        raise PermissionMissing("access", OUTSIDE)
+
+    async def fetch(self, ref: MessageRef) -> RawMessage:
+        raise PermissionMissing("access", OUTSIDE)
+
+    async def originals(self, ref: MessageRef) -> tuple[Original, ...]:
+        raise PermissionMissing("access", OUTSIDE)

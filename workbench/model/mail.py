@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -51,9 +52,18 @@ class Folder:
     hidden: bool = False
 
 
+class Told(enum.StrEnum):
+    """The way by which a user's report reached us."""
+
+    SUBMISSION = "submission"  # the provider's own report button
+    MAILBOX = "report mailbox"
+    ALERT = "alert"  # Google tells of reports in its Alert Center
+
+
 @dataclass(frozen=True, slots=True)
 class UserReport:
-    """A user told the tenant about a message."""
+    """A user told the tenant about a message; ``words`` are the reporter's own, ``note`` says
+    what the way of reporting lost."""
 
     key: str
     tenant: str
@@ -64,6 +74,9 @@ class UserReport:
     reported: datetime
     subject: str = ""
     simulation: bool = False  # the tenant's own phishing exercise
+    told: Told = Told.SUBMISSION
+    words: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

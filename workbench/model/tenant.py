@@ -24,6 +24,7 @@ class TenantProfile:
     name: str = ""  # shown to people
     resource: str = "https://graph.microsoft.com"  # what tokens are asked for; one for each cloud
     fence: tuple[str, ...] = ()  # addresses; empty means all
+    report_mailboxes: tuple[str, ...] = ()  # addresses to which users forward what they suspect
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class GoogleProfile:
     directory: str = "https://admin.googleapis.com"
     alerts: str = "https://alertcenter.googleapis.com"
     token_uri: str = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
+    report_mailboxes: tuple[str, ...] = ()
 
     @property
     def tenant(self) -> str:

@@ -14,6 +14,7 @@ from workbench.profiles.saved import Saved, SavedGoogle, SavedMicrosoft, checked
 
 SCHEMA: Final = 1
 LARGEST: Final = 4 << 20  # bytes of the file
+LISTS: Final = ("fence", "report_mailboxes")  # members that are lists of addresses
 _KINDS: Final[dict[str, type[Saved]]] = {"microsoft": SavedMicrosoft, "google": SavedGoogle}
 
 
@@ -88,7 +89,8 @@ def _loaded(row: dict[str, Any]) -> Saved:
     members = {name: value for name, value in row.items() if name != "provider"}
     if not members.keys() <= known:
         raise ValueError(f"unknown members {sorted(members.keys() - known)}")
-    members["fence"] = tuple(str(one) for one in members.get("fence", ()))
-    if not all(isinstance(v, str) for n, v in members.items() if n != "fence"):
+    for name in LISTS:
+        members[name] = tuple(str(one) for one in members.get(name, ()))
+    if not all(isinstance(v, str) for n, v in members.items() if n not in LISTS):
         raise ValueError("a member is not text")
     return checked(made(**members))

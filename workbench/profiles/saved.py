@@ -11,6 +11,7 @@ from workbench.model.tenant import GoogleProfile, TenantProfile
 from workbench.profiles.clouds import CLOUDS
 
 NAME: Final = 60  # characters
+REPORT_MAILBOXES: Final = 20
 FENCE: Final = 5_000  # mailboxes
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}")
@@ -28,6 +29,7 @@ class SavedMicrosoft:
     cloud: str = "global"
     certificate: str = ""
     fence: tuple[str, ...] = ()
+    report_mailboxes: tuple[str, ...] = ()
 
     @property
     def provider(self) -> str:
@@ -49,6 +51,7 @@ class SavedMicrosoft:
             name=self.name,
             resource=cloud.graph,
             fence=self.fence,
+            report_mailboxes=self.report_mailboxes,
         )
 
 
@@ -61,6 +64,7 @@ class SavedGoogle:
     admin: str
     key: str
     fence: tuple[str, ...] = ()
+    report_mailboxes: tuple[str, ...] = ()
 
     @property
     def provider(self) -> str:
@@ -71,7 +75,10 @@ class SavedGoogle:
         return False
 
     def profile(self, secret: str = "") -> GoogleProfile:
-        return GoogleProfile(self.domain, self.admin, self.key, self.fence, self.name)
+        return GoogleProfile(
+            *(self.domain, self.admin, self.key, self.fence, self.name),
+            report_mailboxes=self.report_mailboxes,
+        )
 
 
 Saved = SavedMicrosoft | SavedGoogle
@@ -85,6 +92,10 @@ def checked(saved: Saved) -> Saved:
         raise BadInput(f"The fence may name at most {FENCE} mailboxes")
     for address in saved.fence:
         _require(_ADDRESS, address, "an address of a mailbox for the fence")
+    if len(saved.report_mailboxes) > REPORT_MAILBOXES:
+        raise BadInput(f"A profile may name at most {REPORT_MAILBOXES} report mailboxes")
+    for address in saved.report_mailboxes:
+        _require(_ADDRESS, address, "an address of a report mailbox")
     if isinstance(saved, SavedMicrosoft):
         _microsoft(saved)
     else:

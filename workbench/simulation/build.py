@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from workbench.simulation.campaigns import catalogue
+from workbench.simulation.campaigns.forwarded import with_forwarded
 from workbench.simulation.dice import dice, unique_id
 from workbench.simulation.draft import Draft
 from workbench.simulation.letters.writer import Writer
@@ -46,7 +47,7 @@ def build_world(
     for campaign in catalogue.CAMPAIGNS:
         campaign(draft)
     _fill(draft, messages)
-    return _finished(draft)
+    return with_forwarded(_finished(draft))
 
 
 def _fill(draft: Draft, messages: int) -> None:

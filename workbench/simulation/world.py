@@ -101,6 +101,7 @@ class SimMessage:
     preview: str
     source: str  # Letter.key
     categories: tuple[str, ...] = ()
+    data: bytes = field(default=b"", repr=False)  # the MIME where no letter tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,9 @@ class World:
     truth: Mapping[str, frozenset[str]] = field(repr=False)  # campaign -> SimMessage.key
     kinds: Mapping[str, str] = field(repr=False)  # campaign -> disposition, or "decoy"
     writer: Callable[[World, SimMessage], bytes] = field(repr=False, compare=False)
+    report_mailbox: str = ""  # address to which users forward what they suspect
+    forwarded: tuple[SimMessage, ...] = ()  # what lies there
 
     def mime(self, message: SimMessage) -> bytes:
         """The copy as RFC 5322 bytes with CRLF, its own last hop on top; always the same."""
-        return self.writer(self, message)
+        return message.data or self.writer(self, message)

@@ -9,7 +9,12 @@ from pathlib import Path
 from workbench.errors import StoreError
 from workbench.store import database, schema
 
-MIGRATIONS: tuple[str, ...] = (schema.MAIL + schema.REMEDIATION, schema.DNS, schema.REEXAMINATION)
+MIGRATIONS: tuple[str, ...] = (
+    schema.MAIL + schema.REMEDIATION,
+    schema.DNS,
+    schema.REEXAMINATION,
+    schema.REPORT_WAYS,
+)
 """The SQL of each step; step n leads from version n to version n + 1.  Never edited once
 released: a file made by an older program goes through the same steps."""
 

@@ -8,12 +8,23 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from workbench.model.mail import UserReport
+from workbench.model.mail import Told, UserReport
 from workbench.store.chunks import chunks
 from workbench.store.links import relink
 from workbench.store.messages import ids_of
 from workbench.store.moments import from_stored, to_stored
 from workbench.store.tables import MESSAGE, REPORT
+
+WORDS = 1_000  # characters kept of what a reporter wrote
+
+
+def known(connection: Connection, tenant: str, keys: Sequence[str]) -> frozenset[str]:
+    """Which of these reports were taken in before."""
+    found: set[str] = set()
+    for part in chunks(keys):
+        named = (REPORT.c.tenant == tenant) & REPORT.c.key.in_(part)
+        found.update(connection.execute(select(REPORT.c.key).where(named)).scalars())
+    return frozenset(found)
 
 
 def save(connection: Connection, reports: Sequence[UserReport]) -> frozenset[int]:
@@ -90,6 +101,9 @@ def _values(report: UserReport) -> dict[str, Any]:
         "reported": to_stored(report.reported),
         "subject": report.subject,
         "simulation": int(report.simulation),
+        "told": report.told.value,
+        "words": report.words[:WORDS],
+        "note": report.note,
         "closed": 0,
     }
 
@@ -105,4 +119,7 @@ def _report(row: Row[Any]) -> UserReport:
         reported=from_stored(row.reported),
         subject=row.subject,
         simulation=bool(row.simulation),
+        told=Told(row.told),
+        words=row.words,
+        note=row.note,
     )

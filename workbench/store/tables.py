@@ -61,7 +61,7 @@ COPY = make_table(
 )
 REPORT = make_table(
     "report",
-    "tenant key internet_id reporter recipient category subject",
+    "tenant key internet_id reporter recipient category subject told words note",
     "reported simulation closed",
 )
 ALERT = make_table("alert", "tenant key title severity", "created")

@@ -13,6 +13,7 @@ from ui.fonts import Weight
 from ui.models.cards import Card
 from ui.models.checks import chips, results_of, spoken, tone_of
 from ui.models.letterhead import Letterhead, letterhead
+from ui.models.reporting import losses, told
 from ui.naming import named
 from ui.presenters.reading import ReadingState
 from ui.theme import Theme
@@ -91,7 +92,13 @@ class MessageHeader(QFrame):
         theme = self._theme
         if opened.reports:
             people = len({report.reporter for report in opened.reports})
-            yield Chip(theme, f"Reported by {people:,}", Tone.INFO, "report")
+            chip = Chip(theme, f"Reported by {people:,}", Tone.INFO, "report")
+            plain.explain(chip, told(opened.reports))
+            yield chip
+        for loss in losses(opened.reports):
+            chip = Chip(theme, "The report lost something", Tone.SUSPICIOUS, "report")
+            plain.explain(chip, loss)
+            yield chip
         if any(report.simulation for report in opened.reports):
             yield Chip(theme, "Phishing simulation of this tenant", Tone.INFO)
         for alert in opened.alerts[:ALERTS]:

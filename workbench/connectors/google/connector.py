@@ -12,10 +12,12 @@ from workbench.connectors.google.calls import MODIFY, READ, GoogleCalls
 from workbench.connectors.google.copies import GmailCopies
 from workbench.connectors.google.errors import is_busy
 from workbench.connectors.google.labels import GmailLabels, place_of
+from workbench.connectors.google.reporting import GmailReporting
 from workbench.connectors.google.search import GmailSearch
 from workbench.connectors.google.shapes import alert_of, is_report, mailbox_of, reports_of, text
 from workbench.connectors.google.signin import Delegation
 from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting
+from workbench.connectors.reporting import Reporting
 from workbench.connectors.transport import Transport
 from workbench.errors import PermissionMissing, Untrusted
 from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
@@ -69,6 +71,13 @@ class GoogleConnector:
     @property
     def rights(self) -> frozenset[str]:
         return self._scopes
+
+    @property
+    def reporting(self) -> dict[str, Reporting]:
+        return {
+            mailbox: GmailReporting(self._gmail, self._copies, self._profile.domain, mailbox)
+            for mailbox in self._profile.report_mailboxes
+        }
 
     async def connect(self) -> Tenant:
         """Signs in as the administrator and tries each scope by itself, since a sign-in for

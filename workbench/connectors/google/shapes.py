@@ -12,7 +12,7 @@ from analyzers.lib.encoded_words import decode_words
 from workbench.connectors.google.labels import place_key
 from workbench.errors import Unexpected
 from workbench.model.fingerprint import fingerprint
-from workbench.model.mail import Alert, Copy, MessageRef, UserReport
+from workbench.model.mail import Alert, Copy, MessageRef, Told, UserReport
 from workbench.model.tenant import Mailbox
 
 HEADERS = ("Message-ID", "From", "To", "Subject", "Date")
@@ -77,6 +77,7 @@ def reports_of(row: Mapping[str, Any], tenant: str) -> list[UserReport]:
             category=category,
             reported=_moment(text(row, "createTime")) or NONE,
             subject=text(message, "subjectText"),
+            told=Told.ALERT,
         )
         for number, message in enumerate(_messages(row))
     ]

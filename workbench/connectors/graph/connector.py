@@ -12,9 +12,11 @@ from urllib.parse import quote
 from workbench.connectors.graph.calls import GraphCalls, rows_of
 from workbench.connectors.graph.copies import GraphCopies
 from workbench.connectors.graph.folders import GraphFolders
+from workbench.connectors.graph.reporting import GraphReporting
 from workbench.connectors.graph.search import GraphSearch
 from workbench.connectors.graph.shapes import alert_of, mailbox_of, report_of, text
 from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting, by_key
+from workbench.connectors.reporting import Reporting
 from workbench.connectors.signin import ApplicationSignIn
 from workbench.connectors.transport import Transport
 from workbench.errors import Untrusted
@@ -66,6 +68,13 @@ class GraphConnector:
     @property
     def rights(self) -> frozenset[str]:
         return self._signin.roles
+
+    @property
+    def reporting(self) -> dict[str, Reporting]:
+        return {
+            mailbox: GraphReporting(self._calls, self._copies, self._profile.tenant, mailbox)
+            for mailbox in self._profile.report_mailboxes
+        }
 
     async def connect(self) -> Tenant:
         response = await self._calls.get(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from workbench.simulation.google.mailstore import GmailMailbox, GmailMessage
+from workbench.simulation.google.mailstore import GmailMailbox, GmailMessage, message_id
 from workbench.simulation.google.service import GoogleService
+from workbench.simulation.letters.reporting import wrapped
 from workbench.simulation.server.effects import Cause
 from workbench.simulation.server.people import Unknown
 
@@ -19,6 +21,7 @@ def commands(service: GoogleService) -> dict[str, Command]:
         "google-requests": lambda members: {"requests": list(service.requests)},
         "google-messages": lambda members: _messages(service, members),
         "google-user": lambda members: _user(service, members),
+        "google-wrap": lambda members: _wrap(service, members),
         "google-forget-history": lambda members: _forget(service, members),
     }
 
@@ -68,6 +71,21 @@ def _user(service: GoogleService, members: Mapping[str, Any]) -> dict[str, objec
     labels = message.labels - set(members.get("remove", ())) | set(members.get("add", ()))
     service.site.state.relabel(box, message, frozenset(labels), Cause())
     return {}
+
+
+def _wrap(service: GoogleService, members: Mapping[str, Any]) -> dict[str, object]:
+    """The user of ``mailbox`` forwards ``message`` to the report mailbox ``to``, see
+    ``letters.reporting``."""
+    (box,) = _boxes(service, members)
+    message = box.messages.get(str(members["message"]))
+    (target,) = _boxes(service, {"mailbox": members["to"]})
+    if message is None:
+        raise Unknown(f"no message {members['message']}")
+    how, words = str(members.get("how", "item")), str(members.get("words", "What is this?"))
+    made = wrapped(service.site.world, message.source, target.person, how, words, datetime.now(UTC))
+    labels = frozenset({"INBOX", "UNREAD"})
+    target.add(GmailMessage(made, message_id(made), labels, target.last))
+    return {"id": message_id(made)}
 
 
 def _forget(service: GoogleService, members: Mapping[str, Any]) -> dict[str, object]:

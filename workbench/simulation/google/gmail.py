@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from workbench.simulation.google.calls import GoogleCall, GoogleRefusal, found, paged
 from workbench.simulation.google.mailstore import Change, GmailMessage, Label
+from workbench.simulation.google.payload import children
 from workbench.simulation.google.site import GoogleSite
 from workbench.simulation.server.calls import Answer
 from workbench.simulation.server.content import headers_of
@@ -111,7 +112,11 @@ def _payload(message: GmailMessage, data: bytes, form: str, wanted: list[str]) -
     ]
     kind = next((h[1] for h in headers_of(data) if h[0].casefold() == "content-type"), "")
     mime = kind.partition(";")[0].strip() or "text/plain"
-    return {"partId": "", "mimeType": mime, "filename": "", "headers": headers}
+    payload: dict[str, object] = {
+        "partId": "", "mimeType": mime, "filename": "", "headers": headers,
+    }  # fmt: skip
+    parts = children(data) if form == "full" else []
+    return {**payload, "parts": parts} if parts else payload
 
 
 def list_history(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -> Answer:

@@ -116,7 +116,7 @@ class GoogleState:
         self.log = EffectLog()
         self.people = {person.address.casefold(): person for person in world.people}
         self._folders = _by_mailbox(world.folders)
-        self._messages = _by_mailbox(world.messages)
+        self._messages = _by_mailbox((*world.messages, *world.forwarded))
         self.reset()
 
     def reset(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from workbench.simulation.google import alerts, changes, directory, gmail
+from workbench.simulation.google import alerts, changes, directory, gmail, payload
 from workbench.simulation.google.calls import GoogleCall, GoogleRefusal
 from workbench.simulation.google.site import GoogleSite
 from workbench.simulation.server.calls import Answer
@@ -57,6 +57,10 @@ ROUTES = (
     Route("GET", f"{GMAIL}/messages", gmail.list_messages, READ, 5),
     Route("POST", f"{GMAIL}/messages/batchModify", changes.batch_modify, WRITE, 50),
     Route("GET", f"{GMAIL}/messages/{{message}}", gmail.get_message, READ, 5),
+    Route(
+        "GET", f"{GMAIL}/messages/{{message}}/attachments/{{attachment}}", payload.get_attachment,
+        READ, 5,
+    ),
     Route("POST", f"{GMAIL}/messages/{{message}}/modify", changes.modify, WRITE, 5),
     Route("POST", f"{GMAIL}/messages/{{message}}/trash", changes.trash, WRITE, 5),
     Route("POST", f"{GMAIL}/messages/{{message}}/untrash", changes.untrash, WRITE, 5),
@@ -72,7 +76,7 @@ ROUTES = (
     Route("GET", "v1beta1/alerts/{alert}", alerts.get_alert, ALERTS),
     Route("GET", "v1beta1/alerts/{alert}/feedback", alerts.list_feedback, ALERTS),
     Route("POST", "v1beta1/alerts/{alert}/feedback", alerts.give_feedback, ALERTS),
-)
+)  # fmt: skip
 
 
 def route_of(call: GoogleCall) -> tuple[Route, dict[str, str]]:

@@ -59,13 +59,22 @@ def headers_of(data: bytes) -> tuple[tuple[str, str], ...]:
 
 def parts_of(data: bytes) -> list[Part]:
     """The leaves in their order; a message inside is one leaf."""
+    pieces = pieces_of(data)
+    if pieces:
+        return [leaf for piece in pieces for leaf in parts_of(piece)]
     headers = headers_of(data)
     body = BLANK.split(data, maxsplit=1)[-1] if BLANK.search(data) else b""
-    part = Part(headers, body)
+    encoding = Part(headers, b"").header("Content-Transfer-Encoding")
+    return [Part(headers, _decoded(body, encoding))]
+
+
+def pieces_of(data: bytes) -> list[bytes]:
+    """The parts of a multipart message, headers included; none of any other."""
+    part = Part(headers_of(data), b"")
     boundary = _parameter(part.header("Content-Type"), "boundary")
-    if part.content_type.startswith("multipart/") and boundary:
-        return [leaf for piece in _pieces(body, boundary) for leaf in parts_of(piece)]
-    return [Part(headers, _decoded(body, part.header("Content-Transfer-Encoding")))]
+    if not part.content_type.startswith("multipart/") or not boundary:
+        return []
+    return _pieces(BLANK.split(data, maxsplit=1)[-1] if BLANK.search(data) else b"", boundary)
 
 
 def body_of(data: bytes, kind: str) -> tuple[str, str]:

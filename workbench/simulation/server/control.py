@@ -159,6 +159,7 @@ class Control:
             "move": people.move, "delete": people.delete, "edit": people.edit,
             "read": people.read, "delete-folder": people.delete_folder,
             "receive": people.receive, "reimport": people.reimport, "report": people.report,
+            "wrap": people.wrap,
         }  # fmt: skip
         given = {name: value for name, value in members.items() if name not in {"do", "act"}}
         return {"id": acts[str(members["act"])](**given)}

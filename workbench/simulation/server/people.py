@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from workbench.simulation.letters.reporting import wrapped
 from workbench.simulation.server.effects import Cause
 from workbench.simulation.server.site import Site
 from workbench.simulation.server.state import DELETED, RECOVERABLE, Folder, Mailbox, Message
@@ -83,6 +84,18 @@ class People:
         state.reports.append(report)
         self._log("report", box, item, "", category)
         return key
+
+    def wrap(self, mailbox: str, message: str, to: str, how: str = "item", words: str = "") -> str:
+        """The user forwards the message to a report mailbox in the way of ``letters.reporting``;
+        answers the wrapper's immutable id."""
+        _, item = self._found(mailbox, message)
+        target = self.mailbox(to)
+        made = wrapped(
+            self._site.world, item.source, target.person, how, words or "What is this?",
+            datetime.now(UTC),
+        )  # fmt: skip
+        inbox = self.folder(target, "inbox")
+        return self._site.state.deliver(target, made, inbox.id).immutable_id
 
     def mailbox(self, name: str) -> Mailbox:
         person = self._site.state.person(name)

@@ -49,6 +49,12 @@ def remembered() -> Source:
 
 
 BEHAVIOURS = (
+    Behaviour("an attachment's $value is its MIME or bytes", documented("attachment-get")),
+    Behaviour(
+        "reports to a mailbox: 1| junk, 2| not junk, 3| phishing in the subject",
+        documented("submissions-user-reported-messages-custom-mailbox"),
+    ),
+    Behaviour("Gmail names an attached message by an id that changes", remembered()),
     Behaviour("every request needs a bearer token", described()),
     Behaviour("an application has no /me", remembered()),
     Behaviour("ids are case-sensitive", documented("outlook-immutable-id")),

@@ -87,6 +87,7 @@ def _face(world: World, doors: Doors, certificates: Certificates) -> tuple[Face,
         "ca": str(certificates.authority),
         "client_certificate": str(certificates.client),
         **_credentials(registrations["all"]),
+        "report_mailbox": world.report_mailbox,
         "reader": _credentials(registrations["reader"]),
         "remediator": _credentials(registrations["remediator"]),
     }

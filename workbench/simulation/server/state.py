@@ -131,7 +131,7 @@ class State:
         self._keys = {person.address.casefold(): person.key for person in world.people}
         self._keys.update({key.casefold(): key for key in self.people})
         self._folders = _by_mailbox(world.folders)
-        self._messages = _by_mailbox(world.messages)
+        self._messages = _by_mailbox((*world.messages, *world.forwarded))
         self.reset()
 
     def reset(self) -> None:
