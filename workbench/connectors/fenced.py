@@ -21,6 +21,7 @@ from workbench.connectors.port import (
     Sighting,
 )
 from workbench.connectors.reporting import Original, Reporting, Wrapper, reporting_of
+from workbench.connectors.watching import NO_CHANGES, Changed, Place, Watching
 from workbench.errors import PermissionMissing
 from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
 from workbench.model.tenant import Mailbox, Power, Tenant
@@ -118,6 +119,21 @@ class FencedConnector:
             done.get(move.ref) or MoveReply(move.ref, Reply.DENIED, detail=OUTSIDE)
             for move in moves
         )
+
+    async def places(self, mailbox: str) -> tuple[Place, ...]:
+        await self._require(mailbox)
+        return await self._watched().places(mailbox)
+
+    async def changes(self, place: Place, mark: str, start: datetime) -> AsyncIterator[Changed]:
+        await self._require(place.mailbox)
+        async with aclosing(self._watched().changes(place, mark, start)) as pages:  # type: ignore[type-var] # an asynchronous generator in all of ours
+            async for page in pages:
+                yield page
+
+    def _watched(self) -> Watching:
+        if not isinstance(self._inner, Watching):
+            raise PermissionMissing("changes", NO_CHANGES)
+        return self._inner
 
     async def _learn(self) -> None:
         if not self._listed:

@@ -81,3 +81,4 @@ class Power(enum.Flag):
     REPORTS = enum.auto()  # user-reported messages
     ALERTS = enum.auto()
     MOVE = enum.auto()
+    WATCH = enum.auto()  # tells what changed since: see ``workbench.connectors.watching``

@@ -16,9 +16,11 @@ from workbench.connectors.google.reporting import GmailReporting
 from workbench.connectors.google.search import GmailSearch
 from workbench.connectors.google.shapes import alert_of, is_report, mailbox_of, reports_of, text
 from workbench.connectors.google.signin import Delegation
+from workbench.connectors.google.watching import GmailWatching
 from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting
 from workbench.connectors.reporting import Reporting
 from workbench.connectors.transport import Transport
+from workbench.connectors.watching import Changed, Place
 from workbench.errors import PermissionMissing, Untrusted
 from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
 from workbench.model.tenant import GoogleProfile, Mailbox, Power, Tenant
@@ -26,7 +28,7 @@ from workbench.model.tenant import GoogleProfile, Mailbox, Power, Tenant
 USERS, ALERTS = "admin.directory.user.readonly", "apps.alerts"
 # What each delegated scope lets us do; the first is the least without which nothing works.
 SCOPES: dict[str, Power] = {
-    READ: Power.READ | Power.SEARCH_ALL,
+    READ: Power.READ | Power.SEARCH_ALL | Power.WATCH,
     MODIFY: Power.MOVE,
     ALERTS: Power.REPORTS | Power.ALERTS,
 }
@@ -50,6 +52,7 @@ class GoogleConnector:
         self._labels = GmailLabels(self._gmail)
         self._copies = GmailCopies(self._gmail, profile.domain, self._mailboxes)
         self._search = GmailSearch(self._gmail, self._copies, profile.domain)
+        self._watching = GmailWatching(self._gmail, self._search, profile.domain, self._mailboxes)
         self._powers = Power(0)
         self._scopes: frozenset[str] = frozenset()
         name = profile.name or profile.domain
@@ -164,3 +167,9 @@ class GoogleConnector:
 
     async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]:
         return await self._copies.move(moves)
+
+    async def places(self, mailbox: str) -> tuple[Place, ...]:
+        return (Place(mailbox),)
+
+    def changes(self, place: Place, mark: str, start: datetime) -> AsyncIterator[Changed]:
+        return self._watching.changes(place, mark, start)

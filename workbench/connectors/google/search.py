@@ -57,7 +57,7 @@ class GmailSearch:
         async with slots:
             try:
                 async for keys in self._ids(query, mailbox):
-                    copies += await self._described(mailbox, keys)
+                    copies += await self.described(mailbox, keys)
             except ConnectorError as error:
                 return copies, str(error)
         return copies, ""
@@ -71,7 +71,7 @@ class GmailSearch:
         async for rows in self._calls.pages(path, options, "messages", mailbox.key, READ):
             yield [required(row, "id") for row in rows]
 
-    async def _described(self, mailbox: Mailbox, keys: Sequence[str]) -> list[Copy]:
+    async def described(self, mailbox: Mailbox, keys: Sequence[str]) -> list[Copy]:
         """A message that is gone by now is passed over; one that cannot be had ends the mailbox."""
         found: dict[str, Copy] = {}
         wanted = list(keys)

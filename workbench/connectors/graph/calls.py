@@ -58,6 +58,10 @@ class GraphCalls:
             raise error_of(response.status, response.body, right)
         return response
 
+    async def asked(self, url: str, headers: dict[str, str]) -> Response:
+        """Whatever the answer is; ``headers`` name the kind of ids too."""
+        return await self._transport.request("GET", url, headers=headers)
+
     async def post(self, url: str, body: dict[str, Any]) -> Response:
         return await self._transport.request("POST", url, body=body, headers=IMMUTABLE)
 

@@ -15,10 +15,12 @@ from workbench.connectors.graph.folders import GraphFolders
 from workbench.connectors.graph.reporting import GraphReporting
 from workbench.connectors.graph.search import GraphSearch
 from workbench.connectors.graph.shapes import alert_of, mailbox_of, report_of, text
+from workbench.connectors.graph.watching import GraphWatching
 from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting, by_key
 from workbench.connectors.reporting import Reporting
 from workbench.connectors.signin import ApplicationSignIn
 from workbench.connectors.transport import Transport
+from workbench.connectors.watching import Changed, Place
 from workbench.errors import Untrusted
 from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
 from workbench.model.tenant import Mailbox, Power, Tenant, TenantProfile
@@ -27,8 +29,8 @@ USERS = "/v1.0/users?$select=id,displayName,mail,userPrincipalName&$top=999"
 REPORTS = "/beta/security/threatSubmission/emailThreats?$filter=" + quote("source eq 'user'")
 ALERTS = "/v1.0/security/alerts_v2?$top=200&$filter="
 ROLES: dict[str, Power] = {
-    "Mail.Read": Power.READ | Power.SEARCH_ALL,
-    "Mail.ReadWrite": Power.READ | Power.SEARCH_ALL | Power.MOVE,
+    "Mail.Read": Power.READ | Power.SEARCH_ALL | Power.WATCH,
+    "Mail.ReadWrite": Power.READ | Power.SEARCH_ALL | Power.WATCH | Power.MOVE,
     "ThreatSubmission.Read.All": Power.REPORTS,
     "ThreatSubmission.ReadWrite.All": Power.REPORTS,
     "SecurityAlert.Read.All": Power.ALERTS,
@@ -52,6 +54,9 @@ class GraphConnector:
         self._folders = GraphFolders(self._calls)
         self._copies = GraphCopies(self._calls, profile.tenant, self._mailboxes)
         self._search = GraphSearch(self._calls, profile.tenant, sleep)
+        self._watching = GraphWatching(
+            self._calls, self._folders, self._copies, profile.tenant, self._mailboxes
+        )
         self._tenant = Tenant(profile.tenant, profile.name, "Microsoft 365", ())
 
     @property
@@ -141,6 +146,12 @@ class GraphConnector:
 
     async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]:
         return await self._copies.move(moves)
+
+    async def places(self, mailbox: str) -> tuple[Place, ...]:
+        return await self._watching.places(mailbox)
+
+    def changes(self, place: Place, mark: str, start: datetime) -> AsyncIterator[Changed]:
+        return self._watching.changes(place, mark, start)
 
 
 def _domains(organization: dict[str, Any]) -> tuple[str, ...]:

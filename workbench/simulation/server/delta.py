@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from workbench.simulation.server.calls import Answer, Call, GraphRefusal
 
 TOKENS = 256  # remembered of one mailbox; the service's own cache is bounded as well
+CHANGING = frozenset({"id", "@odata.etag", "changeKey", "isRead", "flag", "categories", "@removed"})
 Entity = dict[str, object]
 Known = Mapping[str, object]  # id to version
 
@@ -44,6 +45,7 @@ class Round:
     wish: Wish
     ids: tuple[str, ...]
     known: Known
+    updated: frozenset[str] = frozenset()  # those the caller knew before
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ def begun(tokens: Tokens, source: Source, wish: Wish, before: Known | None) -> t
     """A round of all that is there, or of what differs from ``before``."""
     now = source.now(wish)
     ids = tuple(now) if before is None else _differing(before, now, wish)
-    round_ = Round(wish, ids, dict(now))
+    round_ = Round(wish, ids, dict(now), frozenset(ids) & frozenset(before or ()))
     return tokens.issue(round_), round_
 
 
@@ -116,6 +118,11 @@ def page(
     else:
         body["@odata.deltaLink"] = f"{path}?$deltatoken={token}"
     return Answer(200, body)
+
+
+def cut(entity: Entity) -> Entity:
+    """An update need not tell more than what changed, and here is told what may."""
+    return {name: value for name, value in entity.items() if name in CHANGING}
 
 
 def removed(key: str) -> Entity:

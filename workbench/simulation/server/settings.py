@@ -19,6 +19,7 @@ class Settings:
     budget: int = 10_000  # requests for one app and mailbox ...
     window: float = 600.0  # ... in so many seconds
     delta_doubles: float = 0.0  # probability that a delta tells of an item twice
+    delta_partial: bool = False  # updates hold no more than what may change
     delta_expiry: float = 0.0  # probability that a mailbox forgets its delta tokens when asked
     delta_refusal: str = "410"  # of a forgotten token; else syncStateNotFound, resyncRequired
     retry_after: int = 1  # seconds a throttled caller is told to wait

@@ -106,7 +106,10 @@ def _page(site: Site, call: Call, source: Source, token: str, round_: Round, sta
     size, doubles = size_of(call), site.settings.delta_doubles
     shown: list[Entity] = []
     for key in round_.ids[start : start + size]:
-        shown += [_shown(source, key, round_.wish)] * (2 if site.happens(doubles) else 1)
+        entity = _shown(source, key, round_.wish)
+        if site.settings.delta_partial and key in round_.updated:
+            entity = delta.cut(entity)
+        shown += [entity] * (2 if site.happens(doubles) else 1)
     if start and site.happens(doubles):
         shown.insert(0, _shown(source, round_.ids[start - 1], round_.wish))
     return delta.page(call, token, round_, start, size, shown)
