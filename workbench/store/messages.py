@@ -108,7 +108,7 @@ def moved(connection: Connection, ref: MessageRef, folder: str, version: str) ->
             & (COPY.c.mailbox == ref.mailbox)
             & (COPY.c.key == ref.key)
         )
-        .values(folder=folder, version=version)
+        .values(folder=folder, version=version, gone=None, doubted=0)
     )
 
 
@@ -122,7 +122,7 @@ def _save(connection: Connection, page: list[Copy]) -> set[int]:
     before = _holders(connection, page)
     _upsert_copies(connection, page, known)
     touched = set(known.values()) | before
-    _recount(connection, touched)
+    recount(connection, touched)
     relink(connection, {(c.ref.tenant, c.internet_id) for c in page})
     return touched
 
@@ -169,7 +169,10 @@ def _upsert_copies(
     connection: Connection, page: list[Copy], known: dict[tuple[str, str], int]
 ) -> None:
     statement = insert(COPY)
-    fresh = ("message", "mailbox_address", "folder", "version", "received", "is_read", "is_flagged")
+    fresh = (
+        "message", "mailbox_address", "folder", "version", "received", "is_read", "is_flagged",
+        "gone", "doubted",
+    )  # fmt: skip
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["tenant", "mailbox", "key"],
@@ -179,7 +182,7 @@ def _upsert_copies(
     )
 
 
-def _values(copy: Copy, message: int) -> dict[str, str | int]:
+def _values(copy: Copy, message: int) -> dict[str, str | int | None]:
     return {
         "tenant": copy.ref.tenant,
         "mailbox": copy.ref.mailbox,
@@ -191,14 +194,19 @@ def _values(copy: Copy, message: int) -> dict[str, str | int]:
         "received": to_stored(copy.received),
         "is_read": int(copy.is_read),
         "is_flagged": int(copy.is_flagged),
+        "gone": None,
+        "doubted": 0,
     }
 
 
-def _recount(connection: Connection, ids: Iterable[int]) -> None:
+def recount(connection: Connection, ids: Iterable[int]) -> None:
+    """What lists show of a message's copies; one that left its mailbox still counts as a mailbox
+    reached, but waits for nobody to read it."""
     mine = COPY.c.message == MESSAGE.c.id
     total = select(func.count(COPY.c.mailbox.distinct())).where(mine).scalar_subquery()
-    unread = select(func.count()).where(mine & (COPY.c.is_read == 0)).scalar_subquery()
-    flags = select(func.count()).where(mine & (COPY.c.is_flagged == 1)).scalar_subquery()
+    here = mine & COPY.c.gone.is_(None)
+    unread = select(func.count()).where(here & (COPY.c.is_read == 0)).scalar_subquery()
+    flags = select(func.count()).where(here & (COPY.c.is_flagged == 1)).scalar_subquery()
     for part in chunks(ids):
         connection.execute(
             update(MESSAGE)

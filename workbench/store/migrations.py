@@ -14,6 +14,7 @@ MIGRATIONS: tuple[str, ...] = (
     schema.DNS,
     schema.REEXAMINATION,
     schema.REPORT_WAYS,
+    schema.WATCHING,
 )
 """The SQL of each step; step n leads from version n to version n + 1.  Never edited once
 released: a file made by an older program goes through the same steps."""

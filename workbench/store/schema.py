@@ -178,3 +178,17 @@ CREATE TRIGGER reexamination_kept BEFORE UPDATE ON reexamination
 CREATE TRIGGER reexamination_stays BEFORE DELETE ON reexamination
   BEGIN SELECT RAISE(ABORT, 'what was examined again is followed, never deleted'); END;
 """
+
+# ``mark`` is the connector's own text; ``gone`` is when a copy was found to have left its mailbox;
+# ``doubted`` ones wait for a round that tells of everything to name them or to come to its end.
+WATCHING = """
+CREATE TABLE checkpoint(
+  tenant TEXT NOT NULL, mailbox TEXT NOT NULL, place TEXT NOT NULL, known TEXT NOT NULL,
+  mark TEXT NOT NULL, start INTEGER NOT NULL, caught_up INTEGER,
+  PRIMARY KEY(tenant, mailbox, place)
+) WITHOUT ROWID;
+ALTER TABLE copy ADD COLUMN gone INTEGER;
+ALTER TABLE copy ADD COLUMN doubted INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX copy_doubted ON copy(tenant, mailbox, folder) WHERE doubted = 1;
+CREATE INDEX copy_place ON copy(tenant, mailbox, folder, received);
+"""

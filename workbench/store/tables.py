@@ -57,8 +57,9 @@ MESSAGE = make_table(
 COPY = make_table(
     "copy",
     "tenant mailbox key mailbox_address folder version",
-    "message received is_read is_flagged",
+    "message received is_read is_flagged gone doubted",
 )
+CHECKPOINT = make_table("checkpoint", "tenant mailbox place known mark", "start caught_up")
 REPORT = make_table(
     "report",
     "tenant key internet_id reporter recipient category subject told words note",
