@@ -114,7 +114,7 @@ def _profile(name: str | None) -> Profile | None:
         return None
     from workbench.commands.profile import secret_of
     from workbench.profiles.book import ProfileBook
-    from workbench.profiles.secrets import SecretFile
+    from workbench.profiles.vault import Vault
 
     saved = ProfileBook(profiles_path()).named(name)
-    return saved.profile(secret_of(saved, SecretFile(secrets_path())))
+    return saved.profile(secret_of(saved, Vault(secrets_path())))

@@ -90,6 +90,12 @@ class Tenants(Protocol):
 
     async def profile(self, name: str, secret: str, passphrase: str, report: Report) -> Profile: ...
 
+    async def keeping(self, report: Report) -> str:
+        """The key store that secrets can be kept in, as people call it; "" where there is none."""
+
+    async def kept(self, name: str, secret: str, report: Report) -> Profile:
+        """Keeps the secret there first."""
+
 
 class Opening(Protocol):
     """A workspace to open, with what to do in it first; its coroutines run on the io loop."""

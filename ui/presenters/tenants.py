@@ -17,9 +17,10 @@ from workbench.profiles.saved import Saved
 
 @dataclass(frozen=True, slots=True)
 class TenantsState:
-    """``problem`` is why the last wish was not carried out."""
+    """``problem`` is why the last wish was not carried out, ``keeping`` the key store to offer."""
 
     saved: tuple[Saved, ...] = ()
+    keeping: str = ""
     problem: str = ""
 
 
@@ -43,6 +44,10 @@ class TenantsPresenter(QObject):
 
     def load(self) -> None:
         self._run("Reading the remembered tenants", Job(self._tenants.all))
+        job = Job(self._tenants.keeping)
+        job.succeeded.connect(self._on_keeping)
+        job.failed.connect(self._on_failed)
+        self._activity.run("Looking for the key store", job)
 
     def add(self, saved: Saved) -> None:
         job = Job(self._tenants.add, saved)
@@ -53,9 +58,14 @@ class TenantsPresenter(QObject):
     def remove(self, name: str) -> None:
         self._run(f"Forgetting {name}", Job(self._tenants.remove, name))
 
-    def connect_tenant(self, name: str, secret: str = "", passphrase: str = "") -> None:
-        """The secret goes to the sign-in and is kept nowhere in the window."""
+    def connect_tenant(
+        self, name: str, secret: str = "", passphrase: str = "", *, keep: bool = False
+    ) -> None:
+        """The secret goes to the sign-in, and to the key store with ``keep``; the window keeps it
+        nowhere."""
         job = Job(self._tenants.profile, name, secret, passphrase)
+        if keep and secret:
+            job = Job(self._tenants.kept, name, secret)
         job.succeeded.connect(self._on_profile)
         job.failed.connect(self._on_failed)
         self._activity.run(f"Preparing {name}", job)
@@ -79,6 +89,10 @@ class TenantsPresenter(QObject):
     @Slot(object)
     def _on_saved(self, saved: tuple[Saved, ...]) -> None:
         self._show(saved=saved, problem="")
+
+    @Slot(object)
+    def _on_keeping(self, keeping: str) -> None:
+        self._show(keeping=keeping)
 
     @Slot(object)
     def _on_added(self, saved: tuple[Saved, ...]) -> None:

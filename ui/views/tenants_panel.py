@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from ui.fonts import Weight
 from ui.models.rights import RIGHTS, detail_of, right_rows
 from ui.naming import named
+from ui.plain import line
 from ui.presenters.tenants import TenantsPresenter, TenantsState
 from ui.theme import Theme
 from ui.tokens import Tone
@@ -27,6 +28,8 @@ KEEPING_NOTE = (
     "The secret is used for this session. With a passphrase it is kept, encrypted; the passphrase "
     "alone uses the one that is kept."
 )
+NO_STORE = " This computer has no key store that could keep it without a passphrase."
+STORE_NOTE = " With neither, the one in the key store is used."
 
 
 class TenantsPanel(Overlay):
@@ -42,11 +45,14 @@ class TenantsPanel(Overlay):
         self.problem.set_tone(Tone.MALICIOUS.value)
         self.secret = self._hidden("tenants.secret", "Client secret")
         self.passphrase = self._hidden("tenants.passphrase", "Passphrase")
+        self.keeping_note = WrappingLabel(KEEPING_NOTE, 12, "second")
+        self.keep = named(QCheckBox("Keep it in the key store"), "tenants.keep")
         self.use = named(Button(theme, "Connect", "primary"), "tenants.use")
         self._secrets = framed(
             column(
-                WrappingLabel(KEEPING_NOTE, 12, "second"),
+                self.keeping_note,
                 row(self.secret, self.passphrase, self.use),
+                self.keep,
             )
         )
         self.more = named(Button(theme, "Remember another tenant…"), "tenants.more")
@@ -68,6 +74,10 @@ class TenantsPanel(Overlay):
     def draw(self, state: TenantsState) -> None:
         self.problem.setText(state.problem)
         self.problem.setVisible(bool(state.problem))
+        self.keep.setVisible(bool(state.keeping))
+        if state.keeping:
+            self.keep.setText(line(f"Keep it in {state.keeping}"))
+        self.keeping_note.setText(KEEPING_NOTE + (STORE_NOTE if state.keeping else NO_STORE))
         while (item := self.rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -92,8 +102,8 @@ class TenantsPanel(Overlay):
         self.shut_button.clicked.connect(self.shut)
         self.use.clicked.connect(self._on_use)
         self.more.clicked.connect(self._show_form)
-        for line in (self.secret, self.passphrase):
-            line.returnPressed.connect(self._on_use)
+        for field in (self.secret, self.passphrase):
+            field.returnPressed.connect(self._on_use)
         self.form.wished.connect(presenter.add)
         self.form.wrong.connect(self._on_wrong)
         presenter.changed.connect(self.draw)
@@ -105,9 +115,9 @@ class TenantsPanel(Overlay):
         told = ElidingLabel(detail_of(saved), 12, ink="second")
         connect = self._button(saved, "connect", lambda: self._on_connect(saved))
         forget = self._button(saved, "forget", lambda: self._presenter.remove(saved.name))
-        line = row(column(name, told, spacing=0), connect, forget)
-        line.setStretch(0, 1)
-        return framed(line)
+        cells = row(column(name, told, spacing=0), connect, forget)
+        cells.setStretch(0, 1)
+        return framed(cells)
 
     def _button(self, saved: Saved, does: str, act: Callable[[], object]) -> Button:
         text = does.capitalize()
@@ -125,8 +135,8 @@ class TenantsPanel(Overlay):
     def _ask_secret(self, name: str) -> None:
         """What was typed goes with the tenant it was typed for."""
         self._chosen = name
-        for line in (self.secret, self.passphrase):
-            line.clear()
+        for field in (self.secret, self.passphrase):
+            field.clear()
         self.secret.setAccessibleName(f"Client secret of {name}" if name else "Client secret")
         self._secrets.setVisible(bool(name))
         if name:
@@ -142,9 +152,10 @@ class TenantsPanel(Overlay):
     @Slot()
     def _on_use(self) -> None:
         secret, passphrase = self.secret.text(), self.passphrase.text()
-        for line in (self.secret, self.passphrase):
-            line.clear()
-        self._presenter.connect_tenant(self._chosen, secret, passphrase)
+        for field in (self.secret, self.passphrase):
+            field.clear()
+        keep = bool(self._presenter.state.keeping) and self.keep.isChecked()
+        self._presenter.connect_tenant(self._chosen, secret, passphrase, keep=keep)
 
     @Slot()
     def _on_added(self) -> None:
@@ -158,7 +169,7 @@ class TenantsPanel(Overlay):
         self.problem.show()
 
     def _hidden(self, name: str, label: str) -> QLineEdit:
-        line = named(QLineEdit(), name, label)
-        line.setEchoMode(QLineEdit.EchoMode.Password)
-        line.setPlaceholderText(label)
-        return line
+        field = named(QLineEdit(), name, label)
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+        field.setPlaceholderText(label)
+        return field

@@ -14,7 +14,7 @@ from workbench.model.tenant import Profile, Tenant
 from workbench.profiles.book import ProfileBook
 from workbench.profiles.clouds import CLOUDS
 from workbench.profiles.saved import Saved, SavedGoogle, SavedMicrosoft
-from workbench.profiles.secrets import SecretFile
+from workbench.profiles.vault import Vault
 from workbench.report.printable import printable
 from workbench.settings import profiles_path, secrets_path
 
@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name, told in (
         ("remove", "forget a tenant"),
         ("check", "sign in and compare rights"),
-        ("store-secret", "keep its client secret under a passphrase"),
+        ("store-secret", "keep its client secret in the key store, or under a passphrase"),
     ):
         parts.add_parser(name, help=told).add_argument("name")
 
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         case "check":
             return _check(book.named(arguments.name))
         case "store-secret":
-            _store(book.named(arguments.name), SecretFile(secrets_path()))
+            _store(book.named(arguments.name), Vault(secrets_path()))
         case _:
             book.add(_saved(arguments))
     return 0
@@ -103,32 +103,39 @@ def _list(book: ProfileBook) -> int:
     return 0
 
 
-def secret_of(saved: Saved, secrets: SecretFile) -> str:
-    """The stored secret under the passphrase, else the one that is typed; never echoed."""
+def secret_of(saved: Saved, vault: Vault) -> str:
+    """The one in the key store, else the one under the passphrase, else typed; never echoed."""
     if not saved.needs_secret:
         return ""
-    if secrets.exists:
-        found = secrets.get(saved.name, getpass.getpass("Passphrase: ", sys.stderr))
-        if found:
-            return found
-    return getpass.getpass(f"Client secret of {saved.name}: ", sys.stderr)
+    found = vault.get(saved.name)
+    if not found and vault.file.exists:
+        found = vault.get(saved.name, getpass.getpass("Passphrase: ", sys.stderr))
+    return found or getpass.getpass(f"Client secret of {saved.name}: ", sys.stderr)
 
 
-def _store(saved: Saved, secrets: SecretFile) -> None:
+def _store(saved: Saved, vault: Vault) -> None:
     if not saved.needs_secret:
         raise BadInput(f"{saved.name} is proven by a file and needs no secret")
-    passphrase = getpass.getpass("Passphrase: ", sys.stderr)
-    if not secrets.exists and passphrase != getpass.getpass("Once more: ", sys.stderr):
-        raise BadInput("The two passphrases are not the same")
+    passphrase = "" if vault.told else _passphrase(vault)
     secret = getpass.getpass(f"Client secret of {saved.name}: ", sys.stderr)
     if not secret:
         raise BadInput("An empty secret is none")
-    secrets.put(saved.name, secret, passphrase)
+    print(printable(f"kept in {vault.put(saved.name, secret, passphrase)}"))
+
+
+def _passphrase(vault: Vault) -> str:
+    print("This computer has no key store: the secret goes to a file under a passphrase.")
+    passphrase = getpass.getpass("Passphrase: ", sys.stderr)
+    if not vault.file.exists and passphrase != getpass.getpass("Once more: ", sys.stderr):
+        raise BadInput("The two passphrases are not the same")
+    if not passphrase:
+        raise BadInput("An empty passphrase is none")
+    return passphrase
 
 
 def _check(saved: Saved) -> int:
     """0 when everything needed to read is granted, 1 when something is missing or refused."""
-    profile = saved.profile(secret_of(saved, SecretFile(secrets_path())))
+    profile = saved.profile(secret_of(saved, Vault(secrets_path())))
     return check(profile)
 
 

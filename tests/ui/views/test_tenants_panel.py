@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.tray import Tray
+from tests.workbench.profiles.stores import MemoryStore
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.tenants import TenantsPresenter
 from ui.theme import Theme
 from ui.views.tenants_panel import TenantsPanel
 from workbench.model.tenant import GoogleProfile, Tenant, TenantProfile
+from workbench.profiles.keystore import KeyStore
 from workbench.profiles.tenants import Tenants
 
 GUID = "6b2a9d5e-1c3f-4a7b-8e9d-0f1a2b3c4d5e"
@@ -152,3 +154,34 @@ def test_rights_of_the_connected_tenant_are_compared(panel: TenantsPanel, tray: 
     assert shown["Mail.Read"] == "yes"
     assert shown["Mail.ReadWrite"] == "missing"
     assert shown["Mail.Send"] == "more than needed"
+
+
+def test_a_secret_is_kept_in_the_key_store_on_wish(
+    theme: Theme, connection: ConnectionPresenter, tmp_path: Path, qtbot: QtBot
+) -> None:
+    backend = MemoryStore()
+    tenants = Tenants(tmp_path / "p.json", tmp_path / "s.json", lambda: KeyStore(backend))
+    presenter = TenantsPresenter(connection, connection.activity, tenants)
+    home = QWidget()
+    qtbot.addWidget(home)
+    panel = TenantsPanel(theme, presenter, home)
+    home.show()
+    with qtbot.waitSignal(presenter.changed, check_params_cb=lambda s: bool(s.keeping)):
+        panel.show_tenants()
+    remember_contoso(panel, presenter, qtbot)
+    panel.buttons["connect Contoso"].click()
+    assert "MemoryStore" in panel.keep.text()
+    panel.keep.setChecked(True)
+    write(panel.secret, CANARY)
+    with qtbot.waitSignal(presenter.connecting):
+        panel.use.click()
+    assert list(backend.held.values()) == [CANARY]
+
+
+def test_without_a_key_store_that_is_said(
+    panel: TenantsPanel, presenter: TenantsPresenter, qtbot: QtBot
+) -> None:
+    remember_contoso(panel, presenter, qtbot)
+    panel.buttons["connect Contoso"].click()
+    assert not panel.keep.isVisible()
+    assert "no key store" in panel.keeping_note.text()

@@ -9,10 +9,11 @@ import pytest
 
 from tests.tenant import SimulatedTenant
 from tests.workbench.desks import google_profile_of, profile_of, reader_of
+from tests.workbench.profiles.stores import MemoryStore
 from workbench.commands import profile as command
 from workbench.errors import BadInput
 from workbench.profiles.book import ProfileBook
-from workbench.profiles.secrets import SecretFile
+from workbench.profiles.vault import Vault
 
 GUID = "6b2a9d5e-1c3f-4a7b-8e9d-0f1a2b3c4d5e"
 
@@ -97,7 +98,7 @@ def test_a_secret_is_kept_under_a_passphrase_and_used(
     run(path, "add-microsoft", "Contoso", "--tenant", GUID, "--client-id", GUID)
     assert run(path, "store-secret", "Contoso") == 0
     saved = ProfileBook(path).named("Contoso")
-    assert command.secret_of(saved, SecretFile(secrets)) == "s3cret"
+    assert command.secret_of(saved, Vault(secrets)) == "s3cret"
     assert "s3cret" not in path.read_text() + secrets.read_text()
 
 
@@ -111,4 +112,19 @@ def test_passphrases_that_differ_store_nothing(
     run(path, "add-microsoft", "Contoso", "--tenant", GUID, "--client-id", GUID)
     with pytest.raises(BadInput, match="not the same"):
         run(path, "store-secret", "Contoso")
+    assert not secrets.exists()
+
+
+def test_a_secret_goes_to_the_key_store_where_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, secrets, backend = tmp_path / "profiles.json", tmp_path / "secrets.json", MemoryStore()
+    monkeypatch.setattr(command, "secrets_path", lambda: secrets)
+    monkeypatch.setattr("keyring.get_keyring", lambda: backend)
+    said = iter(["s3cret"])
+    monkeypatch.setattr("getpass.getpass", lambda *_: next(said))
+    run(path, "add-microsoft", "Contoso", "--tenant", GUID, "--client-id", GUID)
+    assert run(path, "store-secret", "Contoso") == 0
+    assert "kept in the key store of this computer" in capsys.readouterr().out
+    assert command.secret_of(ProfileBook(path).named("Contoso"), Vault(secrets)) == "s3cret"
     assert not secrets.exists()

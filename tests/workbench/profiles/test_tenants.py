@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.workbench.profiles.stores import MemoryStore
 from workbench.errors import BadInput
 from workbench.jobs import unheard
 from workbench.model.tenant import GoogleProfile, TenantProfile
+from workbench.profiles.keystore import KeyStore
 from workbench.profiles.saved import SavedGoogle, SavedMicrosoft
 from workbench.profiles.secrets import WrongPassphrase
 from workbench.profiles.tenants import Tenants
@@ -54,3 +56,18 @@ def test_what_a_file_proves_needs_no_secret(tenants: Tenants) -> None:
     asyncio.run(tenants.add(FABRIKAM, unheard))
     made = asyncio.run(tenants.profile("Fabrikam", "", "", unheard))
     assert isinstance(made, GoogleProfile)
+
+
+def test_the_key_store_keeps_a_secret_and_gives_it_back(tmp_path: Path) -> None:
+    backend = MemoryStore()
+    tenants = Tenants(tmp_path / "p.json", tmp_path / "s.json", lambda: KeyStore(backend))
+    assert "MemoryStore" in asyncio.run(tenants.keeping(unheard))
+    asyncio.run(tenants.add(CONTOSO, unheard))
+    asyncio.run(tenants.kept("Contoso", "s3cret", unheard))
+    assert profile(tenants, "", "") == "s3cret"
+    asyncio.run(tenants.remove("contoso", unheard))
+    assert backend.held == {}
+
+
+def test_without_a_key_store_none_is_offered(tenants: Tenants) -> None:
+    assert asyncio.run(tenants.keeping(unheard)) == ""
