@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ class ApplicationSignIn:
         self._scope = scope
         self._lock = asyncio.Lock()
         self._application: Any = None
-        self._session: Any = None
+        self._session = Session(profile)
         self.roles: frozenset[str] = frozenset()
 
     async def token(self, *, fresh: bool = False) -> str:
@@ -31,57 +32,73 @@ class ApplicationSignIn:
         async with self._lock:
             if fresh:
                 self.close()
-            return await asyncio.to_thread(self._acquire)
+            return await asyncio.to_thread(self._session.guarded, self._acquire)
+
+    async def answer(self, claims: str) -> str:
+        """A new token with the claims of a challenge; the cached one is passed over."""
+        async with self._lock:
+            return await asyncio.to_thread(self._session.guarded, self._acquire, claims)
 
     def close(self) -> None:
         """Forgets tokens and ends connections; the next call signs in anew."""
         self._application = None
+        self._session.close()
+
+    def _acquire(self, claims: str = "") -> str:
+        import msal  # 0.25 s of CPU: only once somebody connects
+
+        self._application = self._application or msal.ConfidentialClientApplication(
+            self._profile.client_id,
+            authority=self._profile.authority,
+            client_credential=_credential(self._profile),
+            client_capabilities=["cp1"],  # we understand a claims challenge
+            instance_discovery=False,
+            http_client=self._session.opened(),
+        )
+        answer = self._application.acquire_token_for_client(
+            [self._scope], claims_challenge=claims or None
+        )
+        token, found = accepted(answer, self._profile.tenant)
+        self.roles = frozenset(str(role) for role in found.get("roles", ()))
+        return token
+
+
+class Session:
+    """The identity service over HTTP as MSAL wants it, and what goes wrong there in words."""
+
+    def __init__(self, profile: TenantProfile) -> None:
+        self._profile = profile
+        self._session: Any = None
+
+    def close(self) -> None:
         if self._session is not None:
             self._session.close()
             self._session = None
 
-    def _acquire(self) -> str:
-        import msal  # 0.25 s of CPU: only once somebody connects
+    def guarded(self, call: Callable[..., Any], *arguments: Any) -> Any:
         import requests
 
         try:
-            self._application = self._application or self._build(msal, requests)
-            answer = self._application.acquire_token_for_client([self._scope])
+            return call(*arguments)
         except requests.exceptions.SSLError as error:
             raise Untrusted(f"The sign-in service's certificate is not trusted: {error}") from error
         except requests.exceptions.RequestException as error:
             raise Unreachable(f"The sign-in service does not answer: {error}") from error
         except ValueError as error:  # MSAL on metadata or credentials it cannot use
             raise SignInNeeded(f"Sign-in failed: {error}") from error
-        return self._accept(answer)
 
-    def _build(self, msal: Any, requests: Any) -> Any:
+    def opened(self) -> _Bounded:
+        import requests
+
         origin = Origin.of(self._profile.authority)
         if origin.scheme != "https":
             raise Untrusted("The sign-in service must be reached over TLS")
         if self._profile.certificate_authority and not origin.loopback:
             raise Untrusted("A private certificate authority is accepted for this machine only")
-        session = self._session = requests.Session()
+        session = self._session = self._session or requests.Session()
         session.verify = self._profile.certificate_authority or True
         session.trust_env = not origin.loopback  # a proxy is no business of loopback traffic
-        return msal.ConfidentialClientApplication(
-            self._profile.client_id,
-            authority=self._profile.authority,
-            client_credential=_credential(self._profile),
-            instance_discovery=False,
-            http_client=_Bounded(session),
-        )
-
-    def _accept(self, answer: dict[str, Any]) -> str:
-        if "access_token" not in answer:
-            text = str(answer.get("error_description") or answer.get("error") or "no reason given")
-            raise SignInNeeded(f"Sign-in was refused: {text.splitlines()[0]}")
-        token = str(answer["access_token"])
-        claims = _claims(token)
-        if claims.get("tid", self._profile.tenant) != self._profile.tenant:
-            raise Untrusted("The token is for another tenant than the profile names")
-        self.roles = frozenset(str(role) for role in claims.get("roles", ()))
-        return token
+        return _Bounded(session)
 
 
 class _Bounded:
@@ -98,6 +115,22 @@ class _Bounded:
 
     def close(self) -> None:
         self._session.close()
+
+
+def accepted(answer: dict[str, Any], tenant: str) -> tuple[str, dict[str, Any]]:
+    """The token and its claims; ``Untrusted`` where it is for another tenant."""
+    if "access_token" not in answer:
+        raise refused(answer)
+    token = str(answer["access_token"])
+    claims = _claims(token)
+    if claims.get("tid", tenant) != tenant:
+        raise Untrusted("The token is for another tenant than the profile names")
+    return token, claims
+
+
+def refused(answer: dict[str, Any]) -> SignInNeeded:
+    text = str(answer.get("error_description") or answer.get("error") or "no reason given")
+    return SignInNeeded(f"Sign-in was refused: {text.splitlines()[0]}")
 
 
 def _credential(profile: TenantProfile) -> str | dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import aiohttp
 
+from workbench.connectors.challenge import Challenged, claims_of
 from workbench.connectors.origin import Origin, tls_context
 from workbench.connectors.retry import retry_after
 from workbench.errors import (
@@ -107,11 +108,15 @@ class Transport:
         if source is None:
             raise SignInNeeded("Nobody is signed in for this request")
         waited, backoff, refreshed = 0.0, BACKOFF, False
+        challenged = ""  # the token that carries the claims of a challenge
         while True:
-            token = await source.token(fresh=refreshed)
+            token = challenged or await source.token(fresh=refreshed)
             response = await self._once(method, target, body, headers or {}, limit, token)
-            if response.status == 401 and not refreshed:
-                refreshed = True
+            claims = claims_of(response.headers) if response.status == 401 else ""
+            if claims and not challenged and isinstance(source, Challenged):
+                challenged = await source.answer(claims)
+            elif response.status == 401 and not refreshed:
+                refreshed, challenged = True, ""
             elif response.status == 401:
                 raise SignInNeeded("The tenant refuses the token; sign in again")
             elif self._is_busy(response):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,13 @@ class TenantProfile:
     graph: str  # https://graph.microsoft.com
     authority: str  # https://login.microsoftonline.com/<tenant>
     client_id: str
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     certificate: str = ""
     certificate_authority: str = ""
     name: str = ""  # shown to people
     resource: str = "https://graph.microsoft.com"  # what tokens are asked for; one for each cloud
     fence: tuple[str, ...] = ()  # addresses; empty means all
+    sign_in: str = "application"  # or as a user: interactive, device
     report_mailboxes: tuple[str, ...] = ()  # addresses to which users forward what they suspect
 
 

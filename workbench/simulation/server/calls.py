@@ -44,6 +44,7 @@ class Call:
     request_id: str
     target: str  # path and query as sent, for the log, rules and next links
     client_id: str = ""
+    user: str = ""  # object id of who is signed in; "" for an application
     roles: frozenset[str] = frozenset()
     part: bool = False  # of a batch
 

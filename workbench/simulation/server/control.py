@@ -36,6 +36,7 @@ class Control:
             "reset": self._reset,
             "faults": self._faults,
             "settings": self._settings,
+            "revoke-sessions": self._revoke_sessions,
             "expire-tokens": self._expire_tokens,
             "effects": lambda members: {"effects": self._site.log.as_json()},
             "requests": lambda members: {"requests": list(service.requests)},
@@ -99,6 +100,11 @@ class Control:
         """Delta tokens of one mailbox, or of all, are not known any more."""
         for box in self._boxes(members):
             box.tokens.forget()
+        return {}
+
+    def _revoke_sessions(self, members: Mapping[str, Any]) -> dict[str, object]:
+        """Tokens not asked for with a challenge's claims are refused until a reset."""
+        self._service.tokens.demanding = True
         return {}
 
     def _statistics(self, members: Mapping[str, Any]) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The Microsoft identity platform as far as an application signs in without a user.
+"""The Microsoft identity platform as far as applications and users sign in here.
 
 Shapes: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow,
 codes: https://learn.microsoft.com/entra/identity-platform/reference-error-codes.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,6 +16,7 @@ from cryptography import x509
 
 from workbench.simulation.server.assertions import AssertionRefused, verify_assertion
 from workbench.simulation.server.calls import Answer
+from workbench.simulation.server.delegated import GRANTS, GrantRefused, UserSignIn
 from workbench.simulation.server.tokens import AUDIENCE, Registration, Tokens
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -42,18 +43,29 @@ class Identity:
     registrations: Mapping[str, Registration]  # by client id
     certificate: x509.Certificate
     tokens: Tokens
+    users: UserSignIn
 
     def answer(
-        self, method: str, path: tuple[str, ...], form: Mapping[str, str], origin: str
+        self,
+        method: str,
+        path: tuple[str, ...],
+        form: Mapping[str, str],
+        origin: str,
+        query: Mapping[str, str] | None = None,
     ) -> Answer:
         """Answers everything that is not Graph."""
         try:
-            return self._answer(method, path, form, origin)
+            return self._answer(method, path, form, origin, query)
         except SignInRefused as refusal:
             return _refused(refusal)
 
     def _answer(
-        self, method: str, path: tuple[str, ...], form: Mapping[str, str], origin: str
+        self,
+        method: str,
+        path: tuple[str, ...],
+        form: Mapping[str, str],
+        origin: str,
+        query: Mapping[str, str] | None,
     ) -> Answer:
         if path == ("common", "discovery", "instance"):
             return self._instances(origin)
@@ -67,6 +79,10 @@ class Identity:
                 return Answer(200, self.tokens.public_keys())
             case ("POST", "oauth2", "v2.0", "token"):
                 return self._token(form, origin)
+            case ("GET", "oauth2", "v2.0", "authorize"):
+                return self._by_user(lambda: self.users.authorize(query or {}))
+            case ("POST", "oauth2", "v2.0", "devicecode"):
+                return self._by_user(lambda: self.users.devicecode(form, origin))
         raise SignInRefused(404, "invalid_request", 90020, "No such endpoint.")
 
     def _instances(self, origin: str) -> Answer:
@@ -99,21 +115,30 @@ class Identity:
 
     def _token(self, form: Mapping[str, str], origin: str) -> Answer:
         grant = form.get("grant_type", "")
+        if grant in GRANTS:
+            issuer = f"{origin}/{self.tenant}/"
+            return self._by_user(lambda: Answer(200, self.users.token(form, issuer), PRIVATE))
         if grant != "client_credentials":
             code = 70003 if grant else 900144
             error = "unsupported_grant_type" if grant else "invalid_request"
-            raise SignInRefused(400, error, code, "Only client_credentials is simulated.")
+            raise SignInRefused(400, error, code, "This grant is not simulated.")
         registration = self._registration(form, origin)
         # Here Graph lives at this origin, as in a national cloud it lives at another name.
         if not set(form.get("scope", "").split()) & (SCOPES | {f"{origin}/.default"}):
             raise SignInRefused(400, "invalid_scope", 1002012, "The scope is not '/.default'.")
-        token = self.tokens.issue(registration, f"{origin}/{self.tenant}/")
+        token = self.tokens.issue(registration, f"{origin}/{self.tenant}/", form.get("claims", ""))
         lifetime = self.tokens.lifetime
         body: dict[str, object] = {
             "token_type": "Bearer", "expires_in": lifetime, "ext_expires_in": lifetime,
             "access_token": token,
         }  # fmt: skip
         return Answer(200, body, PRIVATE)
+
+    def _by_user(self, act: Callable[[], Answer]) -> Answer:
+        try:
+            return act()
+        except GrantRefused as refusal:
+            raise SignInRefused(400, refusal.error, refusal.code, str(refusal)) from refusal
 
     def _registration(self, form: Mapping[str, str], origin: str) -> Registration:
         client_id = form.get("client_id", "")

@@ -13,7 +13,7 @@ from typing import TextIO
 
 RAW_KEPT = 256 * 1024  # bytes of a body that is not JSON: a whole batch of Google answers
 HIDDEN = "(left out)"
-SECRET_FIELDS = ("client_secret", "client_assertion")
+SECRET_FIELDS = ("client_secret", "client_assertion", "code", "device_code", "code_verifier")
 
 
 class Recorder:
@@ -64,7 +64,7 @@ def _body(body: object) -> object:
     if isinstance(body, bytes):
         return _raw(body)
     if isinstance(body, dict) and "access_token" in body:
-        return {**body, "access_token": HIDDEN}
+        return {n: HIDDEN if n.endswith("_token") else value for n, value in body.items()}
     return body
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.simulation.server import (
     attachments,
@@ -21,7 +21,8 @@ from workbench.simulation.server.site import Site
 Handler = Callable[[Site, Call, Mapping[str, str]], Answer]
 
 DIRECTORY = frozenset({"User.ReadBasic.All", "User.Read.All", "Directory.Read.All"})
-ORGANIZATION = DIRECTORY | {"Organization.Read.All"}
+SELF = DIRECTORY | {"User.Read"}
+ORGANIZATION = SELF | {"Organization.Read.All"}
 READ = frozenset({"Mail.Read", "Mail.ReadWrite"})
 WRITE = frozenset({"Mail.ReadWrite"})
 REPORTS = frozenset({"ThreatSubmission.Read.All", "ThreatSubmission.ReadWrite.All"})
@@ -92,7 +93,7 @@ SUBMISSIONS = "security/threatSubmission/emailThreats"
 ROUTES = (
     Route("GET", "users", directory.list_users, DIRECTORY),
     Route("GET", "users/$count", directory.count_users, DIRECTORY),
-    Route("GET", MAILBOX, directory.get_user, DIRECTORY),
+    Route("GET", MAILBOX, directory.get_user, SELF),
     Route("GET", "organization", directory.list_organization, ORGANIZATION),
     Route("GET", f"{MAILBOX}/mailFolders", folders.list_folders, READ),
     Route("POST", f"{MAILBOX}/mailFolders", folders.make_folder, WRITE),
@@ -118,7 +119,9 @@ ROUTES = (
 
 def route_of(call: Call) -> tuple[Route, dict[str, str]]:
     """The operation and the variables of its path; 405 or 400 when there is none."""
-    if call.path[:1] == ("me",):
+    if call.path[:1] == ("me",) and call.user:
+        call = replace(call, path=("users", call.user, *call.path[1:]))
+    elif call.path[:1] == ("me",):
         message = "/me request is only valid with delegated authentication flow."
         raise GraphRefusal(400, "BadRequest", message)
     fitting = [(route, names) for route in ROUTES if (names := route.match(call)) is not None]

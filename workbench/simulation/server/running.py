@@ -18,6 +18,7 @@ from workbench.simulation.google.service import GoogleService
 from workbench.simulation.google.site import GoogleSite
 from workbench.simulation.server.certificates import Certificates, make_certificates
 from workbench.simulation.server.control import Control
+from workbench.simulation.server.delegated import UserSignIn
 from workbench.simulation.server.identity import Identity
 from workbench.simulation.server.recording import Recorder
 from workbench.simulation.server.service import Service
@@ -73,9 +74,11 @@ def _face(world: World, doors: Doors, certificates: Certificates) -> tuple[Face,
     registrations = _registrations(world)
     service = Service(site, tokens, {r.client_id: r for r in registrations.values()})
     names = frozenset({world.tenant_id, *world.domains})
+    public = str(uuid.uuid5(uuid.UUID(world.tenant_id), "registration public"))
     identity = Identity(
         world.tenant_id, names, {r.client_id: r for r in registrations.values()},
         certificates.client_certificate(), tokens,
+        UserSignIn(public, site.state, tokens, doors.settings),
     )  # fmt: skip
     recorder = Recorder(doors.record) if doors.record else None
     google = _google(world, doors.settings, service)
@@ -88,6 +91,7 @@ def _face(world: World, doors: Doors, certificates: Certificates) -> tuple[Face,
         "client_certificate": str(certificates.client),
         **_credentials(registrations["all"]),
         "report_mailbox": world.report_mailbox,
+        "public_client_id": public,
         "reader": _credentials(registrations["reader"]),
         "remediator": _credentials(registrations["remediator"]),
     }

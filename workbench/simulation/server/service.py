@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
+import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,7 +23,7 @@ from workbench.simulation.server.faults import Faults, Rule, spoiled
 from workbench.simulation.server.routes import Route, route_of
 from workbench.simulation.server.site import Site
 from workbench.simulation.server.throttling import Throttle
-from workbench.simulation.server.tokens import Registration, Tokens
+from workbench.simulation.server.tokens import Issued, Registration, Tokens
 
 REQUESTS_KEPT = 100_000  # the log of requests forgets the oldest
 GRAPH_APP = "00000003-0000-0000-c000-000000000000"  # Microsoft Graph's own application id
@@ -45,6 +48,7 @@ class Service:
         self.throttle.reset()
         self.faults.rules.clear()
         self.requests.clear()
+        self.tokens.demanding = False
 
     async def answer(self, call: Call) -> Answer:
         """Answers every call; raises Dropped when the connection is to end instead."""
@@ -101,12 +105,17 @@ class Service:
         return finished(call, spoiled(answer, rules, call))
 
     def _signed_in(self, call: Call) -> Call:
-        client_id = self.tokens.caller(_bearer(call))
-        registration = self._registrations.get(client_id)
+        issued = self.tokens.found(_bearer(call))
+        if issued is not None and self.tokens.demanding and not issued.answered:
+            raise _challenged(call, issued)
+        if issued is not None and issued.user:
+            scopes = issued.scopes.difference(self.site.settings.revoked)
+            return replace(call, client_id=issued.client_id, user=issued.user, roles=scopes)
+        registration = self._registrations.get(issued.client_id) if issued else None
         if registration is None:
             raise _unauthorized(call)
         roles = registration.roles.difference(self.site.settings.revoked)
-        return replace(call, client_id=client_id, roles=roles)
+        return replace(call, client_id=registration.client_id, roles=roles)
 
     async def _admitted(self, call: Call, rules: list[Rule]) -> Answer:
         if call.path == ("$batch",) and call.method == "POST":
@@ -117,10 +126,17 @@ class Service:
         route, names = route_of(call)
         if not route.roles & call.roles:
             raise _forbidden(route)
+        self._require_own(call, route, names)
         answer = await self._limited(call, route, names)
         if any(rule.fault == "duplicate" for rule in rules):
             answer = await self._limited(call, route, names)
         return answer
+
+    def _require_own(self, call: Call, route: Route, names: Mapping[str, str]) -> None:
+        """A user's token reaches the user's own mailbox."""
+        person = self.site.state.person(names.get("user", ""))
+        if call.user and route.is_mail and (person is None or person.key != call.user):
+            raise _forbidden(route)
 
     async def _limited(self, call: Call, route: Route, names: Mapping[str, str]) -> Answer:
         lane = self._lane(call, names) if route.is_mail else None
@@ -153,6 +169,20 @@ def _unauthorized(call: Call) -> GraphRefusal:
         f'client_id="{GRAPH_APP}"'
     )
     message = "Lifetime validation failed, the token is expired or not valid."
+    return GraphRefusal(401, "InvalidAuthenticationToken", message, {"WWW-Authenticate": challenge})
+
+
+def _challenged(call: Call, issued: Issued) -> GraphRefusal:
+    """https://learn.microsoft.com/entra/identity-platform/claims-challenge"""
+    if not issued.capable:
+        return _unauthorized(call)
+    wanted = {"access_token": {"nbf": {"essential": True, "value": str(int(time.time()))}}}
+    claims = base64.b64encode(json.dumps(wanted).encode()).decode()
+    challenge = (
+        f'Bearer realm="", authorization_uri="{call.origin}/common/oauth2/authorize", '
+        f'client_id="{GRAPH_APP}", error="insufficient_claims", claims="{claims}"'
+    )
+    message = "Continuous access evaluation resulted in challenge with result: InteractionRequired."
     return GraphRefusal(401, "InvalidAuthenticationToken", message, {"WWW-Authenticate": challenge})
 
 

@@ -27,4 +27,7 @@ class Settings:
     token_lifetime: int = 3599  # seconds
     token_tenant: str = ""  # issue tokens for this tenant instead of ours
     denied: list[str] = field(default_factory=list)  # mailboxes outside the app's scope
+    user: str = ""  # address of who sits at the browser, else the first of the company
+    user_answer: str = "agreed"  # or declined, pending, slow, expired
+    device_interval: int = 5  # seconds between two questions for a device code's outcome
     revoked: list[str] = field(default_factory=list)  # application roles taken away

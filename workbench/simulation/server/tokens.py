@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from workbench.simulation.server.settings import Settings
+from workbench.simulation.world import Person
 
 AUDIENCE = "https://graph.microsoft.com"
 KEY_NAME = "simulated-key-1"
@@ -35,6 +36,10 @@ class Issued:
 
     client_id: str
     expires: float
+    user: str = ""  # object id; "" where an application speaks for itself
+    scopes: frozenset[str] = frozenset()
+    capable: bool = False  # the client declared cp1: it understands a claims challenge
+    answered: bool = False  # the token was asked for with the claims of a challenge
 
 
 class Tokens:
@@ -44,6 +49,7 @@ class Tokens:
         self._tenant = tenant
         self._settings = settings
         self._issued: dict[str, Issued] = {}
+        self.demanding = False  # since sessions were revoked
 
     @functools.cached_property
     def _key(self) -> rsa.RSAPrivateKey:
@@ -54,12 +60,47 @@ class Tokens:
         """Seconds a token lives."""
         return self._settings.token_lifetime
 
-    def issue(self, registration: Registration, issuer: str) -> str:
+    def issue(self, registration: Registration, issuer: str, claims: str = "") -> str:
+        """``claims`` is the parameter of that name (OpenID Connect Core 1.0, section 5.5)."""
         now = datetime.now(UTC).timestamp()
         expires = now + self._settings.token_lifetime
         token = self._signed(self._claims(registration, issuer, int(now), int(expires)))
-        self._issued[token] = Issued(registration.client_id, expires)
+        capable, answered = _asked(claims)
+        self._issued[token] = Issued(
+            registration.client_id, expires, capable=capable, answered=answered
+        )
         return token
+
+    def delegated(
+        self, client_id: str, person: Person, scopes: frozenset[str], issuer: str, claims: str
+    ) -> str:
+        """A token of a user: ``scp`` in the place of ``roles``."""
+        now = datetime.now(UTC).timestamp()
+        expires = now + self._settings.token_lifetime
+        token = self._signed({
+            "aud": AUDIENCE, "iss": issuer, "iat": int(now), "nbf": int(now), "exp": int(expires),
+            "appid": client_id, "idtyp": "user", "oid": person.key, "name": person.name,
+            "upn": person.address, "scp": " ".join(sorted(scopes)),
+            "tid": self._settings.token_tenant or self._tenant, "uti": uuid.uuid4().hex,
+            "ver": "1.0",
+        })  # fmt: skip
+        capable, answered = _asked(claims)
+        self._issued[token] = Issued(client_id, expires, person.key, scopes, capable, answered)
+        return token
+
+    def identity(self, client_id: str, person: Person, issuer: str, nonce: str) -> str:
+        """The ID token (OpenID Connect Core 1.0, section 2)."""
+        now = int(datetime.now(UTC).timestamp())
+        return self._signed({
+            "aud": client_id, "iss": f"{issuer}v2.0", "iat": now, "nbf": now, "exp": now + 3600,
+            "oid": person.key, "sub": person.key, "name": person.name, "nonce": nonce,
+            "preferred_username": person.address, "ver": "2.0",
+            "tid": self._settings.token_tenant or self._tenant,
+        })  # fmt: skip
+
+    def client_info(self, person: Person) -> str:
+        """Whose account it is, as MSAL keeps it apart from others."""
+        return _encoded({"uid": person.key, "utid": self._tenant})
 
     def _claims(
         self, registration: Registration, issuer: str, now: int, expires: int
@@ -81,10 +122,15 @@ class Tokens:
 
     def caller(self, token: str) -> str:
         """The client id of a valid token, else ""."""
+        issued = self.found(token)
+        return issued.client_id if issued is not None else ""
+
+    def found(self, token: str) -> Issued | None:
+        """What is known of a token that has not expired."""
         issued = self._issued.get(token)
         if issued is None or issued.expires <= datetime.now(UTC).timestamp():
-            return ""
-        return issued.client_id
+            return None
+        return issued
 
     def forget(self, tokens: Iterable[str] | None = None) -> None:
         """These tokens, or all, count as expired from now on."""
@@ -99,6 +145,16 @@ class Tokens:
             "n": base64url(numbers.n.to_bytes(256, "big")), "e": base64url(b"\x01\x00\x01"),
         }  # fmt: skip
         return {"keys": [key]}
+
+
+def _asked(claims: str) -> tuple[bool, bool]:
+    """Whether cp1 is declared, and whether a challenge is answered by asking for ``nbf``."""
+    try:
+        wanted = json.loads(claims or "{}")["access_token"]
+        values = wanted.get("xms_cc", {}).get("values", ())
+        return "cp1" in values, "nbf" in wanted
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return False, False
 
 
 def base64url(data: bytes) -> str:

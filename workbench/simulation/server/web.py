@@ -68,7 +68,9 @@ class Face:
         if path == TOKEN_PATH:
             answer = self.google.token(form, f"{origin}{request.path}")
         else:
-            answer = self.identity.answer(request.method, path or ("",), form, origin)
+            answer = self.identity.answer(
+                request.method, path or ("",), form, origin, dict(parse_qsl(target.query))
+            )
         kept = self.recorder.form(form) if self.recorder and form else None
         return kept, answer
 

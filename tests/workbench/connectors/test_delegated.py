@@ -1,0 +1,157 @@
+"""Users sign in to Microsoft 365: browser, device code, renewal, claims, and refusals in words."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.tenant import SimulatedTenant
+from tests.workbench.desks import profile_of
+from workbench.connectors.delegated import DelegatedSignIn, SignInCode
+from workbench.connectors.transport import Transport
+from workbench.errors import SignInNeeded, Untrusted
+from workbench.model.tenant import TenantProfile
+
+ME = "/v1.0/me?$select=id,displayName,mail,userPrincipalName"
+
+
+def user_profile(tenant: SimulatedTenant, sign_in: str) -> TenantProfile:
+    made = profile_of(tenant.facts)
+    return replace(made, client_id=tenant.facts["public_client_id"], secret="", sign_in=sign_in)
+
+
+class Browser:
+    """Opens the page, and posts the form on it as a browser does by itself."""
+
+    def __init__(self, tenant: SimulatedTenant) -> None:
+        self.tenant = tenant
+        self.opened: list[str] = []
+
+    async def open(self, address: str) -> None:
+        await asyncio.to_thread(self._open, address)
+
+    def _open(self, address: str) -> None:
+        self.opened.append(address)
+        page = self.tenant.send("GET", address).data.decode()
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
+        target = re.findall(r'action="([^"]*)"', page)[0]
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        assert self.tenant.send("GET", f"{target}/?code=x&state=y").status == 400
+        stray = urlencode({"code": "stray", "state": "another"}).encode()
+        assert self.tenant.send("POST", f"{target}/", stray, kind).status == 200
+        body = urlencode({name: html.unescape(value) for name, value in fields.items()})
+        assert self.tenant.send("POST", f"{target}/", body.encode(), kind).status == 200
+
+
+def run(
+    tenant: SimulatedTenant,
+    sign_in: str,
+    act: Callable[[DelegatedSignIn, Transport], Awaitable[None]],
+) -> tuple[list[SignInCode], Browser]:
+    shown: list[SignInCode] = []
+    browser = Browser(tenant)
+    profile = user_profile(tenant, sign_in)
+
+    async def whole() -> None:
+        source = DelegatedSignIn(profile, shown.append, browser.open)
+        transport = Transport(profile.graph, source, profile.certificate_authority)
+        try:
+            await act(source, transport)
+        finally:
+            await transport.close()
+            source.close()
+
+    asyncio.run(whole())
+    return shown, browser
+
+
+async def read_own(source: DelegatedSignIn, transport: Transport) -> None:
+    own = (await transport.request("GET", ME)).json
+    mail = await transport.request("GET", "/v1.0/me/messages?$top=1&$select=id")
+    assert mail.status == 200
+    people = (await transport.request("GET", f"/v1.0/users/{own['id']}/messages?$top=1")).status
+    assert people == 200
+    assert source.roles == {"User.Read", "Mail.Read"}
+
+
+def test_the_browser_signs_a_user_in(simulated_tenant: SimulatedTenant) -> None:
+    _, browser = run(simulated_tenant, "interactive", read_own)
+    (address,) = browser.opened
+    assert "code_challenge_method=S256" in address
+    assert "response_mode=form_post" in address
+
+
+def test_a_code_signs_a_user_in_once_it_is_typed(simulated_tenant: SimulatedTenant) -> None:
+    simulated_tenant.set(device_interval=0)
+    shown, browser = run(simulated_tenant, "device", read_own)
+    assert browser.opened == []
+    assert shown[0].code in shown[0].told
+    assert "left" in shown[0].told
+
+
+def test_another_mailbox_is_out_of_reach(simulated_tenant: SimulatedTenant) -> None:
+    other = simulated_tenant.world.people[3].key
+
+    async def act(source: DelegatedSignIn, transport: Transport) -> None:
+        assert (await transport.request("GET", f"/v1.0/users/{other}/messages")).status == 403
+
+    run(simulated_tenant, "interactive", act)
+
+
+def test_writing_is_asked_for_by_itself(simulated_tenant: SimulatedTenant) -> None:
+    async def act(source: DelegatedSignIn, transport: Transport) -> None:
+        await source.token()
+        assert "Mail.ReadWrite" not in source.roles
+        await source.step_up()
+        assert "Mail.ReadWrite" in source.roles
+
+    _, browser = run(simulated_tenant, "interactive", act)
+    assert len(browser.opened) == 2
+
+
+def test_an_expired_token_is_renewed_silently(simulated_tenant: SimulatedTenant) -> None:
+    async def act(source: DelegatedSignIn, transport: Transport) -> None:
+        await source.token()
+        simulated_tenant.control("expire-tokens")
+        assert (await transport.request("GET", ME)).status == 200
+
+    _, browser = run(simulated_tenant, "interactive", act)
+    assert len(browser.opened) == 1
+
+
+def test_a_claims_challenge_is_answered_silently(simulated_tenant: SimulatedTenant) -> None:
+    async def act(source: DelegatedSignIn, transport: Transport) -> None:
+        await source.token()
+        simulated_tenant.control("revoke-sessions")
+        assert (await transport.request("GET", ME)).status == 200
+
+    _, browser = run(simulated_tenant, "interactive", act)
+    assert len(browser.opened) == 1
+
+
+@pytest.mark.parametrize(
+    ("sign_in", "answer", "words"),
+    [
+        ("interactive", "declined", "declined"),
+        ("device", "declined", "declined"),
+        ("device", "expired", "has expired"),
+    ],
+)
+def test_a_refusal_is_said_in_words(
+    simulated_tenant: SimulatedTenant, sign_in: str, answer: str, words: str
+) -> None:
+    simulated_tenant.set(user_answer=answer, device_interval=0)
+    with pytest.raises(SignInNeeded, match=words):
+        run(simulated_tenant, sign_in, read_own)
+
+
+def test_a_token_of_another_tenant_is_refused(simulated_tenant: SimulatedTenant) -> None:
+    simulated_tenant.set(token_tenant="11111111-2222-3333-4444-555555555555")
+    with pytest.raises(Untrusted, match="another tenant"):
+        run(simulated_tenant, "interactive", read_own)

@@ -1,0 +1,177 @@
+"""Signs in to Microsoft 365 as a user: by the system's browser or by a code typed elsewhere.
+
+Tokens and refresh tokens stay in memory and are gone with the program.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from workbench.connectors.loopback import Loopback
+from workbench.connectors.origin import Origin
+from workbench.connectors.signin import Session, accepted, refused
+from workbench.errors import SignInNeeded
+from workbench.model.tenant import TenantProfile
+
+READ: Final = ("User.Read", "Mail.Read")
+WRITE: Final = ("Mail.ReadWrite",)
+PATIENCE: Final = 300.0  # seconds a browser may take
+_WORDS: Final = {
+    "authorization_declined": "The sign-in was declined",
+    "access_denied": "The sign-in was declined",
+    "expired_token": "The code has expired; sign in again for a new one",
+    "code_expired": "The code has expired; sign in again for a new one",
+}
+_PENDING: Final = {"authorization_pending", "slow_down"}
+
+
+@dataclass(frozen=True, slots=True)
+class SignInCode:
+    """What the user does at ``address``; ``code`` is "" where opening it is all."""
+
+    address: str
+    code: str
+    seconds: int  # left
+
+    @property
+    def told(self) -> str:
+        left = f"{self.seconds // 60}:{self.seconds % 60:02} left, Esc stops"
+        if not self.code:
+            return f"go on in the browser ({left})"
+        return f"open {self.address} and enter the code {self.code} ({left})"
+
+
+Show = Callable[[SignInCode], None]
+OpenAddress = Callable[[str], Awaitable[object]]
+
+
+class DelegatedSignIn:
+    """One user's tokens.  MSAL blocks, so it runs in a thread; one sign-in at a time."""
+
+    def __init__(self, profile: TenantProfile, show: Show, open_address: OpenAddress) -> None:
+        self._profile = profile
+        self._show = show
+        self._open = open_address
+        self._lock = asyncio.Lock()
+        self._session = Session(profile)
+        self._application: Any = None
+        self._scopes: tuple[str, ...] = READ
+        self.roles: frozenset[str] = frozenset()
+
+    async def token(self, *, fresh: bool = False) -> str:
+        """Renewed silently where that is possible, else the user is asked."""
+        return await self._token(force=fresh, claims="")
+
+    async def answer(self, claims: str) -> str:
+        return await self._token(force=False, claims=claims)
+
+    async def step_up(self) -> None:
+        """Asks for the right to change mail as well."""
+        async with self._lock:
+            self._scopes = (*READ, *WRITE)
+            await self._asked("")
+
+    def close(self) -> None:
+        self._application = None
+        self._session.close()
+
+    async def _token(self, *, force: bool, claims: str) -> str:
+        async with self._lock:
+            answer = await self._call(self._silent, force, claims)
+            if answer and "access_token" in answer:
+                return self._accept(answer)
+            return await self._asked(claims)
+
+    async def _asked(self, claims: str) -> str:
+        by_code = self._profile.sign_in == "device"
+        answer = await (self._by_code(claims) if by_code else self._by_browser(claims))
+        return self._accept(answer)
+
+    async def _by_browser(self, claims: str) -> dict[str, Any]:
+        async with Loopback() as loopback:
+            flow = await self._call(self._begun, loopback.address, claims)
+            address = str(flow["auth_uri"])
+            Origin.of(self._profile.authority).require(address)
+            self._show(SignInCode(address, "", int(PATIENCE)))
+            await self._open(address)
+            try:
+                answer = await asyncio.wait_for(loopback.answer(flow["state"]), PATIENCE)
+            except TimeoutError:
+                raise SignInNeeded("Nobody signed in within five minutes") from None
+        found: dict[str, Any] = await self._call(self._redeemed, flow, answer)
+        return found
+
+    async def _by_code(self, claims: str) -> dict[str, Any]:
+        flow = await self._call(self._begun_code, claims)
+        if "user_code" not in flow:
+            raise refused(flow)
+        while True:
+            left = int(float(flow["expires_at"]) - time.time())
+            if left <= 0:
+                raise SignInNeeded(_WORDS["expired_token"])
+            self._show(SignInCode(str(flow["verification_uri"]), str(flow["user_code"]), left))
+            await asyncio.sleep(float(flow.get("interval", 5)))
+            answer: dict[str, Any] = await self._call(self._polled, flow, claims)
+            if answer.get("error") not in _PENDING:
+                return answer
+
+    def _silent(self, force: bool, claims: str) -> dict[str, Any] | None:
+        accounts = self._application.get_accounts()
+        if not accounts:
+            return None
+        found: dict[str, Any] | None = self._application.acquire_token_silent_with_error(
+            list(self._scopes), accounts[0], force_refresh=force, claims_challenge=claims or None
+        )
+        return found
+
+    def _begun(self, redirect: str, claims: str) -> dict[str, Any]:
+        flow: dict[str, Any] = self._application.initiate_auth_code_flow(
+            list(self._scopes), redirect_uri=redirect, response_mode="form_post",
+            claims_challenge=claims or None,
+        )  # fmt: skip
+        return flow
+
+    def _redeemed(self, flow: dict[str, Any], answer: dict[str, str]) -> dict[str, Any]:
+        found: dict[str, Any] = self._application.acquire_token_by_auth_code_flow(flow, answer)
+        return found
+
+    def _begun_code(self, claims: str) -> dict[str, Any]:
+        flow: dict[str, Any] = self._application.initiate_device_flow(
+            list(self._scopes), claims_challenge=claims or None
+        )
+        return flow
+
+    def _polled(self, flow: dict[str, Any], claims: str) -> dict[str, Any]:
+        answer: dict[str, Any] = self._application.acquire_token_by_device_flow(
+            flow, claims_challenge=claims or None, exit_condition=lambda flow: True
+        )
+        return answer
+
+    async def _call(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        """In a thread, with what goes wrong on the way told in words."""
+        return await asyncio.to_thread(self._session.guarded, self._ready, call, *arguments)
+
+    def _ready(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        if self._application is None:
+            import msal
+
+            self._application = msal.PublicClientApplication(
+                self._profile.client_id,
+                authority=self._profile.authority,
+                client_capabilities=["cp1"],
+                instance_discovery=False,
+                http_client=self._session.opened(),
+            )
+        return call(*arguments)
+
+    def _accept(self, answer: dict[str, Any]) -> str:
+        words = _WORDS.get(str(answer.get("error")))
+        if words:
+            raise SignInNeeded(words)
+        token, claims = accepted(answer, self._profile.tenant)
+        self.roles = frozenset(str(claims.get("scp", "")).split())
+        return token
