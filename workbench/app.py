@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,7 +94,7 @@ class Opening:
         changes = Changes()
 
         def make_engine(connector: Connector) -> RemediationEngine:
-            return _engine(workspace, connector, changes)
+            return engine_of(workspace, connector, changes)
 
         analysis = AnalysisService(
             self._host, self._rules.problems, _resolver(workspace, allowed=self._settings.dns)
@@ -179,11 +180,25 @@ def connector_of(profile: Profile) -> Connector:
     return FencedConnector(made, profile.fence)
 
 
-def _engine(workspace: Workspace, connector: Connector, changes: Changes) -> RemediationEngine:
+def engine_of(workspace: Workspace, connector: Connector, changes: Changes) -> RemediationEngine:
+    """What alone changes mailboxes, for one connected tenant."""
     from workbench.remediation.clock import SystemClock
     from workbench.remediation.engine import RemediationEngine
 
     return RemediationEngine(workspace, connector, SystemClock(), actor(), changes)
+
+
+@contextmanager
+def simulated_profile() -> Iterator[Profile]:
+    """A simulated tenant of its own, for as long as the context lasts."""
+    from workbench.simulation.options import Simulation
+    from workbench.simulation.process import SimulatedTenantProcess
+
+    simulated = SimulatedTenantProcess.start(Simulation())
+    try:
+        yield _profile(simulated.facts)
+    finally:
+        simulated.stop()
 
 
 def _google_profile(facts: dict[str, Any]) -> Profile:

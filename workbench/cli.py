@@ -25,6 +25,8 @@ COMMANDS = {
     "rules": ("workbench.commands.rules", "try YARA rules, and say which are in use"),
     "doctor": ("workbench.commands.doctor", "look for what is missing on this machine"),
     "audit": ("workbench.commands.audit", "prove the log of what was done, or print it"),
+    "remediate": ("workbench.commands.remediate", "move every copy of a message out of reach"),
+    "undo": ("workbench.commands.undo", "put back what an action moved"),
     "profile": ("workbench.commands.profile", "remember tenants, and try what they grant"),
     "journal": ("workbench.commands.journal", "print what was done to mailboxes"),
 }

@@ -15,7 +15,7 @@ from workbench.errors import RemediationRefused, StoreError, WorkbenchError
 from workbench.jobs import Progress, Report
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
 from workbench.model.reexamination import Wish
-from workbench.model.remediation import ActionView, ItemView, Scope
+from workbench.model.remediation import ActionView, Choice, ItemView, Scope
 from workbench.model.tenant import Power, Profile, Tenant
 from workbench.model.verdict import Disposition
 from workbench.offline import OfflineFiles
@@ -185,6 +185,19 @@ class Desk:
         return await self._seen_through(
             engine.quarantine(scope, reason, confirmed_count or 0, report), engine
         )
+
+    async def act(
+        self,
+        scope: Scope,
+        choice: Choice,
+        reason: str,
+        confirmed_count: int | None,
+        report: Report,
+    ) -> ActionView:
+        """As ``quarantine``, to another place."""
+        engine = self._remediation()
+        work = engine.act(scope, choice, reason, confirmed_count or 0, report)
+        return await self._seen_through(work, engine)
 
     async def undo(self, action_id: str, report: Report) -> ActionView:
         engine = self._remediation()

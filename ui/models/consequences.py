@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from ui.models.copies import folder_cell, many, match_cell, note_cell, read_cell
 from ui.models.outcomes import not_touched
 from ui.models.table import Cell
-from workbench.model.remediation import ActionView, Scope, ScopeRow, Tier
+from workbench.model.remediation import CUSTOMARY, ActionView, Choice, Scope, ScopeRow, Tier
+from workbench.remediation import consequence
 
 TITLES = ("Mailbox", "From folder", "Read", "Match", "Note")
-_DELETED = "deleted by the user"  # how a scope notes it
 
 
 def _boxes(rows: Sequence[ScopeRow]) -> int:
@@ -27,28 +27,9 @@ def quarantine_title(scope: Scope) -> str:
     return f"Quarantine {copies} in {boxes}"
 
 
-def quarantine_sentence(scope: Scope) -> str:
+def quarantine_sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> str:
     """What confirming would do, and what it would not reach."""
-    chosen = scope.selected
-    boxes = many(_boxes(chosen), "mailbox", "mailboxes")
-    parts = [f"moves {many(len(chosen), 'message')} in {boxes} to a hidden folder"]
-    if not chosen:
-        parts = ["moves nothing: no copy is ticked" if scope.rows else "no copy was found"]
-    elif len(chosen) == 1:
-        parts.append("it can be put back")
-    else:
-        parts.append("all can be put back")
-    deleted = sum(_DELETED in row.note for row in chosen)
-    if deleted:
-        parts.append(f"{deleted:,} already deleted by the user")
-    left = len(scope.rows) - len(chosen)
-    if left:
-        parts.append(f"leaves {many(left, 'copy', 'copies')} where they are")
-    if scope.unreached:
-        silent = many(len(scope.unreached), "mailbox", "mailboxes")
-        parts.append(f"{silent} could not be asked")
-    text = "; ".join(parts)
-    return f"{text[0].upper()}{text[1:]}."
+    return consequence.sentence(scope, choice, provider)
 
 
 def weak_sentence(scope: Scope) -> str:

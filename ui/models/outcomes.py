@@ -8,7 +8,15 @@ from ui.models.copies import many
 from ui.tokens import Tone
 from workbench.model.remediation import ActionKind, ActionState, ActionView, ItemState
 
-KINDS = {ActionKind.QUARANTINE: "Quarantine", ActionKind.UNDO: "Put back"}
+KINDS = {
+    ActionKind.QUARANTINE: "Quarantine",
+    ActionKind.STRONG: "Strong quarantine",
+    ActionKind.JUNK: "Move to junk",
+    ActionKind.DELETED: "Move to deleted items",
+    ActionKind.FOLDER: "Move to a folder",
+    ActionKind.UNDO: "Put back",
+}
+_DONE = {ActionKind.QUARANTINE: "Quarantined", ActionKind.UNDO: "Put back"}
 
 ACTIONS = {
     ActionState.PLANNED: ("planned, nothing sent", Tone.UNKNOWN),
@@ -51,6 +59,11 @@ _PUT_BACK = {
     ItemState.ALREADY: "already back before us",
     ItemState.RESTORED_ELSEWHERE: "put back, but in the Inbox: its folder is gone",
 }
+_ELSEWHERE = {
+    **_MOVED,
+    ItemState.DONE: "moved and seen in their new place",
+    ItemState.ALREADY: "already there before us",
+}
 
 
 def item_tone(state: ItemState) -> Tone:
@@ -58,7 +71,7 @@ def item_tone(state: ItemState) -> Tone:
 
 
 def item_word(kind: ActionKind, state: ItemState) -> str:
-    words = _PUT_BACK if kind is ActionKind.UNDO else _MOVED
+    words = {ActionKind.UNDO: _PUT_BACK, ActionKind.QUARANTINE: _MOVED}.get(kind, _ELSEWHERE)
     return words.get(state, state.value)
 
 
@@ -80,7 +93,7 @@ def settled_title(action: ActionView) -> tuple[str, Tone]:
     done = sum(n for s, n in action.counts if s in (ItemState.DONE, ItemState.RESTORED_ELSEWHERE))
     whole = sum(number for _, number in action.counts)
     of = many(done, "copy", "copies") if done == whole else f"{done:,} of {whole:,} copies"
-    what = "Put back" if action.kind is ActionKind.UNDO else "Quarantined"
+    what = _DONE.get(action.kind, "Moved")
     word, tone = ACTIONS[action.state]
     if action.state is ActionState.COMPLETED:
         return f"{what} {of}", tone

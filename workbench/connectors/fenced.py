@@ -105,6 +105,10 @@ class FencedConnector:
         await self._require(mailbox)
         return await self._inner.quarantine_folder(mailbox)
 
+    async def known_folder(self, mailbox: str, name: str) -> Folder:
+        await self._require(mailbox)
+        return await self._inner.known_folder(mailbox, name)
+
     async def look(self, refs: Sequence[MessageRef]) -> tuple[Sighting, ...]:
         await self._learn()
         asked = [ref for ref in refs if ref.mailbox in self._keys]

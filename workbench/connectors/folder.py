@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench.connectors.port import Move, MoveReply, Page, Query, Reply, Sighting, by_key
-from workbench.errors import BadInput, PermissionMissing
+from workbench.errors import BadInput, Gone, PermissionMissing
 from workbench.files import message_files, read_file
 from workbench.model.mail import (
     Alert,
@@ -85,6 +85,9 @@ class FolderConnector:
 
     async def quarantine_folder(self, mailbox: str) -> Folder:
         raise PermissionMissing("changes", "files on disk are evidence and stay as they are")
+
+    async def known_folder(self, mailbox: str, name: str) -> Folder:
+        raise Gone(f"files on disk have no folder {name}")
 
     async def look(self, refs: Sequence[MessageRef]) -> tuple[Sighting, ...]:
         return tuple(await asyncio.gather(*(asyncio.to_thread(self._look, ref) for ref in refs)))

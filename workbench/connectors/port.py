@@ -127,6 +127,10 @@ class Connector(Protocol):
     async def quarantine_folder(self, mailbox: str) -> Folder:
         """Our own hidden folder, made on first use; idempotent."""
 
+    async def known_folder(self, mailbox: str, name: str) -> Folder:
+        """The folder that the provider itself made, by Graph's well-known name: junkemail,
+        deleteditems, recoverableitemsdeletions; ``Gone`` where the mailbox has none such."""
+
     async def look(self, refs: Sequence[MessageRef]) -> tuple[Sighting, ...]:
         """Where each copy lies now, in the order asked."""
 

@@ -43,7 +43,22 @@ class ItemState(enum.StrEnum):
 
 class ActionKind(enum.StrEnum):
     QUARANTINE = "quarantine"
+    STRONG = "strong quarantine"  # out of the user's reach, where the provider has such a place
+    JUNK = "junk"
+    DELETED = "deleted items"
+    FOLDER = "move to folder"
     UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What shall become of copies; ``folder`` is the path of a folder, for FOLDER alone."""
+
+    kind: ActionKind = ActionKind.QUARANTINE
+    folder: str = ""
+
+
+CUSTOMARY = Choice()  # what is done when nobody chooses
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from workbench.model.remediation import ActionKind, ActionState, ItemState
 from workbench.remediation import journal
 from workbench.remediation.anchors import AnchorFile
 from workbench.remediation.audit import Author, Event
+from workbench.remediation.choices import removed_note
 from workbench.remediation.clock import Clock
 from workbench.remediation.destinations import Destinations
 from workbench.remediation.items import Item, Judgement, Step, judge, wait
@@ -163,7 +164,7 @@ class BatchWork:
             await self._around.workspace.run(journal.tell, self._around.author, events)
 
     async def _without_folder(self, judgement: Judgement) -> Judgement:
-        """A missing quarantine folder halts: somebody removed it.  An undo finds another."""
+        """A missing destination halts: somebody removed it.  An undo finds another."""
         if judgement.step is not Step.FOLDER:
             return judgement
         item = replace(judgement.item, status=Reply.BUSY.value)
@@ -174,10 +175,8 @@ class BatchWork:
             return wait(item, str(error))
         if there:
             return wait(item, "the tenant did not find the message, then showed it")
-        if item.kind is ActionKind.QUARANTINE:
-            self.transport.end(
-                ActionState.HALTED, "Our quarantine folder was removed from a mailbox"
-            )
+        if item.kind is not ActionKind.UNDO:
+            self.transport.end(ActionState.HALTED, removed_note(item.kind))
         return wait(replace(item, dst=""), judgement.note)
 
     async def _write(self, items: Sequence[Item], request: Request | None = None) -> None:

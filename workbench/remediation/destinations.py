@@ -1,4 +1,4 @@
-"""Where items shall lie: our own folder of their mailbox, or the folder they came from."""
+"""Where items shall lie: a folder of their mailbox that was chosen, or the one they came from."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from workbench.connectors.port import Connector
 from workbench.errors import ConnectorError, Gone, PermissionMissing, Throttled
 from workbench.model.mail import Folder
 from workbench.model.remediation import ActionKind, ItemState
+from workbench.remediation.choices import KNOWN, QUARANTINE, path_in
 from workbench.remediation.items import Item, Judgement, Step, wait
 
 INBOX = "inbox"
@@ -28,23 +29,25 @@ class Destinations:
     def __init__(self, connector: Connector) -> None:
         self._connector = connector
         self._quarantines: dict[str, Folder] = {}
+        self._known_folders: dict[tuple[str, str], Folder] = {}
         self._folders: dict[str, tuple[Folder, ...]] = {}
 
     def knows(self, item: Item) -> bool:
         """Whether ``find`` will not have to make a folder."""
-        return item.kind is ActionKind.UNDO or item.ref.mailbox in self._quarantines
+        return item.target != QUARANTINE or item.ref.mailbox in self._quarantines
 
     async def find(self, item: Item) -> Found:
         try:
-            if item.kind is ActionKind.QUARANTINE:
-                return Found(replace(item, dst=(await self._quarantine(item.ref.mailbox)).key))
-            return self._origin(item, await self.folders(item.ref.mailbox))
+            if item.kind is ActionKind.UNDO:
+                return self._origin(item, await self.folders(item.ref.mailbox))
+            return await self._wanted(item)
         except Throttled as error:
             trouble = wait(item, "throttled", delay=error.retry_after, counted=False)
         except PermissionMissing as error:
             trouble = Judgement(item, Step.SETTLE, _without_access(item), str(error))
         except Gone as error:
-            trouble = Judgement(item, Step.SETTLE, ItemState.GONE, f"the mailbox is gone: {error}")
+            note = f"the mailbox, or its folder, is gone: {error}"
+            trouble = Judgement(item, Step.SETTLE, ItemState.GONE, note)
         return Found(item, trouble)
 
     async def folders(self, mailbox: str) -> tuple[Folder, ...]:
@@ -64,12 +67,34 @@ class Destinations:
     async def still_there(self, item: Item) -> bool:
         """Asks anew whether the destination exists."""
         self.forget(item.ref.mailbox)
+        if item.kind is not ActionKind.UNDO and item.target in KNOWN:
+            return True  # the provider's own: nobody can remove it
         folders = await self.folders(item.ref.mailbox)
         return self._connector.place(item.dst, folders) is not None
 
     def forget(self, mailbox: str) -> None:
         self._folders.pop(mailbox, None)
         self._quarantines.pop(mailbox, None)
+
+    async def _wanted(self, item: Item) -> Found:
+        """Where an action that is no undo wants its copies."""
+        mailbox = item.ref.mailbox
+        if item.target == QUARANTINE:
+            return Found(replace(item, dst=(await self._quarantine(mailbox)).key))
+        if item.target in KNOWN:
+            return Found(replace(item, dst=(await self._known(mailbox, item.target)).key))
+        path = path_in(item.target)
+        for folder in await self.folders(mailbox):
+            if folder.path == path:
+                return Found(replace(item, dst=folder.key))
+        note = f"the mailbox has no folder {path}"
+        return Found(item, Judgement(item, Step.SETTLE, ItemState.SKIPPED, note))
+
+    async def _known(self, mailbox: str, name: str) -> Folder:
+        if (mailbox, name) not in self._known_folders:
+            found = await self._connector.known_folder(mailbox, name)
+            self._known_folders[mailbox, name] = found
+        return self._known_folders[mailbox, name]
 
     async def _quarantine(self, mailbox: str) -> Folder:
         if mailbox not in self._quarantines:

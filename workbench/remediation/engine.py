@@ -1,4 +1,4 @@
-"""The remediation engine: quarantine, undo, resume and cancel, each verified and journaled.
+"""The remediation engine: act, undo, resume and cancel, each verified and journaled.
 
 Imports SQLAlchemy; bring it in after the window has been painted.
 """
@@ -13,9 +13,25 @@ from workbench.changes import Change, Changes
 from workbench.connectors.port import Connector
 from workbench.errors import RemediationRefused
 from workbench.jobs import Report
-from workbench.model.remediation import ActionState, ActionView, ItemView, Scope
+from workbench.model.remediation import (
+    CUSTOMARY,
+    ActionState,
+    ActionView,
+    Choice,
+    ItemView,
+    Scope,
+)
 from workbench.model.tenant import Power
-from workbench.remediation import anchors, audit, guard, journal, planner, verification, views
+from workbench.remediation import (
+    anchors,
+    audit,
+    choices,
+    guard,
+    journal,
+    planner,
+    verification,
+    views,
+)
 from workbench.remediation.anchors import AnchorFile
 from workbench.remediation.audit import Author, Entry
 from workbench.remediation.batch import Surroundings
@@ -55,13 +71,24 @@ class RemediationEngine:
     async def quarantine(
         self, scope: Scope, reason: str, confirmed_count: int, report: Report
     ) -> ActionView:
-        """Moves exactly the selected copies of a frozen scope into our folder of each mailbox.
+        """``act`` with our own folder of each mailbox."""
+        return await self.act(scope, CUSTOMARY, reason, confirmed_count, report)
+
+    async def act(
+        self, scope: Scope, choice: Choice, reason: str, confirmed_count: int, report: Report
+    ) -> ActionView:
+        """Moves exactly the selected copies of a frozen scope to where ``choice`` says.
 
         ``confirmed_count`` is the number the analyst typed, 0 if none.  ``RemediationRefused``
         when the guard is not satisfied; what became of each copy stands in the journal.
         """
+        choices.require(choice, self._connector.tenant.provider)
         plan = planner.freeze(
-            scope, reason, confirmed=confirmed_count, tenant_mailboxes=await self._size(scope)
+            scope,
+            reason,
+            choice=choice,
+            confirmed=confirmed_count,
+            tenant_mailboxes=await self._size(scope),
         )
         return await self._begin(plan, report)
 

@@ -13,8 +13,6 @@ from workbench.model.remediation import ActionKind, Tier
 from workbench.remediation.audit import canonical
 from workbench.remediation.tables import ITEM
 
-QUARANTINE = "quarantine"  # target of an item before its mailbox's own folder is known
-
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -24,8 +22,8 @@ class Target:
     mailbox_address: str
     fingerprint: str
     tier: Tier
-    folder: str  # wanted folder key, or QUARANTINE
-    folder_path: str  # of the wanted folder, "" for QUARANTINE
+    folder: str  # wanted folder key, or a target of choices.py
+    folder_path: str  # of the wanted folder, "" for such a target
     source: str
     source_path: str
     was_read: bool

@@ -12,26 +12,42 @@ from sqlalchemy import Connection, insert, select, update
 
 from workbench.errors import RemediationRefused
 from workbench.model.mail import MessageRef
-from workbench.model.remediation import ActionKind, ActionState, ItemState, Scope, Tier
+from workbench.model.remediation import (
+    CUSTOMARY,
+    ActionKind,
+    ActionState,
+    Choice,
+    ItemState,
+    Scope,
+    Tier,
+)
 from workbench.remediation import guard, manifest
 from workbench.remediation.audit import Author, Event
+from workbench.remediation.choices import target_of
 from workbench.remediation.guard import Radius
-from workbench.remediation.manifest import QUARANTINE, Plan, Target
+from workbench.remediation.manifest import Plan, Target
 from workbench.remediation.tables import ACTION, ITEM
 from workbench.store.chunks import chunks
 from workbench.store.moments import to_stored
 from workbench.store.tables import MESSAGE
 
 
-def freeze(scope: Scope, reason: str, *, confirmed: int = 0, tenant_mailboxes: int = 0) -> Plan:
-    """The quarantine of exactly the selected rows of a scope."""
+def freeze(
+    scope: Scope,
+    reason: str,
+    *,
+    choice: Choice = CUSTOMARY,
+    confirmed: int = 0,
+    tenant_mailboxes: int = 0,
+) -> Plan:
+    """What was chosen for exactly the selected rows of a scope."""
     targets = tuple(
         Target(
             ref=row.ref,
             mailbox_address=row.mailbox_address,
             fingerprint=row.fingerprint,
             tier=row.tier,
-            folder=QUARANTINE,
+            folder=target_of(choice),
             folder_path="",
             source=row.folder,
             source_path=row.folder_path,
@@ -46,7 +62,7 @@ def freeze(scope: Scope, reason: str, *, confirmed: int = 0, tenant_mailboxes: i
     if any(target.ref.tenant != scope.tenant for target in targets):
         raise RemediationRefused("A selected copy belongs to another tenant")
     return Plan(
-        kind=ActionKind.QUARANTINE,
+        kind=choice.kind,
         tenant=scope.tenant,
         message=scope.message_id,
         subject=scope.subject,
@@ -63,8 +79,8 @@ def freeze_undo(connection: Connection, id: str) -> Plan:
     action = connection.execute(select(ACTION).where(ACTION.c.id == id)).one_or_none()
     if action is None:
         raise RemediationRefused(f"There is no action {id}")
-    if action.kind != ActionKind.QUARANTINE.value:
-        raise RemediationRefused("Only a quarantine can be undone")
+    if action.kind == ActionKind.UNDO.value:
+        raise RemediationRefused("An undo is not undone: act on the message again instead")
     if action.finished is None:
         raise RemediationRefused("This action has not ended: let it finish or cancel it first")
     returned = returned_keys(connection, id)
@@ -117,9 +133,9 @@ def enter(connection: Connection, author: Author, plan: Plan) -> str:
     is RUNNING or AWAITING_APPROVAL afterwards; gives its id."""
     require_free(connection, plan.tenant)
     radius = _radius_of(plan)
-    if plan.kind is ActionKind.QUARANTINE:
+    if plan.kind is not ActionKind.UNDO:
         guard.require_count(radius, plan.confirmed)
-    why = guard.why_approval(radius) if plan.kind is ActionKind.QUARANTINE else ""
+    why = guard.why_approval(radius) if plan.kind is not ActionKind.UNDO else ""
     state = ActionState.AWAITING_APPROVAL if why else ActionState.RUNNING
     id = new_id()
     _insert_action(connection, author, plan, id, state, why)

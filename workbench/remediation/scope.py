@@ -149,7 +149,7 @@ def _note(known: str, *, exact: bool, quarantined: bool) -> str:
         notes.append("same Message-ID, other content")
     if quarantined:
         notes.append("already in quarantine")
-    if known == _DELETED:
+    if known == _DELETED and not quarantined:  # our place in Gmail is in the Bin
         notes.append("deleted by the user")
     if known in _RECOVERABLE:
         notes.append("deleted for good by the user, recoverable by an administrator")

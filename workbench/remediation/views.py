@@ -104,7 +104,7 @@ def _reversed_by(connection: Connection, id: str) -> str:
 
 
 def _undoable(connection: Connection, row: Row[Any]) -> int:
-    if row.kind != ActionKind.QUARANTINE.value or row.finished is None:
+    if row.kind == ActionKind.UNDO.value or row.finished is None:
         return 0
     moved = select(ITEM.c.mailbox, ITEM.c.key).where(
         (ITEM.c.action == row.id) & (ITEM.c.moved == 1)

@@ -80,6 +80,7 @@ def test_neither_reading_nor_writing_reaches_the_outside(
         for refused in (
             connector.fetch(out), connector.folders(out.mailbox),
             connector.quarantine_folder(out.mailbox),
+            connector.known_folder(out.mailbox, "junkemail"),
         ):  # fmt: skip
             with pytest.raises(PermissionMissing, match="outside the pilot"):
                 await refused

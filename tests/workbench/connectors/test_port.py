@@ -159,3 +159,25 @@ def test_a_search_that_is_closed_early_leaves_nothing_running(ask: Callable[[Ask
         return len(asyncio.all_tasks())
 
     assert ask(question) == 1
+
+
+def test_the_providers_own_places_are_reached_by_name(ask: Callable[[Ask], Any]) -> None:
+    async def question(connector: Connector) -> None:
+        first, *_ = await all_copies(connector, Query())
+        box = first.ref.mailbox
+        if Power.MOVE not in connector.powers:
+            with pytest.raises(Gone):
+                await connector.known_folder(box, "junkemail")
+            return
+        for name in ("junkemail", "deleteditems"):
+            place = await connector.known_folder(box, name)
+            assert (place.mailbox, place.known) == (box, name)
+            await connector.move([Move(first.ref, place.key, name)])
+            (seen,) = await connector.look([first.ref])
+            assert seen.copy is not None
+            assert (seen.copy.folder, seen.copy.is_read) == (place.key, first.is_read)
+        await connector.move([Move(first.ref, first.folder, "back")])
+        with pytest.raises(Gone):
+            await connector.known_folder(box, "no-such-place")
+
+    ask(question)

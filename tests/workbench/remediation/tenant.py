@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench.connectors.port import Move, MoveReply, Page, Query, Reply, Sighting, by_key
-from workbench.errors import ConnectorError, PermissionMissing, Unreachable
+from workbench.errors import ConnectorError, Gone, PermissionMissing, Unreachable
 from workbench.model.mail import Alert, Copy, Folder, MessageRef, RawMessage, UserReport
 from workbench.model.tenant import Mailbox, Power, Tenant
 
@@ -190,6 +190,13 @@ class MemoryTenant:
             self.boxes[mailbox][folder.key] = folder
         self.point("after folder")
         return folder
+
+    async def known_folder(self, mailbox: str, name: str) -> Folder:
+        self._require(mailbox)
+        for folder in self.boxes[mailbox].values():
+            if folder.known == name:
+                return folder
+        raise Gone(name)
 
     async def look(self, refs: Sequence[MessageRef]) -> tuple[Sighting, ...]:
         self.looks += 1

@@ -162,6 +162,9 @@ class GoogleConnector:
     async def quarantine_folder(self, mailbox: str) -> Folder:
         return await self._labels.quarantine(mailbox)
 
+    async def known_folder(self, mailbox: str, name: str) -> Folder:
+        return self._labels.known(mailbox, name)
+
     async def look(self, refs: Sequence[MessageRef]) -> tuple[Sighting, ...]:
         return await self._copies.look(refs)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from workbench.connectors.google.calls import MODIFY, READ, GoogleCalls, mailbox_path, rows_of
 from workbench.connectors.google.errors import error_of
-from workbench.errors import Unexpected
+from workbench.errors import Gone, Unexpected
 from workbench.model.mail import Folder
 
 QUARANTINE = "Email Security Workbench Quarantine"
@@ -71,18 +71,25 @@ class GmailLabels:
         return (*places, Folder(mailbox, ALL_MAIL, "All Mail", "All Mail"))
 
     async def quarantine(self, mailbox: str) -> Folder:
-        """Our hidden label together with Spam: Gmail shows neither links nor pictures there and
-        leaves it out of searches.  Made on first use; made twice at once, the second finds it."""
+        """Our hidden label together with the Bin, which searches and All Mail leave out; the label
+        says whose doing it was.  Made on first use; made twice at once, the second finds it."""
         if mailbox not in self._quarantine:
             label = await self._find(mailbox) or await self._make(mailbox)
             label = label or await self._find(mailbox)
             if not label:
                 raise Unexpected("The quarantine label exists but is not listed")
-            key = place_key((label, "SPAM"))
+            key = place_key((label, "TRASH"))
             self._quarantine[mailbox] = Folder(
                 mailbox, key, QUARANTINE, QUARANTINE, "", hidden=True
             )
         return self._quarantine[mailbox]
+
+    def known(self, mailbox: str, name: str) -> Folder:
+        """Spam or the Bin; Gmail has no place that is kept from the user."""
+        for key, (shown, known) in SYSTEM.items():
+            if known == name:
+                return Folder(mailbox, key, shown, shown, known)
+        raise Gone(f"Gmail has no place like {name}")
 
     async def _rows(self, mailbox: str) -> list[dict[str, Any]]:
         path = f"{mailbox_path(mailbox)}/labels"

@@ -141,6 +141,9 @@ class GraphConnector:
     async def quarantine_folder(self, mailbox: str) -> Folder:
         return await self._folders.quarantine(mailbox)
 
+    async def known_folder(self, mailbox: str, name: str) -> Folder:
+        return await self._folders.known(mailbox, name)
+
     async def look(self, refs: Sequence[MessageRef]) -> tuple[Sighting, ...]:
         return await self._copies.look(refs)
 

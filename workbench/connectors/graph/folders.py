@@ -77,6 +77,14 @@ class GraphFolders:
             )
         return self._quarantine[mailbox]
 
+    async def known(self, mailbox: str, name: str) -> Folder:
+        """By its well-known name, which also reaches folders that no list shows."""
+        url = f"/v1.0/users/{quote(mailbox, safe='')}/mailFolders/{quote(name, safe='')}"
+        response = await self._calls.get(f"{url}?$select={FOLDER}", RIGHT)
+        shown = text(response.json, "displayName") or name
+        folder = folder_of(response.json, mailbox, shown)
+        return Folder(mailbox, folder.key, folder.name, shown, name, folder.hidden)
+
     def forget(self, mailbox: str) -> None:
         """The folder was found missing: look again at the next use."""
         self._quarantine.pop(mailbox, None)

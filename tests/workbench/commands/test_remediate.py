@@ -1,0 +1,158 @@
+"""`workbench remediate` and `workbench undo` on both faces of the simulated tenant."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.tenant import SimulatedTenant
+from tests.workbench.desks import google_profile_of, profile_of, reader_of
+from workbench.commands import acting, remediate, undo
+from workbench.commands.remediate import Order
+from workbench.errors import BadInput
+from workbench.model.remediation import ActionState
+from workbench.model.tenant import GoogleProfile, Profile
+from workbench.remediation.choices import read_choice
+
+
+@pytest.fixture(params=["graph", "google"])
+def profile(request: pytest.FixtureRequest, simulated_tenant: SimulatedTenant) -> Profile:
+    if request.param == "google":
+        return google_profile_of(simulated_tenant.facts)
+    return profile_of(simulated_tenant.facts)
+
+
+@pytest.fixture
+def tenant(simulated_tenant: SimulatedTenant) -> Iterator[SimulatedTenant]:
+    simulated_tenant.reset()
+    yield simulated_tenant
+    simulated_tenant.reset()
+
+
+def spread(tenant: SimulatedTenant) -> str:
+    """The Message-ID with the most copies, none of them deleted yet."""
+    found: dict[str, int] = {}
+    for message in tenant.messages():
+        found[message["internet_id"]] = found.get(message["internet_id"], 0) + 1
+    return max(found, key=lambda id: (found[id], id))
+
+
+def order(id: str, action: str = "quarantine", count: int | None = None) -> Order:
+    return Order(id, read_choice(action), "phish", count)
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    return dict(json.loads(capsys.readouterr().out))
+
+
+@pytest.mark.parametrize("action", ["quarantine", "deleted"])
+def test_shown_then_done_then_taken_back(
+    tmp_path: Path,
+    tenant: SimulatedTenant,
+    profile: Profile,
+    action: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path, id = tmp_path / "case.workspace", spread(tenant)
+    before = tenant.messages(internet_id=id)
+    assert remediate.remediate(profile, path, order(id, action), as_json=True) == acting.COMPLETE
+    plan = told(capsys)
+    assert plan["dry_run"]
+    assert plan["selected"] > 1
+    assert "put back" in plan["reversible"]
+    assert tenant.messages(internet_id=id) == before
+    done = order(id, action, plan["selected"])
+    assert remediate.remediate(profile, path, done, as_json=True) == acting.COMPLETE
+    acted = told(capsys)
+    assert acted["counts"] == {"done": plan["selected"]}
+    assert isinstance(profile, GoogleProfile) or tenant.messages(internet_id=id) != before
+    assert undo.undo(profile, path, acted["action"], as_json=True) == acting.COMPLETE
+    assert told(capsys)["exceptions"] == []
+    assert undo.undo(profile, path, acted["action"]) == acting.REFUSED
+    assert "moved nothing that is not already back" in capsys.readouterr().err
+
+
+def test_a_wrong_count_is_refused_and_nothing_moves(
+    tmp_path: Path,
+    tenant: SimulatedTenant,
+    profile: Profile,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    id = spread(tenant)
+    before = tenant.messages(internet_id=id)
+    wrong = order(id, count=999)
+    assert remediate.remediate(profile, tmp_path / "w", wrong) == acting.REFUSED
+    assert "999 copies were confirmed" in capsys.readouterr().err
+    assert tenant.messages(internet_id=id) == before
+
+
+def test_the_plan_is_text_for_people_too(
+    tmp_path: Path, tenant: SimulatedTenant, profile: Profile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    id = spread(tenant)
+    assert remediate.remediate(profile, tmp_path / "w", order(id, "junk")) == acting.COMPLETE
+    out = capsys.readouterr().out
+    assert out.startswith("Nothing is changed. Moves ")
+    assert "\n[x] " in out
+    assert "To do it: --yes" in out
+
+
+def test_strong_mode_is_refused_where_there_is_none(
+    tmp_path: Path, tenant: SimulatedTenant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    profile = google_profile_of(tenant.facts)
+    strong = order(spread(tenant), "strong")
+    assert remediate.remediate(profile, tmp_path / "w", strong) == acting.REFUSED
+    assert "offers no action strong quarantine" in capsys.readouterr().err
+
+
+def test_strong_mode_on_exchange_goes_there_and_back(
+    tmp_path: Path, tenant: SimulatedTenant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    profile, path, id = profile_of(tenant.facts), tmp_path / "w", spread(tenant)
+    before = {row["id"]: row for row in tenant.messages(internet_id=id)}
+    remediate.remediate(profile, path, order(id, "strong"), as_json=True)
+    count = told(capsys)["selected"]
+    strong = order(id, "strong", count)
+    assert remediate.remediate(profile, path, strong, as_json=True) == acting.COMPLETE
+    assert undo.undo(profile, path, told(capsys)["action"]) == acting.COMPLETE
+    after = {row["id"]: row for row in tenant.messages(internet_id=id)}
+    folders = [{id: row["folder"] for id, row in rows.items()} for rows in (before, after)]
+    assert folders[0] == folders[1]
+
+
+def test_who_may_only_read_is_refused(
+    tmp_path: Path, tenant: SimulatedTenant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    profile, id = reader_of(tenant), spread(tenant)
+    assert remediate.remediate(profile, tmp_path / "w", order(id), as_json=True) == acting.COMPLETE
+    count = told(capsys)["selected"]
+    refused = remediate.remediate(profile, tmp_path / "w", order(id, count=count))
+    assert refused == acting.REFUSED
+    assert "has not granted moving" in capsys.readouterr().err
+
+
+def test_a_message_nobody_has_is_named(tmp_path: Path, tenant: SimulatedTenant) -> None:
+    with pytest.raises(BadInput, match="holds a message <none@x"):
+        remediate.remediate(profile_of(tenant.facts), tmp_path / "w", order("<none@x.example>"))
+
+
+def test_the_arguments_name_a_tenant_and_a_message() -> None:
+    parser = argparse.ArgumentParser()
+    remediate.add_arguments(parser)
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--message-id", "<a@b>"])
+    found = parser.parse_args(["--message-id", "<a@b>", "--demo", "--yes", "3"])
+    assert (found.action, found.yes, found.demo) == ("quarantine", 3, True)
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--message-id", "<a@b>", "--demo", "--yes", "3", "--dry-run"])
+
+
+def test_each_end_has_its_code() -> None:
+    assert len({acting.COMPLETE, acting.EXCEPTIONS, acting.HALTED, acting.REFUSED, 2}) == 5
+    assert ActionState.HALTED.value == "halted"

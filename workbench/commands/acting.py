@@ -1,0 +1,108 @@
+"""What commands that change mailboxes share: which tenant, the engine over it, and exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.changes import Changes
+from workbench.model.remediation import ActionState, ActionView
+from workbench.model.tenant import Profile
+from workbench.settings import profiles_path, secrets_path, workspace_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbench.connectors.port import Connector
+    from workbench.remediation.engine import RemediationEngine
+    from workbench.store.workspace import Workspace
+
+COMPLETE, EXCEPTIONS, HALTED, REFUSED = 0, 1, 3, 4  # 2 is wrong usage, as everywhere
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """A workspace, a signed-in tenant, and the engine between them."""
+
+    workspace: Workspace
+    connector: Connector
+    engine: RemediationEngine
+
+
+def add_tenant_arguments(parser: argparse.ArgumentParser) -> None:
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--profile", metavar="NAME", help="a remembered tenant")
+    which.add_argument("--demo", action="store_true", help="a simulated tenant, made anew")
+    parser.add_argument("--profiles", type=Path, metavar="FILE", help="another file of profiles")
+    parser.add_argument("--workspace", type=Path, metavar="FILE", help="the workspace file")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+@contextmanager
+def chosen_profile(arguments: argparse.Namespace) -> Iterator[Profile]:
+    """The tenant the arguments name; the simulated one lives as long as the context."""
+    from workbench.app import simulated_profile
+    from workbench.commands.profile import secret_of
+    from workbench.profiles.book import ProfileBook
+    from workbench.profiles.secrets import SecretFile
+
+    if arguments.demo:
+        with simulated_profile() as profile:
+            yield profile
+        return
+    saved = ProfileBook(arguments.profiles or profiles_path()).named(arguments.profile)
+    yield saved.profile(secret_of(saved, SecretFile(secrets_path())))
+
+
+def chosen_workspace(arguments: argparse.Namespace) -> Path:
+    found: Path = arguments.workspace or workspace_path(demo=arguments.demo)
+    return found
+
+
+@asynccontextmanager
+async def acting(profile: Profile, path: Path) -> AsyncIterator[Acting]:
+    from workbench.app import connector_of, engine_of
+    from workbench.store.workspace import Workspace
+
+    workspace = await asyncio.to_thread(Workspace.open, path)
+    connector = connector_of(profile)
+    try:
+        await connector.connect()
+        engine = engine_of(workspace, connector, Changes())
+        try:
+            yield Acting(workspace, connector, engine)
+        finally:
+            await engine.stop()
+    finally:
+        await connector.close()
+        await asyncio.to_thread(workspace.close)
+
+
+def exit_code(action: ActionView) -> int:
+    if action.state is ActionState.COMPLETED:
+        return COMPLETE
+    if action.state in (ActionState.COMPLETED_WITH_EXCEPTIONS, ActionState.CANCELLED):
+        return EXCEPTIONS
+    return HALTED
+
+
+def outcome_of(action: ActionView) -> dict[str, Any]:
+    return {
+        "action": action.id,
+        "kind": action.kind.value,
+        "state": action.state.value,
+        "counts": {state.value: count for state, count in action.counts},
+        "undoable": action.undoable,
+        "note": action.note,
+    }
+
+
+def outcome_text(action: ActionView) -> str:
+    counts = ", ".join(f"{count} {state.value}" for state, count in action.counts)
+    note = f"\n{action.note}" if action.note else ""
+    return f"{action.id}  {action.kind.value}: {action.state.value}; {counts}{note}"

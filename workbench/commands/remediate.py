@@ -1,0 +1,152 @@
+"""`workbench remediate`: shows what would become of every copy of a message, and does it only
+when the number of copies is given."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from workbench.commands import acting
+from workbench.commands.acting import Acting
+from workbench.errors import BadInput, RemediationRefused
+from workbench.jobs import unheard
+from workbench.model.remediation import ActionView, Choice, Scope
+from workbench.model.tenant import Profile
+from workbench.report.printable import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """``count`` is the number of copies confirmed; None for a dry run."""
+
+    internet_id: str
+    choice: Choice
+    reason: str
+    count: int | None
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--message-id", required=True, metavar="ID", help="its Message-ID")
+    parser.add_argument(
+        "--action",
+        default="quarantine",
+        metavar="A",
+        help="quarantine (the default), strong, junk, deleted or folder:PATH",
+    )
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--dry-run", action="store_true", help="change nothing (the default)")
+    how.add_argument("--yes", type=int, metavar="COUNT", help="do it, if so many copies are chosen")
+    parser.add_argument("--reason", default="", help="kept in the journal")
+    acting.add_tenant_arguments(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from workbench.remediation.choices import read_choice
+
+    choice = read_choice(arguments.action)
+    order = Order(arguments.message_id, choice, arguments.reason, arguments.yes)
+    with acting.chosen_profile(arguments) as profile:
+        path = acting.chosen_workspace(arguments)
+        return remediate(profile, path, order, as_json=arguments.json)
+
+
+def remediate(profile: Profile, path: Path, order: Order, *, as_json: bool = False) -> int:
+    """0 complete or shown, 1 with exceptions or gaps, 3 halted or waiting, 4 refused."""
+    try:
+        return asyncio.run(_remediate(profile, path, order, as_json=as_json))
+    except RemediationRefused as refusal:
+        print(f"workbench: refused: {printable(str(refusal))}", file=sys.stderr)
+        return acting.REFUSED
+
+
+async def _remediate(profile: Profile, path: Path, order: Order, *, as_json: bool) -> int:
+    from workbench.remediation import choices
+
+    async with acting.acting(profile, path) as now:
+        provider = now.connector.tenant.provider
+        choices.require(order.choice, provider)
+        scope = await _scope(now, order.internet_id)
+        if order.count is None:
+            _show(scope, order.choice, provider, as_json=as_json)
+            return acting.EXCEPTIONS if scope.unreached else acting.COMPLETE
+        if order.count != len(scope.selected):
+            raise RemediationRefused(
+                f"{order.count} copies were confirmed, and {len(scope.selected)} are chosen now"
+            )
+        action = await now.engine.act(scope, order.choice, order.reason, order.count, unheard)
+        _tell(action, scope, as_json=as_json)
+        return acting.exit_code(action)
+
+
+async def _scope(now: Acting, internet_id: str) -> Scope:
+    """Of a message that need not be in the workspace yet."""
+    from workbench.connectors.port import Query
+    from workbench.remediation.scope import find_scope
+    from workbench.store import messages, tenants
+
+    tenant = now.connector.tenant
+    await now.workspace.run(tenants.save, tenant)
+    async for boxes in now.connector.mailboxes():
+        await now.workspace.run(tenants.save_mailboxes, tenant.id, boxes)
+    async for page in now.connector.find(Query(internet_id=internet_id)):
+        found = tuple(copy for copy in page.copies if copy.internet_id == internet_id)
+        await now.workspace.run(messages.save, found)
+    ids = await now.workspace.run(messages.ids_of, tenant.id, [internet_id])
+    if not ids:
+        raise BadInput(f"No mailbox that answered holds a message {internet_id}")
+    if len(ids) > 1:
+        raise BadInput(
+            f"{len(ids)} different messages share the Message-ID {internet_id}: "
+            "choose one in the window"
+        )
+    return await find_scope(now.connector, now.workspace, min(ids), unheard)
+
+
+def _show(scope: Scope, choice: Choice, provider: str, *, as_json: bool) -> None:
+    from workbench.remediation import choices, consequence
+
+    told = consequence.sentence(scope, choice, provider)
+    back = choices.back(choice.kind, provider)
+    if as_json:
+        print(json.dumps(_facts(scope, choice, told, back), default=str))
+        return
+    print(f"Nothing is changed. {printable(told)}\nEach {printable(back)}.")
+    for row in scope.rows:
+        mark, read = "x" if row.selected else " ", "read" if row.is_read else "unread"
+        where = row.folder_path or row.folder
+        line = f"[{mark}] {row.mailbox_address}  {where}  {read}  {row.tier.value}  {row.note}"
+        print(printable(line.rstrip()))
+    for mailbox, why in scope.unreached:
+        print(printable(f"[?] {mailbox}  not asked: {why}"))
+    if scope.selected:
+        print(f"To do it: --yes {len(scope.selected)}")
+
+
+def _facts(scope: Scope, choice: Choice, told: str, back: str) -> dict[str, Any]:
+    return {
+        "dry_run": True,
+        "kind": choice.kind.value,
+        "folder": choice.folder,
+        "sentence": told,
+        "reversible": back,
+        "selected": len(scope.selected),
+        "rows": [asdict(row) for row in scope.rows],
+        "unreached": [list(one) for one in scope.unreached],
+    }
+
+
+def _tell(action: ActionView, scope: Scope, *, as_json: bool) -> None:
+    unreached = [list(one) for one in scope.unreached]
+    if as_json:
+        print(json.dumps({**acting.outcome_of(action), "unreached": unreached}))
+        return
+    print(printable(acting.outcome_text(action).replace("\n", "; ")))
+    for mailbox, why in scope.unreached:
+        print(printable(f"[?] {mailbox}  not asked: {why}"))
+    if action.undoable:
+        print(f"To put back: workbench undo {action.id}")

@@ -1,0 +1,55 @@
+"""What an action would do, in one sentence that claims no more than is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.model.remediation import CUSTOMARY, ActionKind, Choice, Scope, ScopeRow
+
+DELETED = "deleted by the user"  # how a scope notes it
+_PLACES = {
+    ActionKind.QUARANTINE: "a hidden folder",
+    ActionKind.STRONG: "the recoverable items, out of every folder list",
+    ActionKind.JUNK: "the junk folder",
+    ActionKind.DELETED: "the deleted items",
+}
+
+
+def place_words(choice: Choice, provider: str = "") -> str:
+    """Where copies would go; Gmail's places have other names."""
+    if choice.kind is ActionKind.FOLDER:
+        return f"the folder {choice.folder or '…'}"
+    if provider.startswith("Google"):
+        gmail = {ActionKind.QUARANTINE: "the Bin, under a label of ours"}
+        gmail |= {ActionKind.JUNK: "Spam", ActionKind.DELETED: "the Bin"}
+        return gmail.get(choice.kind, _PLACES[choice.kind])
+    return _PLACES[choice.kind]
+
+
+def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> str:
+    """What confirming would do, and what it would not reach."""
+    chosen = scope.selected
+    parts = [_moves(scope, chosen, place_words(choice, provider))]
+    if chosen:
+        parts.append("it can be put back" if len(chosen) == 1 else "all can be put back")
+    if deleted := sum(DELETED in row.note for row in chosen):
+        parts.append(f"{deleted:,} already deleted by the user")
+    if left := len(scope.rows) - len(chosen):
+        parts.append(f"leaves {_many(left, 'copy', 'copies')} where they are")
+    if silent := len(scope.unreached):
+        parts.append(f"{_many(silent, 'mailbox', 'mailboxes')} could not be asked")
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _moves(scope: Scope, chosen: Sequence[ScopeRow], place: str) -> str:
+    if not scope.rows:
+        return "no copy was found"
+    if not chosen:
+        return "moves nothing: no copy is ticked"
+    boxes = _many(len({row.ref.mailbox for row in chosen}), "mailbox", "mailboxes")
+    return f"moves {_many(len(chosen), 'message', 'messages')} in {boxes} to {place}"
+
+
+def _many(number: int, one: str, more: str) -> str:
+    return f"{number:,} {one if number == 1 else more}"
