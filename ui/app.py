@@ -38,6 +38,8 @@ from workbench.store.reader import ListReader
 NAME = "email-security-workbench"
 SWITCH = 0.0005  # seconds a worker may hold the interpreter; halves the gaps while ids stream
 
+HOLD = 10  # seconds in which a confirmed action can still be taken back with nothing sent
+
 
 class Application(QObject):
     """Everything that lives as long as the window."""
@@ -62,7 +64,7 @@ class Application(QObject):
         self.connection = ConnectionPresenter(self.activity, opening, clock)
         parts = Parts(self.theme, self.queue, self.navigation, self.connection, self.activity)
         self.reading = ReadingPresenter(self.connection, self.activity)
-        self.remedy = RemedyPresenter(self.connection, self.activity)
+        self.remedy = RemedyPresenter(self.connection, self.activity, hold=HOLD)
         self.journal = JournalPresenter(self.connection, self.activity)
         self.window = Window(parts, self._make_reading, {ACTIONS: self._make_journal})
         self.remedy_panel = RemedyPanel(self.theme, self.remedy, self.window)

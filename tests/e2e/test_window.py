@@ -106,12 +106,15 @@ def find_the_invoice(application: Application, qtbot: QtBot) -> None:
 
 
 def confirm(application: Application) -> None:
-    """Types the count where it is asked for, then Ctrl+Enter."""
+    """Types the count where it is asked for, then Ctrl+Enter, and once more to end the hold."""
     scope = application.remedy.state.scope
     if application.remedy.state.needs_count and scope is not None:
         application.remedy_panel.preview.count.setFocus()
         write(str(len(scope.selected)))
     press(Qt.Key.Key_Return, CONTROL)
+    if application.remedy.state.stage is Stage.HOLD:
+        assert application.remedy.state.held == 10
+        press(Qt.Key.Key_Return, CONTROL)
 
 
 def test_from_report_to_undo(application: Application, opening: Opening, qtbot: QtBot) -> None:

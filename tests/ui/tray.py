@@ -19,6 +19,7 @@ from workbench.model.remediation import (
     ActionKind,
     ActionState,
     ActionView,
+    Choice,
     ItemState,
     ItemView,
     Scope,
@@ -187,6 +188,17 @@ class Tray:
         """Cancelled, it stops politely and says how far it came, as the real desk does."""
         done = action(subject=scope.subject, reason=reason)
         return await self._carry(done, report, "quarantine", scope, reason, confirmed_count)
+
+    async def act(
+        self,
+        scope: Scope,
+        choice: Choice,
+        reason: str,
+        confirmed_count: int | None,
+        report: Report,
+    ) -> ActionView:
+        done = action(subject=scope.subject, reason=reason, kind=choice.kind)
+        return await self._carry(done, report, "act", scope, choice, reason, confirmed_count)
 
     async def undo(self, action_id: str, report: Report) -> ActionView:
         done = action("u1", kind=ActionKind.UNDO, reverses=action_id)

@@ -52,7 +52,7 @@ def test_a_reported_message_is_taken_from_every_mailbox_and_put_back(
         assert action.state is ActionState.COMPLETED
         assert dict(action.counts) == {ItemState.DONE: len(chosen)}
         away = _labels(tenant)
-        assert all({OURS, "SPAM"} <= set(away[key]) for key in chosen)
+        assert all({OURS, "TRASH"} <= set(away[key]) for key in chosen)
         assert all(away[key] == before[key] for key in before.keys() - set(chosen))
         back = await desk.undo(action.id, unheard)
         assert dict(back.counts) == {ItemState.DONE: len(chosen)}
@@ -73,7 +73,7 @@ def test_what_a_user_moved_meanwhile_stays_where_the_user_put_it(
         action = await desk.quarantine(scope, "phish", len(scope.selected), unheard)
         one = scope.selected[0].ref
         tenant.control(
-            "google-user", mailbox=one.mailbox, message=one.key, remove=["SPAM"], add=["INBOX"]
+            "google-user", mailbox=one.mailbox, message=one.key, remove=["TRASH"], add=["INBOX"]
         )
         placed = _labels(tenant)[one.key]
         back = await desk.undo(action.id, unheard)

@@ -7,9 +7,18 @@ from collections.abc import Sequence
 from ui.models.copies import folder_cell, many, match_cell, note_cell, read_cell
 from ui.models.outcomes import not_touched
 from ui.models.table import Cell
-from workbench.model.remediation import CUSTOMARY, ActionView, Choice, Scope, ScopeRow, Tier
-from workbench.remediation import consequence
+from workbench.model.remediation import (
+    CUSTOMARY,
+    ActionKind,
+    ActionView,
+    Choice,
+    Scope,
+    ScopeRow,
+    Tier,
+)
+from workbench.remediation import choices, consequence
 
+PACE_COPIES, PACE_SECONDS = 10, 3.0  # fewer tell nothing of the pace
 TITLES = ("Mailbox", "From folder", "Read", "Match", "Note")
 
 
@@ -17,14 +26,27 @@ def _boxes(rows: Sequence[ScopeRow]) -> int:
     return len({row.ref.mailbox for row in rows})
 
 
-def quarantine_title(scope: Scope) -> str:
+def quarantine_title(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> str:
     chosen, whole = scope.selected, len(scope.rows)
     if not scope.rows:
         return "No copy to quarantine"
     all_of = len(chosen) == whole
     copies = many(whole, "copy", "copies") if all_of else f"{len(chosen):,} of {whole:,} copies"
     boxes = many(_boxes(chosen), "mailbox", "mailboxes")
-    return f"Quarantine {copies} in {boxes}"
+    if choice.kind is ActionKind.QUARANTINE:
+        return f"Quarantine {copies} in {boxes}"
+    return f"Move {copies} in {boxes} to {consequence.place_words(choice, provider)}"
+
+
+def back_sentence(choice: Choice, provider: str) -> str:
+    """How far it can be taken back, and what no API tells."""
+    back = choices.back(choice.kind, provider)
+    if not back:
+        return ""
+    return (
+        f"Each copy {back}. Whether a mailbox is under legal hold cannot be read here; a move "
+        "inside the mailbox does not breach a hold."
+    )
 
 
 def quarantine_sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> str:
@@ -70,10 +92,21 @@ def untouched_sentence(action: ActionView) -> str:
     return f"Not touched: {'; '.join(left)}." if left else ""
 
 
-def running_title(undoing: ActionView | None, scope: Scope | None) -> str:
+def running_title(
+    undoing: ActionView | None, scope: Scope | None, choice: Choice = CUSTOMARY
+) -> str:
     if undoing is not None:
         return f"Putting back {many(undoing.undoable, 'copy', 'copies')}"
-    return f"Quarantining {many(len(scope.selected) if scope else 0, 'copy', 'copies')}"
+    verb = "Quarantining" if choice.kind is ActionKind.QUARANTINE else "Moving"
+    return f"{verb} {many(len(scope.selected) if scope else 0, 'copy', 'copies')}"
+
+
+def time_left(done: int, total: int, seconds: float) -> str:
+    """From the pace so far; "" while that is too short to tell."""
+    if done < PACE_COPIES or seconds < PACE_SECONDS or done >= total:
+        return ""
+    left = seconds / done * (total - done)
+    return f"about {left:.0f} s left" if left < 90 else f"about {left / 60:.0f} min left"
 
 
 def preview_rows(scope: Scope) -> list[tuple[Cell, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ui.models.copies import many
 from ui.tokens import Tone
-from workbench.model.remediation import ActionKind, ActionState, ActionView, ItemState
+from workbench.model.remediation import ActionKind, ActionState, ActionView, ItemState, ItemView
 
 KINDS = {
     ActionKind.QUARANTINE: "Quarantine",
@@ -59,11 +59,36 @@ _PUT_BACK = {
     ItemState.ALREADY: "already back before us",
     ItemState.RESTORED_ELSEWHERE: "put back, but in the Inbox: its folder is gone",
 }
+NEXT = {
+    ItemState.GONE: "nothing is left to move; an administrator can look into what was deleted",
+    ItemState.CHANGED: "try again to see where it lies now",
+    ItemState.DENIED: "ask an administrator for access to this mailbox, then try again",
+    ItemState.REVIEW: "look at the mailbox, then try again",
+    ItemState.SKIPPED: "try again to include it",
+    ItemState.RESTORED_ELSEWHERE: "move it on by hand where that matters",
+}
+FINE = (ItemState.DONE, ItemState.ALREADY)
+SHOWN = 8  # copies named one by one
+
 _ELSEWHERE = {
     **_MOVED,
     ItemState.DONE: "moved and seen in their new place",
     ItemState.ALREADY: "already there before us",
 }
+
+
+def exception_lines(kind: ActionKind, items: Iterable[ItemView]) -> list[str]:
+    """For each copy that is not where it shall be: where, why, and what can be done."""
+    rest = [item for item in items if item.state not in FINE]
+    lines = [_exception(kind, item) for item in rest[:SHOWN]]
+    more = len(rest) - len(lines)
+    return [*lines, f"{more:,} more: the journal has them all"] if more else lines
+
+
+def _exception(kind: ActionKind, item: ItemView) -> str:
+    why = item.error or item_word(kind, item.state)
+    follow = NEXT.get(item.state, "let the action go on")
+    return f"{item.mailbox_address}: {why}. Next: {follow}."
 
 
 def item_tone(state: ItemState) -> Tone:

@@ -10,7 +10,7 @@ from workbench.changes import Changes
 from workbench.jobs import Report
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
 from workbench.model.reexamination import Wish
-from workbench.model.remediation import ActionView, ItemView, Scope
+from workbench.model.remediation import ActionView, Choice, ItemView, Scope
 from workbench.model.tenant import Profile, Tenant
 from workbench.model.verdict import Disposition
 from workbench.profiles.saved import Saved
@@ -66,6 +66,16 @@ class Desk(Protocol):
     async def quarantine(
         self, scope: Scope, reason: str, confirmed_count: int | None, report: Report
     ) -> ActionView: ...
+
+    async def act(
+        self,
+        scope: Scope,
+        choice: Choice,
+        reason: str,
+        confirmed_count: int | None,
+        report: Report,
+    ) -> ActionView:
+        """As ``quarantine``, to another place."""
 
     async def undo(self, action_id: str, report: Report) -> ActionView: ...
 

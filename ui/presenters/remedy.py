@@ -6,14 +6,23 @@ import enum
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ui.jobs import Job
+from ui.models.outcomes import FINE, exception_lines
 from ui.presenters.activity import Activity
 from ui.presenters.connection import ConnectionPresenter
+from ui.presenters.ports import Desk
 from workbench.changes import Change
 from workbench.jobs import Progress
-from workbench.model.remediation import ActionView, Scope
+from workbench.model.remediation import (
+    CUSTOMARY,
+    ActionKind,
+    ActionView,
+    Choice,
+    ItemView,
+    Scope,
+)
 
 STOPPED_RUN = "Stopped; the journal shows what was moved before. Nothing is lost."
 STOPPED_BEFORE = "Stopped before everything was read; nothing was changed."
@@ -27,6 +36,7 @@ class Stage(enum.Enum):
     IDLE = enum.auto()
     SCOPING = enum.auto()
     PREVIEW = enum.auto()
+    HOLD = enum.auto()  # confirmed, and nothing is sent yet
     RUNNING = enum.auto()
     DONE = enum.auto()
     FAILED = enum.auto()
@@ -48,6 +58,15 @@ class RemedyState:
     action: ActionView | None = None
     problem: str = ""
     hidden: bool = False
+    choice: Choice = CUSTOMARY
+    provider: str = ""  # of the tenant the scope was taken in
+    exceptions: tuple[str, ...] = ()  # what is not where it shall be, why, and what to do
+    held: int = 0  # seconds until a confirmed action begins
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether what is chosen says all it needs."""
+        return self.choice.kind is not ActionKind.FOLDER or bool(self.choice.folder.strip())
 
     @property
     def needs_count(self) -> bool:
@@ -57,14 +76,29 @@ class RemedyState:
         return len(rows) > TYPED_ITEMS or len(mailboxes) > TYPED_MAILBOXES
 
 
+def _unread_first(scope: Scope) -> Scope:
+    """Whoever has not read it yet is helped first."""
+    return replace(scope, rows=tuple(sorted(scope.rows, key=lambda row: row.is_read)))
+
+
 class RemedyPresenter(QObject):
     changed = Signal(object)  # RemedyState
     settled = Signal(object)  # ActionView, after every run
 
     def __init__(
-        self, connection: ConnectionPresenter, activity: Activity, parent: QObject | None = None
+        self,
+        connection: ConnectionPresenter,
+        activity: Activity,
+        parent: QObject | None = None,
+        hold: int = 0,
     ) -> None:
+        """``hold`` is how many seconds a confirmed action waits before anything is sent."""
         super().__init__(parent)
+        self._hold = hold
+        self._wanted: tuple[str, int | None] = ("", None)
+        self._second = QTimer(self)
+        self._second.setInterval(1_000)
+        self._second.timeout.connect(self._on_second)
         self.state = RemedyState()
         self._connection = connection
         self._activity = activity
@@ -118,14 +152,51 @@ class RemedyPresenter(QObject):
         if desk is None or state.stage is not Stage.PREVIEW:
             return
         if state.undoing is not None:
-            job, title = Job(desk.undo, state.undoing.id), "Taking back"
-        elif state.scope is not None and state.scope.selected:
-            job, title = Job(desk.quarantine, state.scope, reason, count), "Quarantining"
+            self._run(Job(desk.undo, state.undoing.id), "Taking back")
+        elif state.scope is not None and state.scope.selected and state.is_ready:
+            self._wanted = (reason, count)
+            if self._hold:
+                self._second.start()
+                self._show(stage=Stage.HOLD, held=self._hold)
+            else:
+                self._act(desk, state.scope)
+
+    def begin(self) -> None:
+        """End the hold and carry out what was confirmed."""
+        desk, state = self._connection.desk, self.state
+        if desk is not None and state.stage is Stage.HOLD and state.scope is not None:
+            self._second.stop()
+            self._act(desk, state.scope)
+
+    def take_back(self) -> None:
+        """During the hold: nothing was sent, and the preview is there again."""
+        if self.state.stage is Stage.HOLD:
+            self._second.stop()
+            self._show(stage=Stage.PREVIEW, held=0)
+
+    def choose(self, choice: Choice) -> None:
+        """Another action on the same copies."""
+        if self.state.stage is Stage.PREVIEW and choice != self.state.choice:
+            self._show(choice=choice)
+
+    def _act(self, desk: Desk, scope: Scope) -> None:
+        reason, count = self._wanted
+        if self.state.choice == CUSTOMARY:
+            self._run(Job(desk.quarantine, scope, reason, count), "Quarantining")
         else:
-            return
+            self._run(Job(desk.act, scope, self.state.choice, reason, count), "Moving copies")
+
+    @Slot()
+    def _on_second(self) -> None:
+        if self.state.held > 1:
+            self._show(held=self.state.held - 1)
+        else:
+            self.begin()
+
+    def _run(self, job: Job, title: str) -> None:
         job.succeeded.connect(self._on_done)
         self._start(title, job)
-        self._show(stage=Stage.RUNNING, progress=NOTHING, problem="")
+        self._show(stage=Stage.RUNNING, progress=NOTHING, problem="", held=0)
 
     def stop(self) -> None:
         """Ask the run to stop: what is under way is resolved first, the rest is skipped."""
@@ -146,6 +217,7 @@ class RemedyPresenter(QObject):
         """Put the panel away; a run goes on."""
         if self.state.stage is Stage.RUNNING:
             return
+        self._second.stop()
         if self._job is not None:
             self._job.cancel()
             self._job = None
@@ -166,7 +238,8 @@ class RemedyPresenter(QObject):
     def _on_scope(self, scope: Scope) -> None:
         if self._mine():
             self._job = None
-            self._show(stage=Stage.PREVIEW, scope=scope)
+            provider = self._connection.state.provider
+            self._show(stage=Stage.PREVIEW, scope=_unread_first(scope), provider=provider)
 
     @Slot(object)
     def _on_actions(self, actions: tuple[ActionView, ...]) -> None:
@@ -190,8 +263,22 @@ class RemedyPresenter(QObject):
             return
         self._job = None
         self._show(stage=Stage.DONE, action=action)
+        self._ask_exceptions(action)
         self.settled.emit(action)
         self._connection.altered.emit(Change(actions=frozenset({action.id}), lists=True))
+
+    def _ask_exceptions(self, action: ActionView) -> None:
+        desk = self._connection.desk
+        if desk is not None and any(state not in FINE for state, _ in action.counts):
+            job = Job(desk.items, action.id)
+            job.succeeded.connect(self._on_items)
+            self._activity.run("Reading the journal", job)
+
+    @Slot(object)
+    def _on_items(self, items: tuple[ItemView, ...]) -> None:
+        action = self.state.action
+        if self.state.stage is Stage.DONE and action is not None:
+            self._show(exceptions=tuple(exception_lines(action.kind, items)))
 
     @Slot(str)
     def _on_failed(self, problem: str) -> None:

@@ -49,14 +49,14 @@ def chosen_profile(arguments: argparse.Namespace) -> Iterator[Profile]:
     from workbench.app import simulated_profile
     from workbench.commands.profile import secret_of
     from workbench.profiles.book import ProfileBook
-    from workbench.profiles.secrets import SecretFile
+    from workbench.profiles.vault import Vault
 
     if arguments.demo:
         with simulated_profile() as profile:
             yield profile
         return
     saved = ProfileBook(arguments.profiles or profiles_path()).named(arguments.profile)
-    yield saved.profile(secret_of(saved, SecretFile(secrets_path())))
+    yield saved.profile(secret_of(saved, Vault(secrets_path())))
 
 
 def chosen_workspace(arguments: argparse.Namespace) -> Path:

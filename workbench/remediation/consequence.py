@@ -9,7 +9,7 @@ from workbench.model.remediation import CUSTOMARY, ActionKind, Choice, Scope, Sc
 DELETED = "deleted by the user"  # how a scope notes it
 _PLACES = {
     ActionKind.QUARANTINE: "a hidden folder",
-    ActionKind.STRONG: "the recoverable items, out of every folder list",
+    ActionKind.STRONG: "the recoverable items",
     ActionKind.JUNK: "the junk folder",
     ActionKind.DELETED: "the deleted items",
 }

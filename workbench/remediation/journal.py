@@ -84,12 +84,12 @@ def unfinished(connection: Connection, tenant: str) -> tuple[str, ...]:
 
 
 def open_items(connection: Connection, action: Action) -> tuple[Item, ...]:
-    """Items not yet settled, those already asked for first.  Their back-off is forgotten: it is
-    monotonic time and means nothing to another process."""
+    """Items not yet settled: those already asked for first, then those nobody has read.  Their
+    back-off is forgotten: it is monotonic time and means nothing to another process."""
     rows = connection.execute(
         select(ITEM)
         .where((ITEM.c.action == action.id) & ITEM.c.state.in_(OPEN))
-        .order_by(ITEM.c.state, ITEM.c.mailbox, ITEM.c.key)
+        .order_by(ITEM.c.state, ITEM.c.was_read, ITEM.c.mailbox, ITEM.c.key)
     )
     return tuple(_item(row, action) for row in rows)
 

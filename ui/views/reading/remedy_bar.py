@@ -127,5 +127,5 @@ def _hidden_title(state: RemedyState) -> str:
     if not state.hidden:
         return ""
     if state.stage is Stage.RUNNING:
-        return running_title(state.undoing, state.scope)
+        return running_title(state.undoing, state.scope, state.choice)
     return "The action has ended" if state.stage is Stage.DONE else "The action did not end well"

@@ -40,6 +40,7 @@ class RemedyPanel(Overlay):
         self._pages: dict[Stage, QWidget] = {
             Stage.SCOPING: self.progress,
             Stage.PREVIEW: self.preview,
+            Stage.HOLD: self.preview,
             Stage.RUNNING: self.progress,
             Stage.DONE: self.result,
             Stage.FAILED: self.result,
@@ -80,8 +81,10 @@ class RemedyPanel(Overlay):
         QTimer.singleShot(0, self, self._place)  # new lines get their final height once styled
 
     def put_away(self) -> None:
-        """Esc: a run is hidden and goes on, everything else is closed."""
-        if self._remedy.state.stage is Stage.RUNNING:
+        """Esc: a hold is taken back, a run is hidden and goes on, everything else is closed."""
+        if self._remedy.state.stage is Stage.HOLD:
+            self._remedy.take_back()
+        elif self._remedy.state.stage is Stage.RUNNING:
             self._remedy.hide()
         else:
             self._remedy.close()
@@ -94,17 +97,20 @@ class RemedyPanel(Overlay):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        previewing = self._remedy.state.stage is Stage.PREVIEW
+        stage = self._remedy.state.stage
+        control = bool(event.modifiers() & CONTROL)
         if event.key() == Qt.Key.Key_Escape:
             self.put_away()
-        elif previewing and event.key() in ENTER and event.modifiers() & CONTROL:
+        elif control and event.key() in ENTER and stage in (Stage.PREVIEW, Stage.HOLD):
             self.preview.confirm_now()
+        elif control and Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9:
+            self.preview.action.pick(event.key() - Qt.Key.Key_1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press beside the panel neither closes it nor reaches what is behind."""
 
     def _draw_page(self, state: RemedyState) -> None:
-        if state.stage is Stage.PREVIEW:
+        if state.stage in (Stage.PREVIEW, Stage.HOLD):
             self.preview.draw(state)
         elif state.stage in (Stage.SCOPING, Stage.RUNNING):
             self.progress.draw(state)
@@ -114,6 +120,8 @@ class RemedyPanel(Overlay):
     def _first(self, stage: Stage) -> QWidget:
         if stage is Stage.PREVIEW:
             return self.preview.first
+        if stage is Stage.HOLD:
+            return self.preview.cancel
         if stage in (Stage.DONE, Stage.FAILED):
             return self.result.close_button
         return self.progress.hide_button if stage is Stage.RUNNING else self.progress.stop
@@ -128,14 +136,16 @@ def _title(state: RemedyState) -> str:
     if state.stage is Stage.SCOPING:
         return "Looking for copies in every mailbox"
     if state.stage is Stage.RUNNING:
-        return running_title(state.undoing, state.scope)
+        return running_title(state.undoing, state.scope, state.choice)
     if state.stage is Stage.DONE and state.action is not None:
         return settled_title(state.action)[0]
     if state.stage is Stage.FAILED:
         return _failed(state)
     if state.undoing is not None:
         return undo_title(state.undoing)
-    return quarantine_title(state.scope) if state.scope else ""
+    if state.scope is None:
+        return ""
+    return quarantine_title(state.scope, state.choice, state.provider)
 
 
 def _failed(state: RemedyState) -> str:

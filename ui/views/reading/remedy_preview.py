@@ -10,16 +10,18 @@ from ui.models import consequences
 from ui.models.copies import many, unreached_text
 from ui.models.ticks import TickRows
 from ui.naming import named
-from ui.presenters.remedy import RemedyPresenter, RemedyState
+from ui.presenters.remedy import RemedyPresenter, RemedyState, Stage
 from ui.theme import Theme
+from ui.views.reading.remedy_action import ActionChooser
 from ui.widgets.boxes import column, framed, row
 from ui.widgets.button import Button
 from ui.widgets.caution import Caution
 from ui.widgets.label import PlainLabel, WrappingLabel
 from ui.widgets.tick_table import TickTable
-from workbench.model.remediation import Scope
+from workbench.model.remediation import ActionKind, Scope
 
 NOT_YET = "Nothing has been changed yet. Each step is written to the journal before it is sent."
+HELD = "Begins in {} s; nothing has been sent. Esc takes it back, Ctrl+Enter begins now."
 KEYS = "Ctrl+Enter confirms · Esc closes"
 WIDTHS = (260, 150, 90, 84)
 ROWS = 9  # of the table before it scrolls
@@ -39,6 +41,7 @@ class PreviewPage(QFrame):
         self.unreached = Caution(theme)
         self.untouched = WrappingLabel("", 13, "second")
         rows = TickRows(consequences.TITLES)
+        self.action = ActionChooser(remedy)
         self.table = TickTable(theme, rows, WIDTHS, "Copies to move", frozenset({0}))
         self.reason = named(QLineEdit(), "remedy.reason", "Reason, kept in the journal")
         self.reason.setPlaceholderText("Why? Kept in the journal")
@@ -64,6 +67,7 @@ class PreviewPage(QFrame):
             column(
                 self.sentence,
                 self._promise,
+                self.action,
                 self.table,
                 self.weak,
                 self.unreached,
@@ -89,9 +93,19 @@ class PreviewPage(QFrame):
             self.sentence.setText(consequences.undo_sentence(state.undoing))
             self.untouched.setText(consequences.untouched_sentence(state.undoing))
         elif state.scope is not None:
-            self._draw_scope(state.scope)
+            self._draw_scope(state.scope, state)
+        self.action.draw(state)
         self._draw_count(state)
+        self._draw_hold(state)
         self._offer()
+
+    def _draw_hold(self, state: RemedyState) -> None:
+        """While an action is held nothing but taking it back or beginning is left to do."""
+        held = state.stage is Stage.HOLD
+        for part in (self.table, self.reason, self.count, self.action):
+            part.setEnabled(not held)
+        self._promise.setText(HELD.format(state.held) if held else NOT_YET)
+        self.cancel.set_label("Take back" if held else "Cancel")
 
     def forget(self) -> None:
         """The next preview is another one, even of the same copies."""
@@ -100,7 +114,9 @@ class PreviewPage(QFrame):
     @Slot()
     def confirm_now(self) -> None:
         """Does nothing while the count has to be typed and is not."""
-        if self.confirm.isEnabled():
+        if self._remedy.state.stage is Stage.HOLD:
+            self._remedy.begin()
+        elif self.confirm.isEnabled():
             typed = self.count.text().strip()
             count = int(typed) if typed.isdecimal() else None
             self._remedy.confirm(self.reason.text().strip(), count)
@@ -109,7 +125,9 @@ class PreviewPage(QFrame):
         self.reason.clear()
         self.count.clear()
         quarantine = state.undoing is None
-        self._hint.setText(f"{'Space ticks · ' if quarantine else ''}{KEYS}")
+        ticking = "Space ticks · Ctrl+1… chooses the action · "
+        self._hint.setText(f"{ticking if quarantine else ''}{KEYS}")
+        self.action.fill(state)
         for part in (self.table, self._reason_row):
             part.setVisible(quarantine)
         self.untouched.setVisible(not quarantine and bool(_left(state)))
@@ -124,8 +142,9 @@ class PreviewPage(QFrame):
             if scope.rows:
                 self.table.selectRow(0)
 
-    def _draw_scope(self, scope: Scope) -> None:
-        self.sentence.setText(consequences.quarantine_sentence(scope))
+    def _draw_scope(self, scope: Scope, state: RemedyState) -> None:
+        told = consequences.quarantine_sentence(scope, state.choice, state.provider)
+        self.sentence.setText(told)
         self.table.ticks.set_ticks([one.selected for one in scope.rows])
         self.weak.say(consequences.weak_sentence(scope))
         self.unreached.say(unreached_text(scope.unreached))
@@ -140,15 +159,23 @@ class PreviewPage(QFrame):
         state = self._remedy.state
         wanted = _wanted(state)
         typed = not state.needs_count or self.count.text().strip() == str(wanted)
-        self.confirm.setEnabled(wanted > 0 and typed)
-        verb = "Put back" if state.undoing is not None else "Quarantine"
-        label = f"{verb} {many(wanted, 'copy', 'copies')}"
+        held = state.stage is Stage.HOLD
+        self.confirm.setEnabled(held or (wanted > 0 and typed and state.is_ready))
+        label = f"{_verb(state)} {many(wanted, 'copy', 'copies')}"
+        if held:
+            label = f"Begin now ({state.held} s)"
         self.confirm.set_label(label, f"{label} (Ctrl+Enter)")
         self.confirm.set_icon("undo" if state.undoing is not None else "quarantine")
 
     @Slot(object, bool)
     def _on_tick(self, rows: tuple[int, ...], ticked: bool) -> None:
         self._remedy.tick(rows, selected=ticked)
+
+
+def _verb(state: RemedyState) -> str:
+    if state.undoing is not None:
+        return "Put back"
+    return "Quarantine" if state.choice.kind is ActionKind.QUARANTINE else "Move"
 
 
 def _wanted(state: RemedyState) -> int:

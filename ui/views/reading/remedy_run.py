@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QElapsedTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QProgressBar
 
+from ui.models.consequences import time_left
 from ui.models.outcomes import count_lines, why_final
 from ui.naming import named
 from ui.presenters.remedy import RemedyPresenter, RemedyState, Stage
@@ -15,6 +16,7 @@ from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.label import PlainLabel, WrappingLabel
 from workbench.jobs import Progress
+from workbench.model.remediation import ActionKind, ActionState, ActionView
 
 SEARCHING = "Every mailbox is asked, and nothing is changed. Esc stops."
 RUNNING = (
@@ -33,6 +35,7 @@ class ProgressPage(QFrame):
         super().__init__()
         self._remedy = remedy
         self._stopping = False
+        self._clock = QElapsedTimer()
         self._text = WrappingLabel("", 13)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -54,12 +57,23 @@ class ProgressPage(QFrame):
         running = state.stage is Stage.RUNNING
         self._stopping = self._stopping and running
         self._text.setText(STOPPING if self._stopping else RUNNING if running else SEARCHING)
-        self._count.setText(_count(state.progress, running=running))
+        self._count.setText(self._counted(state.progress, running=running))
         self._bar.setRange(0, state.progress.total)
         self._bar.setValue(min(state.progress.done, state.progress.total))
         self.hide_button.setVisible(running)
         self.stop.setEnabled(not self._stopping)
         self.stop.set_label("Stop" if running else "Cancel")
+
+    def _counted(self, progress: Progress, *, running: bool) -> str:
+        """With the time left once the pace so far tells it."""
+        if not running:
+            self._clock.invalidate()
+        elif not self._clock.isValid():
+            self._clock.start()
+        seconds = self._clock.elapsed() / 1_000 if self._clock.isValid() else 0.0
+        left = time_left(progress.done, progress.total, seconds)
+        text = _count(progress, running=running)
+        return f"{text} · {left}" if left else text
 
     @Slot()
     def _on_stop(self) -> None:
@@ -109,10 +123,11 @@ class ResultPage(QFrame):
         for tone, text in count_lines(action) if action else [(Tone.SUSPICIOUS, state.problem)]:
             self._lines.addWidget(_line(self._theme, tone, text))
         note = action.note if action else ""
-        self._text.setText(note)
-        self._text.setVisible(bool(note))
+        words = "\n".join(filter(None, (note, *(state.exceptions if action else ()))))
+        self._text.setText(words)
+        self._text.setVisible(bool(words))
         self.undo.setVisible(action is not None and not why_final(action))
-        self.again.setVisible(action is None)
+        self.again.setVisible(action is None or _has_rest(action, state))
 
     @Slot()
     def _on_undo(self) -> None:
@@ -134,6 +149,12 @@ class ResultPage(QFrame):
             self._remedy.preview(state.message_id)
         else:
             self._remedy.preview_undo_last()
+
+
+def _has_rest(action: ActionView, state: RemedyState) -> bool:
+    """Whether looking for copies anew may reach what this action did not."""
+    whole = action.state in (ActionState.COMPLETED, ActionState.RUNNING)
+    return not whole and action.kind is not ActionKind.UNDO and state.message_id >= 0
 
 
 def _line(theme: Theme, tone: Tone, text: str) -> QFrame:
