@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from workbench.jobs import Progress, Report
 from workbench.reading import MessageReader
 from workbench.store.workspace import Workspace
+
+log = logging.getLogger(__name__)
 
 WIDTH = 2  # messages at a time; the host keeps a place free for what the analyst opens
 ROUND = 200  # messages asked for at once
@@ -42,3 +45,9 @@ async def _round(reader: MessageReader, todo: list[int], report: Report) -> None
     async with asyncio.TaskGroup() as group:
         for id in todo:
             group.create_task(one(id))
+
+
+def tell_of_a_bug(task: asyncio.Task[None]) -> None:
+    """Nobody awaits background work, so what escapes it would be lost without a word."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("The background analysis broke", exc_info=error)

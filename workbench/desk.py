@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.background import analyse_waiting
+from workbench.background import analyse_waiting, tell_of_a_bug
 from workbench.changes import Change, Changes
 from workbench.errors import RemediationRefused, StoreError, WorkbenchError
 from workbench.jobs import Progress, Report
@@ -271,7 +271,7 @@ class Desk:
             self._again = True
             return
         self._background = asyncio.create_task(self._analyse_waiting(), name="background")
-        self._background.add_done_callback(_tell_of_a_bug)
+        self._background.add_done_callback(tell_of_a_bug)
 
     async def _analyse_waiting(self) -> None:
         while True:
@@ -296,9 +296,3 @@ class Desk:
             connector, self._connector = self._connector, None
             self._reader.connector = None
             await connector.close()
-
-
-def _tell_of_a_bug(task: asyncio.Task[None]) -> None:
-    """Nobody awaits background work, so what escapes it would be lost without a word."""
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.error("The background analysis broke", exc_info=error)
