@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.asking import SignInWords
 from workbench.background import analyse_waiting, tell_of_a_bug
 from workbench.changes import Change, Changes
 from workbench.errors import RemediationRefused, StoreError, WorkbenchError
@@ -52,6 +53,7 @@ class Desk:
     ) -> None:
         self.changes = changes
         self.isolation = isolation
+        self._words = SignInWords()
         self._workspace = workspace
         self._analysis = analysis
         self._make_connector = make_connector
@@ -101,7 +103,7 @@ class Desk:
         in what is new; a tenant connected before is let go first."""
         await self._let_go()
         report(Progress(0, 0, "signing in"))
-        connector = self._make_connector(profile)
+        connector = self._make_connector(self._words.aware(profile, report))
         try:
             tenant = await connector.connect()
         except BaseException:
@@ -137,7 +139,7 @@ class Desk:
 
     async def resume(self, report: Report) -> tuple[ActionView, ...]:
         """Actions that an end of the program left half done, carried to their end."""
-        actions = await self._remediation().resume(report)
+        actions = await self._remediation(report).resume(report)
         if actions:
             ids = frozenset(action.id for action in actions)
             self.changes.tell(Change(actions=ids, lists=True))
@@ -181,10 +183,9 @@ class Desk:
         self, scope: Scope, reason: str, confirmed_count: int | None, report: Report
     ) -> ActionView:
         """Cancelling stops politely: what is under way is finished, the rest is left alone."""
-        engine = self._remediation()
-        return await self._seen_through(
-            engine.quarantine(scope, reason, confirmed_count or 0, report), engine
-        )
+        engine = self._remediation(report)
+        work = engine.quarantine(scope, reason, confirmed_count or 0, report)
+        return await self._seen_through(work, engine)
 
     async def act(
         self,
@@ -195,12 +196,12 @@ class Desk:
         report: Report,
     ) -> ActionView:
         """As ``quarantine``, to another place."""
-        engine = self._remediation()
+        engine = self._remediation(report)
         work = engine.act(scope, choice, reason, confirmed_count or 0, report)
         return await self._seen_through(work, engine)
 
     async def undo(self, action_id: str, report: Report) -> ActionView:
-        engine = self._remediation()
+        engine = self._remediation(report)
         return await self._seen_through(engine.undo(action_id, report), engine)
 
     def prepare_to_close(self) -> None:
@@ -258,7 +259,8 @@ class Desk:
         for id in engine.running:
             await engine.cancel(id)
 
-    def _remediation(self) -> RemediationEngine:
+    def _remediation(self, report: Report) -> RemediationEngine:
+        self._words.hear(report)
         if self._engine is None:
             raise StoreError("Mailboxes can be changed once a tenant is connected")
         return self._engine

@@ -14,14 +14,16 @@ from ui.widgets.button import Button
 from ui.widgets.label import PlainLabel, WrappingLabel
 from workbench.errors import BadInput
 from workbench.profiles.clouds import CLOUDS
-from workbench.profiles.saved import Saved, SavedGoogle, SavedMicrosoft
+from workbench.profiles.saved import SIGN_INS, Saved, SavedGoogle, SavedMicrosoft
 
 LABEL = 150  # pixels
 LONGEST = 1_000  # characters of a field
 LIST_BYTES = 1 << 20  # of a file that names the pilot's mailboxes
 MICROSOFT_NOTE = (
     "An application of your tenant with application permissions, proven by a certificate. Give the "
-    "one that reads and the one that changes mail a registration of its own each."
+    "one that reads and the one that changes mail a registration of its own each. Signed in as a "
+    "user (interactive: the browser, device: a code) it reaches that user's own mailbox only, and "
+    "asks for the right to change mail at the first change; you sign in anew at each start."
 )
 GOOGLE_NOTE = (
     "A service account with domain-wide delegation. Google cannot limit it to some mailboxes: the "
@@ -47,6 +49,7 @@ class TenantForm(QFrame):
         hint = "PEM with key; empty: a secret is asked for"
         self.certificate = self._line("tenant.certificate", "Certificate", hint)
         self.cloud = self._line("tenant.cloud", "Cloud", ", ".join(CLOUDS))
+        self.sign_in = self._line("tenant.sign_in", "Sign-in", ", ".join(SIGN_INS))
         self.domain = self._line("tenant.domain", "Domain", "primary domain")
         hint = "address of who may read the directory"
         self.admin = self._line("tenant.admin", "Administrator", hint)
@@ -88,7 +91,8 @@ class TenantForm(QFrame):
         cloud = self.cloud.text().strip() or "global"
         tenant, client = self.tenant.text().strip(), self.client.text().strip()
         certificate = self.certificate.text().strip()
-        return SavedMicrosoft(name, tenant, client, cloud, certificate, fence)
+        sign_in = self.sign_in.text().strip() or "application"
+        return SavedMicrosoft(name, tenant, client, cloud, certificate, fence, sign_in=sign_in)
 
     @Slot()
     def _on_add(self) -> None:
@@ -113,6 +117,7 @@ class TenantForm(QFrame):
                 _labelled("Application id", self.client),
                 _labelled("Certificate", self.certificate, self._browse(self.certificate)),
                 _labelled("Cloud", self.cloud),
+                _labelled("Sign-in", self.sign_in),
             )
         )
         self._for_google = framed(

@@ -7,13 +7,14 @@ import asyncio
 import getpass
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.errors import BadInput, ConnectorError, PermissionMissing
-from workbench.model.tenant import Profile, Tenant
+from workbench.model.tenant import Profile, Tenant, TenantProfile
 from workbench.profiles.book import ProfileBook
 from workbench.profiles.clouds import CLOUDS
-from workbench.profiles.saved import Saved, SavedGoogle, SavedMicrosoft
+from workbench.profiles.saved import SIGN_INS, Saved, SavedGoogle, SavedMicrosoft
 from workbench.profiles.vault import Vault
 from workbench.report.printable import printable
 from workbench.settings import profiles_path, secrets_path
@@ -31,6 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     microsoft.add_argument("--client-id", required=True, metavar="ID", help="application id")
     microsoft.add_argument("--certificate", default="", metavar="PEM", help="certificate with key")
     microsoft.add_argument("--cloud", choices=sorted(CLOUDS), default="global")
+    microsoft.add_argument(
+        "--sign-in", choices=SIGN_INS, default="application",
+        help="as the application, or as a user in the browser or by a code",
+    )  # fmt: skip
     google = parts.add_parser("add-google", help="a service account with delegation")
     google.add_argument("name")
     google.add_argument("--domain", required=True)
@@ -78,7 +83,7 @@ def _saved(arguments: argparse.Namespace) -> Saved:
     certificate = str(Path(arguments.certificate).absolute()) if arguments.certificate else ""
     return SavedMicrosoft(
         *(arguments.name, arguments.tenant, arguments.client_id, arguments.cloud, certificate),
-        *(fence, reports),
+        *(fence, reports, arguments.sign_in),
     )
 
 
@@ -135,8 +140,19 @@ def _passphrase(vault: Vault) -> str:
 
 def _check(saved: Saved) -> int:
     """0 when everything needed to read is granted, 1 when something is missing or refused."""
-    profile = saved.profile(secret_of(saved, Vault(secrets_path())))
+    profile = instructed(saved.profile(secret_of(saved, Vault(secrets_path()))))
     return check(profile)
+
+
+def instructed(profile: Profile) -> Profile:
+    """A user who signs in reads here what to do."""
+    if isinstance(profile, TenantProfile) and profile.sign_in != "application":
+        return replace(profile, show=_instructed)
+    return profile
+
+
+def _instructed(told: str) -> None:
+    print(printable(f"To sign in: {told}"), file=sys.stderr)
 
 
 def check(profile: Profile) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -12,6 +13,7 @@ class TenantProfile:
 
     ``secret`` or ``certificate`` (path of a PEM with key) proves the client; neither is ever
     stored in the workspace.  ``certificate_authority`` is allowed for loopback origins only.
+    ``show`` tells a user who signs in what to do.
     """
 
     tenant: str  # tenant id
@@ -25,6 +27,7 @@ class TenantProfile:
     resource: str = "https://graph.microsoft.com"  # what tokens are asked for; one for each cloud
     fence: tuple[str, ...] = ()  # addresses; empty means all
     sign_in: str = "application"  # or as a user: interactive, device
+    show: Callable[[str], None] | None = field(default=None, repr=False, compare=False)
     report_mailboxes: tuple[str, ...] = ()  # addresses to which users forward what they suspect
 
 

@@ -12,6 +12,7 @@ from workbench.profiles.clouds import CLOUDS
 
 NAME: Final = 60  # characters
 REPORT_MAILBOXES: Final = 20
+SIGN_INS: Final = ("application", "interactive", "device")
 FENCE: Final = 5_000  # mailboxes
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}")
@@ -30,6 +31,7 @@ class SavedMicrosoft:
     certificate: str = ""
     fence: tuple[str, ...] = ()
     report_mailboxes: tuple[str, ...] = ()
+    sign_in: str = "application"  # or as a user: interactive, device
 
     @property
     def provider(self) -> str:
@@ -37,7 +39,7 @@ class SavedMicrosoft:
 
     @property
     def needs_secret(self) -> bool:
-        return not self.certificate
+        return not self.certificate and self.sign_in == "application"
 
     def profile(self, secret: str = "") -> TenantProfile:
         cloud = CLOUDS[self.cloud]
@@ -52,6 +54,7 @@ class SavedMicrosoft:
             resource=cloud.graph,
             fence=self.fence,
             report_mailboxes=self.report_mailboxes,
+            sign_in=self.sign_in,
         )
 
 
@@ -108,6 +111,10 @@ def _microsoft(saved: SavedMicrosoft) -> None:
     _require(_GUID, saved.client_id, "an application id (client id)")
     if saved.cloud not in CLOUDS:
         raise BadInput(f"The cloud is one of {', '.join(CLOUDS)}")
+    if saved.sign_in not in SIGN_INS:
+        raise BadInput(f"The sign-in is one of {', '.join(SIGN_INS)}")
+    if saved.certificate and saved.sign_in != "application":
+        raise BadInput("A certificate proves an application, not a user who signs in")
 
 
 def _google(saved: SavedGoogle) -> None:

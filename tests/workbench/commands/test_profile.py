@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,22 @@ def test_a_secret_goes_to_the_key_store_where_there_is_one(
     assert "kept in the key store of this computer" in capsys.readouterr().out
     assert command.secret_of(ProfileBook(path).named("Contoso"), Vault(secrets)) == "s3cret"
     assert not secrets.exists()
+
+
+def test_a_user_signs_in_by_a_code_that_is_printed(
+    simulated_tenant: SimulatedTenant, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    simulated_tenant.set(device_interval=0)
+    path = tmp_path / "profiles.json"
+    options = ["--tenant", GUID, "--client-id", GUID, "--sign-in", "device"]
+    assert run(path, "add-microsoft", "Contoso", *options) == 0
+    saved = ProfileBook(path).named("Contoso")
+    assert not saved.needs_secret
+    client = simulated_tenant.facts["public_client_id"]
+    profile = replace(
+        profile_of(simulated_tenant.facts, secret=""), client_id=client, sign_in="device"
+    )
+    assert command.check(command.instructed(profile)) == 1
+    shown = capsys.readouterr()
+    assert "enter the code" in shown.err
+    assert "mailboxes: 1 in reach" in shown.out

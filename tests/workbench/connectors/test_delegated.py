@@ -13,10 +13,13 @@ import pytest
 
 from tests.tenant import SimulatedTenant
 from tests.workbench.desks import profile_of
+from workbench.connectors.browser import open_sign_in
 from workbench.connectors.delegated import DelegatedSignIn, SignInCode
+from workbench.connectors.graph.connector import GraphConnector
+from workbench.connectors.port import Query
 from workbench.connectors.transport import Transport
 from workbench.errors import SignInNeeded, Untrusted
-from workbench.model.tenant import TenantProfile
+from workbench.model.tenant import Power, TenantProfile
 
 ME = "/v1.0/me?$select=id,displayName,mail,userPrincipalName"
 
@@ -155,3 +158,37 @@ def test_a_token_of_another_tenant_is_refused(simulated_tenant: SimulatedTenant)
     simulated_tenant.set(token_tenant="11111111-2222-3333-4444-555555555555")
     with pytest.raises(Untrusted, match="another tenant"):
         run(simulated_tenant, "interactive", read_own)
+
+
+def test_the_connector_reads_the_own_mailbox_and_asks_before_the_first_change(
+    simulated_tenant: SimulatedTenant,
+) -> None:
+    browser = Browser(simulated_tenant)
+
+    async def whole() -> None:
+        profile = user_profile(simulated_tenant, "interactive")
+        connector = GraphConnector(profile, open_address=browser.open)
+        try:
+            await connector.connect()
+            pages = [page async for page in connector.mailboxes()]
+            ((own,),) = pages
+            assert Power.SEARCH_ALL not in connector.powers
+            found = [page async for page in connector.find(Query())]
+            assert {copy.ref.mailbox for page in found for copy in page.copies} == {own.key}
+            assert "Mail.ReadWrite" not in connector.rights
+            assert (await connector.quarantine_folder(own.key)).key
+            assert "Mail.ReadWrite" in connector.rights
+        finally:
+            await connector.close()
+
+    asyncio.run(whole())
+    assert len(browser.opened) == 2
+
+
+def test_only_the_pinned_authority_is_opened() -> None:
+    authority = "https://login.microsoftonline.com/x"
+    for address in ("https://login.microsoftonline.com.evil.example/x", "file:///etc/passwd"):
+        with pytest.raises(Untrusted):
+            asyncio.run(open_sign_in(address, authority))
+    with pytest.raises(Untrusted, match="TLS"):
+        asyncio.run(open_sign_in("http://localhost/x", "http://localhost"))

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
+from workbench.connectors.browser import open_sign_in
+from workbench.connectors.delegated import WRITE, DelegatedSignIn, OpenAddress
 from workbench.connectors.graph.calls import GraphCalls, rows_of
 from workbench.connectors.graph.copies import GraphCopies
 from workbench.connectors.graph.folders import GraphFolders
@@ -26,6 +28,7 @@ from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserRepo
 from workbench.model.tenant import Mailbox, Power, Tenant, TenantProfile
 
 USERS = "/v1.0/users?$select=id,displayName,mail,userPrincipalName&$top=999"
+ME = "/v1.0/me?$select=id,displayName,mail,userPrincipalName"
 REPORTS = "/beta/security/threatSubmission/emailThreats?$filter=" + quote("source eq 'user'")
 ALERTS = "/v1.0/security/alerts_v2?$top=200&$filter="
 ROLES: dict[str, Power] = {
@@ -45,9 +48,11 @@ class GraphConnector:
         self,
         profile: TenantProfile,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        open_address: OpenAddress | None = None,
     ) -> None:
+        """``open_address`` replaces the system's browser for users who sign in."""
         self._profile = profile
-        self._signin = ApplicationSignIn(profile, f"{profile.resource}/.default")
+        self._signin = _sign_in(profile, open_address)
         authority = profile.certificate_authority
         self._calls = GraphCalls(Transport(profile.graph, self._signin, authority, sleep))
         self._mailboxes: dict[str, Mailbox] = {}
@@ -68,6 +73,9 @@ class GraphConnector:
         granted = Power(0)
         for role in self._signin.roles:
             granted |= ROLES.get(role, Power(0))
+        if isinstance(self._signin, DelegatedSignIn) and Power.READ in granted:
+            # One mailbox; the right to change it is asked for when it is first needed.
+            granted = granted & ~Power.SEARCH_ALL | Power.MOVE
         return granted
 
     @property
@@ -101,6 +109,12 @@ class GraphConnector:
         self._signin.close()
 
     async def mailboxes(self) -> AsyncIterator[tuple[Mailbox, ...]]:
+        if isinstance(self._signin, DelegatedSignIn):
+            own = mailbox_of((await self._calls.get(ME, "User.Read")).json)
+            page: tuple[Mailbox, ...] = (own,) if own else ()
+            self._mailboxes.update((mailbox.key, mailbox) for mailbox in page)
+            yield page
+            return
         async for rows in self._calls.pages(USERS, "User.ReadBasic.All"):
             page = tuple(found for row in rows if (found := mailbox_of(row)))
             self._mailboxes.update((mailbox.key, mailbox) for mailbox in page)
@@ -139,6 +153,7 @@ class GraphConnector:
         return by_key(key, folders)
 
     async def quarantine_folder(self, mailbox: str) -> Folder:
+        await self._may_write()
         return await self._folders.quarantine(mailbox)
 
     async def known_folder(self, mailbox: str, name: str) -> Folder:
@@ -148,13 +163,32 @@ class GraphConnector:
         return await self._copies.look(refs)
 
     async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]:
+        await self._may_write()
         return await self._copies.move(moves)
+
+    async def _may_write(self) -> None:
+        """A user is asked for the right at the first change."""
+        if isinstance(self._signin, DelegatedSignIn) and WRITE[0] not in self._signin.roles:
+            await self._signin.step_up()
 
     async def places(self, mailbox: str) -> tuple[Place, ...]:
         return await self._watching.places(mailbox)
 
     def changes(self, place: Place, mark: str, start: datetime) -> AsyncIterator[Changed]:
         return self._watching.changes(place, mark, start)
+
+
+def _sign_in(
+    profile: TenantProfile, open_address: OpenAddress | None
+) -> ApplicationSignIn | DelegatedSignIn:
+    if profile.sign_in == "application":
+        return ApplicationSignIn(profile, f"{profile.resource}/.default")
+    show = profile.show or (lambda told: None)
+
+    async def by_system(address: str) -> None:
+        await open_sign_in(address, profile.authority)
+
+    return DelegatedSignIn(profile, lambda code: show(code.told), open_address or by_system)
 
 
 def _domains(organization: dict[str, Any]) -> tuple[str, ...]:
