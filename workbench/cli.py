@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import WorkbenchError
 from workbench.report.printable import printable
-from workbench.settings import WindowSettings, profiles_path, secrets_path, workspace_path
+from workbench.settings import WindowSettings, profiles_path, workspace_path
 
 if TYPE_CHECKING:
     from workbench.model.tenant import Profile
@@ -115,9 +115,7 @@ def _profile(name: str | None) -> Profile | None:
     """The remembered tenant, its secret asked for on the terminal where one is needed."""
     if not name:
         return None
-    from workbench.commands.profile import secret_of
+    from workbench.commands.profile import profile_of
     from workbench.profiles.book import ProfileBook
-    from workbench.profiles.vault import Vault
 
-    saved = ProfileBook(profiles_path()).named(name)
-    return saved.profile(secret_of(saved, Vault(secrets_path())))
+    return profile_of(ProfileBook(profiles_path()).named(name))

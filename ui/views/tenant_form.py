@@ -23,7 +23,8 @@ MICROSOFT_NOTE = (
     "An application of your tenant with application permissions, proven by a certificate. Give the "
     "one that reads and the one that changes mail a registration of its own each. Signed in as a "
     "user (interactive: the browser, device: a code) it reaches that user's own mailbox only, and "
-    "asks for the right to change mail at the first change; you sign in anew at each start."
+    "asks for the right to change mail at the first change. Without a key store you sign in anew "
+    "at each start."
 )
 GOOGLE_NOTE = (
     "A service account with domain-wide delegation. Google cannot limit it to some mailboxes: the "

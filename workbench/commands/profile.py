@@ -11,10 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.errors import BadInput, ConnectorError, PermissionMissing
+from workbench.jobs import unheard
 from workbench.model.tenant import Profile, Tenant, TenantProfile
 from workbench.profiles.book import ProfileBook
 from workbench.profiles.clouds import CLOUDS
 from workbench.profiles.saved import SIGN_INS, Saved, SavedGoogle, SavedMicrosoft
+from workbench.profiles.tenants import Tenants, tokens_of, with_tokens
 from workbench.profiles.vault import Vault
 from workbench.report.printable import printable
 from workbench.settings import profiles_path, secrets_path
@@ -63,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         case "list":
             return _list(book)
         case "remove":
-            book.remove(arguments.name)
+            _remove(book, arguments.name)
         case "check":
             return _check(book.named(arguments.name))
         case "store-secret":
@@ -98,6 +100,12 @@ def _pilot(path: Path | None) -> tuple[str, ...]:
     if not found:
         raise BadInput("The pilot's list names no mailbox; without a list all are in reach")
     return found
+
+
+def _remove(book: ProfileBook, name: str) -> None:
+    """With what is kept of it."""
+    tenants = Tenants(book.path, secrets_path())
+    asyncio.run(tenants.remove(name, unheard))
 
 
 def _list(book: ProfileBook) -> int:
@@ -140,8 +148,14 @@ def _passphrase(vault: Vault) -> str:
 
 def _check(saved: Saved) -> int:
     """0 when everything needed to read is granted, 1 when something is missing or refused."""
-    profile = instructed(saved.profile(secret_of(saved, Vault(secrets_path()))))
+    profile = instructed(profile_of(saved))
     return check(profile)
+
+
+def profile_of(saved: Saved) -> Profile:
+    """How to reach it, with the secret or the sign-in that is kept."""
+    profile = saved.profile(secret_of(saved, Vault(secrets_path())))
+    return with_tokens(profile, tokens_of(saved, secrets_path().parent))
 
 
 def instructed(profile: Profile) -> Profile:

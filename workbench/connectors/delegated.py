@@ -1,6 +1,6 @@
 """Signs in to Microsoft 365 as a user: by the system's browser or by a code typed elsewhere.
 
-Tokens and refresh tokens stay in memory and are gone with the program.
+Tokens stay in memory and are gone with the program, unless the profile keeps them sealed.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ class DelegatedSignIn:
         self._lock = asyncio.Lock()
         self._session = Session(profile)
         self._application: Any = None
+        self._cache: Any = None
         self._scopes: tuple[str, ...] = READ
         self.roles: frozenset[str] = frozenset()
 
@@ -159,14 +160,26 @@ class DelegatedSignIn:
         if self._application is None:
             import msal
 
+            self._cache = msal.SerializableTokenCache()
+            kept = self._profile.tokens.read() if self._profile.tokens is not None else ""
+            if kept:
+                self._cache.deserialize(kept)
             self._application = msal.PublicClientApplication(
                 self._profile.client_id,
                 authority=self._profile.authority,
                 client_capabilities=["cp1"],
                 instance_discovery=False,
                 http_client=self._session.opened(),
+                token_cache=self._cache,
             )
-        return call(*arguments)
+        try:
+            return call(*arguments)
+        finally:
+            self._keep()
+
+    def _keep(self) -> None:
+        if self._profile.tokens is not None and self._cache.has_state_changed:
+            self._profile.tokens.write(self._cache.serialize())
 
     def _accept(self, answer: dict[str, Any]) -> str:
         words = _WORDS.get(str(answer.get("error")))

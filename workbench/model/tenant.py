@@ -5,6 +5,15 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class TokenKeeping(Protocol):
+    """Where a user's tokens outlive the program, sealed.  Blocks."""
+
+    def read(self) -> str: ...
+
+    def write(self, text: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +22,8 @@ class TenantProfile:
 
     ``secret`` or ``certificate`` (path of a PEM with key) proves the client; neither is ever
     stored in the workspace.  ``certificate_authority`` is allowed for loopback origins only.
-    ``show`` tells a user who signs in what to do.
+    ``tokens`` keeps those of a user who signs in, None in memory alone; ``show``
+    tells such a user what to do.
     """
 
     tenant: str  # tenant id
@@ -27,6 +37,7 @@ class TenantProfile:
     resource: str = "https://graph.microsoft.com"  # what tokens are asked for; one for each cloud
     fence: tuple[str, ...] = ()  # addresses; empty means all
     sign_in: str = "application"  # or as a user: interactive, device
+    tokens: TokenKeeping | None = field(default=None, repr=False, compare=False)
     show: Callable[[str], None] | None = field(default=None, repr=False, compare=False)
     report_mailboxes: tuple[str, ...] = ()  # addresses to which users forward what they suspect
 

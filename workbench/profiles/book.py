@@ -22,7 +22,7 @@ class ProfileBook:
     """Names are unique without regard to case; the order is that of being added."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._path = self.path = path
 
     def all(self) -> tuple[Saved, ...]:
         """``StoreError`` where the file is there and cannot be used: nothing is overwritten."""

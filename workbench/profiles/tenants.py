@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.errors import BadInput
 from workbench.jobs import Report
-from workbench.model.tenant import Profile
+from workbench.model.tenant import Profile, TenantProfile
 from workbench.profiles.book import ProfileBook
-from workbench.profiles.saved import Saved
+from workbench.profiles.saved import Saved, SavedMicrosoft
 
 if TYPE_CHECKING:
     from workbench.profiles.keystore import KeyStore
+    from workbench.profiles.tokens import KeptTokens
     from workbench.profiles.vault import FindStore, Vault
 
 
@@ -21,6 +23,20 @@ def _key_store() -> KeyStore | None:
     from workbench.profiles.keystore import key_store
 
     return key_store()
+
+
+def tokens_of(saved: Saved, folder: Path, find: FindStore = _key_store) -> KeptTokens | None:
+    """Where the sign-in of a user is kept; None where there is no key store or no user."""
+    from workbench.profiles.tokens import KeptTokens
+
+    if not isinstance(saved, SavedMicrosoft) or saved.sign_in == "application":
+        return None
+    store = find()
+    return KeptTokens(folder, saved.name, store) if store is not None else None
+
+
+def with_tokens(profile: Profile, tokens: KeptTokens | None) -> Profile:
+    return replace(profile, tokens=tokens) if isinstance(profile, TenantProfile) else profile
 
 
 class Tenants:
@@ -66,6 +82,11 @@ class Tenants:
         self._book.remove(name)
         if saved.needs_secret:
             self._vault().forget(saved.name)
+        elif (tokens := self._tokens(saved)) is not None:
+            tokens.forget()
+
+    def _tokens(self, saved: Saved) -> KeptTokens | None:
+        return tokens_of(saved, self._secrets.parent, self._find)
 
     def _kept(self, name: str, secret: str) -> Profile:
         saved = self._book.named(name)
@@ -75,7 +96,7 @@ class Tenants:
     def _profile(self, name: str, secret: str, passphrase: str) -> Profile:
         saved = self._book.named(name)
         if not saved.needs_secret:
-            return saved.profile()
+            return with_tokens(saved.profile(), self._tokens(saved))
         if secret and passphrase:
             self._vault().put(saved.name, secret, passphrase)
         elif not secret:
