@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +16,21 @@ from workbench.connectors.origin import Origin
 from workbench.errors import BadInput, SignInNeeded, Unreachable, Untrusted
 from workbench.model.tenant import TenantProfile
 
+SKEW = 120.0  # seconds our clock may be off before that is worth a word
 SECONDS = 30.0  # patience with the identity service for one request
 
 
 class ApplicationSignIn:
     """Tokens for one application.  MSAL blocks, so it runs in a thread; one sign-in at a time."""
 
-    def __init__(self, profile: TenantProfile, scope: str) -> None:
+    def __init__(
+        self, profile: TenantProfile, scope: str, clock: Callable[[], float] = time.time
+    ) -> None:
         self._profile = profile
         self._scope = scope
         self._lock = asyncio.Lock()
         self._application: Any = None
-        self._session = Session(profile)
+        self._session = Session(profile, clock)
         self.roles: frozenset[str] = frozenset()
 
     async def token(self, *, fresh: bool = False) -> str:
@@ -66,9 +72,11 @@ class ApplicationSignIn:
 class Session:
     """The identity service over HTTP as MSAL wants it, and what goes wrong there in words."""
 
-    def __init__(self, profile: TenantProfile) -> None:
+    def __init__(self, profile: TenantProfile, clock: Callable[[], float] = time.time) -> None:
         self._profile = profile
+        self._clock = clock
         self._session: Any = None
+        self._bounded: _Bounded | None = None
 
     def close(self) -> None:
         if self._session is not None:
@@ -80,12 +88,24 @@ class Session:
 
         try:
             return call(*arguments)
+        except SignInNeeded as error:
+            raise SignInNeeded(f"{error}{self._off()}") from error
+        except requests.exceptions.ProxyError as error:
+            raise Unreachable(f"The proxy does not reach the sign-in service: {error}") from error
         except requests.exceptions.SSLError as error:
             raise Untrusted(f"The sign-in service's certificate is not trusted: {error}") from error
         except requests.exceptions.RequestException as error:
             raise Unreachable(f"The sign-in service does not answer: {error}") from error
         except ValueError as error:  # MSAL on metadata or credentials it cannot use
             raise SignInNeeded(f"Sign-in failed: {error}") from error
+
+    def _off(self) -> str:
+        """Assertions and tokens of another time are refused without a word about the clock."""
+        off = self._bounded.off if self._bounded is not None else 0.0
+        if abs(off) <= SKEW:
+            return ""
+        way = "ahead of" if off > 0 else "behind"
+        return f" (this computer's clock is {abs(off) / 60:.0f} min {way} the service's)"
 
     def opened(self) -> _Bounded:
         import requests
@@ -98,20 +118,34 @@ class Session:
         session = self._session = self._session or requests.Session()
         session.verify = self._profile.certificate_authority or True
         session.trust_env = not origin.loopback  # a proxy is no business of loopback traffic
-        return _Bounded(session)
+        self._bounded = _Bounded(session, self._clock)
+        return self._bounded
 
 
 class _Bounded:
     """A requests session as MSAL wants it, with a time limit and without redirects."""
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Any, clock: Callable[[], float]) -> None:
         self._session = session
+        self._clock = clock
+        self.off = 0.0  # seconds that our clock is ahead of the service's
 
     def get(self, url: str, **options: Any) -> Any:
-        return self._session.get(url, timeout=SECONDS, allow_redirects=False, **options)
+        return self._timed(
+            self._session.get(url, timeout=SECONDS, allow_redirects=False, **options)
+        )
 
     def post(self, url: str, **options: Any) -> Any:
-        return self._session.post(url, timeout=SECONDS, allow_redirects=False, **options)
+        return self._timed(
+            self._session.post(url, timeout=SECONDS, allow_redirects=False, **options)
+        )
+
+    def _timed(self, answer: Any) -> Any:
+        """By the Date header (RFC 9110, section 6.6.1)."""
+        with suppress(TypeError, ValueError):
+            told = parsedate_to_datetime(answer.headers.get("Date"))
+            self.off = self._clock() - told.timestamp()
+        return answer
 
     def close(self) -> None:
         self._session.close()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import replace
 
 import pytest
+import requests
 
-from tests.tenant import SimulatedTenant
+from tests.tenant import SCOPE, SimulatedTenant
 from tests.workbench.desks import profile_of
 from workbench.connectors.challenge import claims_of
 from workbench.connectors.graph.connector import GraphConnector
-from workbench.errors import Untrusted
+from workbench.connectors.signin import ApplicationSignIn, Session
+from workbench.errors import SignInNeeded, Unreachable, Untrusted
 from workbench.model.tenant import TenantProfile
 
 
@@ -65,3 +68,28 @@ def test_no_log_and_no_text_holds_secret_or_token(
 )
 def test_what_is_no_challenge_is_none(header: str) -> None:
     assert claims_of({"WWW-Authenticate": header}) == ""
+
+
+def test_a_clock_that_is_off_is_named_in_words(simulated_tenant: SimulatedTenant) -> None:
+    profile = profile_of(simulated_tenant.facts, secret="wrong")
+
+    def refused(off: float) -> str:
+        source = ApplicationSignIn(profile, SCOPE, lambda: time.time() + off)
+        with pytest.raises(SignInNeeded) as caught:
+            asyncio.run(source.token())
+        source.close()
+        return str(caught.value)
+
+    assert "clock" not in refused(60)
+    assert "clock is 10 min ahead of the service's" in refused(600)
+    assert "clock is 60 min behind the service's" in refused(-3600)
+
+
+def test_a_proxy_that_does_not_answer_is_named() -> None:
+    session = Session(TenantProfile("t", "https://localhost", "https://localhost/t", "c"))
+
+    def ask() -> None:
+        raise requests.exceptions.ProxyError("refused")
+
+    with pytest.raises(Unreachable, match="proxy"):
+        session.guarded(ask)
