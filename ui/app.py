@@ -24,6 +24,7 @@ from ui.presenters.queue import QueuePresenter
 from ui.presenters.reading import ReadingPresenter
 from ui.presenters.remedy import RemedyPresenter
 from ui.presenters.tenants import TenantsPresenter
+from ui.presenters.unlocking import UnlockingPresenter
 from ui.stylesheet import style_sheet
 from ui.theme import Choice, Theme, palette
 from ui.views.journal import JournalPage
@@ -32,6 +33,7 @@ from ui.views.parts import Parts
 from ui.views.reading.pane import MessagePane
 from ui.views.reading.remedy_panel import RemedyPanel
 from ui.views.tenants_panel import TenantsPanel
+from ui.views.unlock_panel import UnlockPanel
 from ui.views.window import Window
 from workbench.store.reader import ListReader
 
@@ -70,6 +72,8 @@ class Application(QObject):
         self.remedy_panel = RemedyPanel(self.theme, self.remedy, self.window)
         self.tenants = TenantsPresenter(self.connection, self.activity, opening.tenants)
         self.tenants_panel = TenantsPanel(self.theme, self.tenants, self.window)
+        self.unlocking = UnlockingPresenter(self.connection, self.activity)
+        self.unlock_panel = UnlockPanel(self.theme, self.unlocking, self.window)
         self._dress()  # a style sheet that is there before would be applied again at each step
         self.left: list[str] = []
         self._wire()
@@ -102,6 +106,8 @@ class Application(QObject):
         self.window.files_asked.connect(self._choose_files)
         self.window.tenants_asked.connect(self._show_tenants)
         self.tenants_panel.closed.connect(lambda: self.window.commands.hold(False))
+        self.unlocking.asked.connect(lambda: self.window.commands.hold(True))
+        self.unlock_panel.closed.connect(lambda: self.window.commands.hold(False))
         self.window.closing.connect(self.stop)
         geometry = self._settings.value("geometry")
         if geometry is not None:

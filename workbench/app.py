@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from workbench.changes import Changes
+    from workbench.connectors.identities import Identities
     from workbench.connectors.port import Connector
+    from workbench.connectors.two_identities import Writer
     from workbench.desk import Desk
     from workbench.model.tenant import Profile
+    from workbench.profiles.remediator import RemediatorKeys
     from workbench.remediation.engine import RemediationEngine
     from workbench.resolving.resolver import Resolver
     from workbench.simulation.options import Simulation
@@ -93,14 +96,14 @@ class Opening:
         await workspace.run(_load_statements)
         changes = Changes()
 
-        def make_engine(connector: Connector) -> RemediationEngine:
-            return engine_of(workspace, connector, changes)
+        def make_engine(identities: Identities) -> RemediationEngine:
+            return engine_of(workspace, identities, changes)
 
         analysis = AnalysisService(
             self._host, self._rules.problems, _resolver(workspace, allowed=self._settings.dns)
         )
         level = await analysis.isolation()
-        return Desk(workspace, analysis, changes, connector_of, make_engine, actor(), level)
+        return Desk(workspace, analysis, changes, identities_of, make_engine, actor(), level)
 
     async def start_demo(self) -> Profile:
         import asyncio
@@ -173,19 +176,57 @@ def connector_of(profile: Profile) -> Connector:
         from workbench.connectors.graph.connector import GraphConnector
 
         made = GraphConnector(profile)
-    if not profile.fence:
+    if not profile.is_fenced:
         return made
     from workbench.connectors.fenced import FencedConnector
 
-    return FencedConnector(made, profile.fence)
+    return FencedConnector(made, profile.fence, profile.fence_group)
 
 
-def engine_of(workspace: Workspace, connector: Connector, changes: Changes) -> RemediationEngine:
+def identities_of(profile: Profile, keys: RemediatorKeys | None = None) -> Identities:
+    """Who reads and who writes; ``keys`` opens the second one's, the user's own by default."""
+    from workbench.connectors.identities import Identities
+    from workbench.profiles.remediator import RemediatorKeys
+
+    reader, opening = connector_of(profile), keys or RemediatorKeys.beside(secrets_path())
+    if not profile.has_remediator:
+        return Identities(reader)
+
+    def make_writer(passphrase: str) -> Writer:
+        within = replace(profile, fence=_within(reader, profile.fence), fence_group="")
+        return _writer_of(opening.opened(within, passphrase))
+
+    return Identities(reader, make_writer)
+
+
+def _within(reader: Connector, listed: tuple[str, ...]) -> tuple[str, ...]:
+    """Who is inside the fence, the group's members among them: the writer may read no group."""
+    from workbench.connectors.fenced import FencedConnector
+
+    return reader.fence if isinstance(reader, FencedConnector) else listed
+
+
+def _writer_of(profile: Profile) -> Writer:
+    """The client of the identity that writes, without a fence: the reader's is put around both."""
+    from workbench.model.tenant import GoogleProfile
+
+    if isinstance(profile, GoogleProfile):
+        from workbench.connectors.google.connector import GoogleConnector
+
+        return GoogleConnector(profile, writes=True)
+    from workbench.connectors.graph.connector import GraphConnector
+
+    return GraphConnector(profile)
+
+
+def engine_of(workspace: Workspace, identities: Identities, changes: Changes) -> RemediationEngine:
     """What alone changes mailboxes, for one connected tenant."""
     from workbench.remediation.clock import SystemClock
     from workbench.remediation.engine import RemediationEngine
 
-    return RemediationEngine(workspace, connector, SystemClock(), actor(), changes)
+    return RemediationEngine(
+        workspace, identities.reader, SystemClock(), actor(), changes, identities
+    )
 
 
 @contextmanager

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from workbench.changes import Change, Changes
+from workbench.errors import WorkbenchError
 from workbench.jobs import Progress, Report
 from workbench.reading import MessageReader
 from workbench.store.workspace import Workspace
@@ -45,6 +47,43 @@ async def _round(reader: MessageReader, todo: list[int], report: Report) -> None
     async with asyncio.TaskGroup() as group:
         for id in todo:
             group.create_task(one(id))
+
+
+class BackgroundAnalysis:
+    """One run at a time; asked again meanwhile, it goes once more at its end."""
+
+    def __init__(self, workspace: Workspace, reader: MessageReader, changes: Changes) -> None:
+        self._workspace = workspace
+        self._reader = reader
+        self._changes = changes
+        self._task: asyncio.Task[None] | None = None
+        self._again = False
+
+    def start(self) -> None:
+        if self._workspace.read_only:
+            return
+        if self._task is not None and not self._task.done():
+            self._again = True
+            return
+        self._task = asyncio.create_task(self._run(), name="background")
+        self._task.add_done_callback(tell_of_a_bug)
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def _run(self) -> None:
+        while True:
+            self._again = False
+            try:
+                await analyse_waiting(self._workspace, self._reader, lambda _: None)
+            except* WorkbenchError as trouble:
+                log.info("Background analysis stopped: %s", trouble.exceptions[0])
+            self._changes.tell(Change(lists=True))
+            if not self._again:
+                return
 
 
 def tell_of_a_bug(task: asyncio.Task[None]) -> None:

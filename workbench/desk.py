@@ -4,38 +4,42 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from workbench.asking import SignInWords
-from workbench.background import analyse_waiting, tell_of_a_bug
+from workbench.background import BackgroundAnalysis
 from workbench.changes import Change, Changes
-from workbench.errors import RemediationRefused, StoreError, WorkbenchError
+from workbench.errors import RemediationRefused, StoreError
+from workbench.forwarded import take_forwarded
+from workbench.health import health_of
 from workbench.jobs import Progress, Report
+from workbench.model.health import Health
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
 from workbench.model.reexamination import Wish
 from workbench.model.remediation import ActionView, Choice, ItemView, Scope
-from workbench.model.tenant import Power, Profile, Tenant
+from workbench.model.tenant import Profile, Tenant
 from workbench.model.verdict import Disposition
 from workbench.offline import OfflineFiles
+from workbench.politeness import seen_through
 from workbench.reading import MessageReader
 from workbench.reexamining import Reexaminer
-from workbench.reported import ReportIntake, Taken
 from workbench.store.workspace import Workspace
-from workbench.synchronising import DAYS, Synchroniser
+from workbench.synchronising import Synchroniser
 
 if TYPE_CHECKING:
     from workbench.analysis.service import AnalysisService
+    from workbench.connectors.identities import Identities
     from workbench.connectors.port import Connector
     from workbench.remediation.engine import RemediationEngine
 
 log = logging.getLogger(__name__)
 
-PLANNING = 0.01  # seconds between two looks at whether a plan to be stopped has become a run
-MakeConnector = Callable[[Profile], "Connector"]
-MakeEngine = Callable[["Connector"], "RemediationEngine"]
+MakeIdentities = Callable[[Profile], "Identities"]
+MakeEngine = Callable[["Identities"], "RemediationEngine"]
+Done = TypeVar("Done")
 
 
 class Desk:
@@ -46,7 +50,7 @@ class Desk:
         workspace: Workspace,
         analysis: AnalysisService,
         changes: Changes,
-        make_connector: MakeConnector,
+        make_identities: MakeIdentities,
         make_engine: MakeEngine,
         actor: str,
         isolation: str,
@@ -56,7 +60,7 @@ class Desk:
         self._words = SignInWords()
         self._workspace = workspace
         self._analysis = analysis
-        self._make_connector = make_connector
+        self._make_identities = make_identities
         self._make_engine = make_engine
         self._actor = actor
         self._reader = MessageReader(workspace, analysis, changes)
@@ -64,9 +68,11 @@ class Desk:
         self._files = OfflineFiles(workspace, self._reader, changes)
         self.unreached: tuple[tuple[str, str], ...] = ()
         self._connector: Connector | None = None
+        self._identities: Identities | None = None
+        self._synced: datetime | None = None
+        self.waiting: tuple[str, ...] = ()
         self._engine: RemediationEngine | None = None
-        self._background: asyncio.Task[None] | None = None
-        self._again = False
+        self._background = BackgroundAnalysis(workspace, self._reader, changes)
         self._closing = False
 
     @property
@@ -88,6 +94,10 @@ class Desk:
         return self._connector.rights if self._connector is not None else frozenset()
 
     @property
+    def health(self) -> Health:
+        return health_of(self._connector, self._synced, self.unreached)
+
+    @property
     def asks_dns(self) -> bool:
         """Whether DNS is asked for keys and policies of senders."""
         return self._analysis.asks
@@ -103,16 +113,18 @@ class Desk:
         in what is new; a tenant connected before is let go first."""
         await self._let_go()
         report(Progress(0, 0, "signing in"))
-        connector = self._make_connector(self._words.aware(profile, report))
+        identities = self._make_identities(self._words.aware(profile, report))
+        connector = identities.reader
         try:
             tenant = await connector.connect()
         except BaseException:
             await connector.close()
             raise
         self._connector = self._reader.connector = connector
-        self._engine = self._make_engine(connector)
+        self._identities = identities
+        self._engine = self._make_engine(identities)
         report(Progress(0, 0, "looking for unfinished actions"))
-        await self._resume_what_may(connector, report)
+        await self._resume_what_may(identities, report)
         await self.refresh(report)
         return tenant
 
@@ -121,21 +133,13 @@ class Desk:
             raise StoreError("No tenant is connected")
         synchroniser = Synchroniser(self._workspace, self._connector, self.changes)
         brought = await synchroniser.run(report)
-        forwarded = await self._take_forwarded(self._connector, report)
+        forwarded = await take_forwarded(
+            self._workspace, self._analysis, self.changes, self._connector, report
+        )
         self.unreached = (*brought.unreached, *forwarded.unreached)
-        self._start_background()
+        self._synced = datetime.now(UTC)
+        self._background.start()
         return brought
-
-    async def _take_forwarded(self, connector: Connector, report: Report) -> Taken:
-        """What users sent to the report mailboxes, as the messages it is about."""
-        from workbench.connectors.reporting import reporting_of
-
-        mailboxes = reporting_of(connector)
-        if not mailboxes or self._workspace.read_only:
-            return Taken(0, ())
-        report(Progress(0, 0, "reading report mailboxes"))
-        intake = ReportIntake(self._workspace, self._analysis, self.changes, connector.tenant)
-        return await intake.run(mailboxes, datetime.now(UTC) - timedelta(days=DAYS))
 
     async def resume(self, report: Report) -> tuple[ActionView, ...]:
         """Actions that an end of the program left half done, carried to their end."""
@@ -145,15 +149,46 @@ class Desk:
             self.changes.tell(Change(actions=ids, lists=True))
         return actions
 
-    async def _resume_what_may(self, connector: Connector, report: Report) -> None:
-        """An action that may not go on stands in the journal as such, and is no reason to see
-        nothing of the tenant."""
-        if self._workspace.read_only or Power.MOVE not in connector.powers:
+    async def _resume_what_may(self, identities: Identities, report: Report) -> None:
+        if self._workspace.read_only or not identities.may_move:
+            return
+        if identities.locked:
+            self.waiting = await self._remediation(report).unfinished()
             return
         try:
             await self.resume(report)
         except RemediationRefused as refusal:
             log.info("An unfinished action was not resumed: %s", refusal)
+
+    @property
+    def needs_unlocking(self) -> bool:
+        """Whether another identity writes, which each action has to unlock."""
+        return self._identities is not None and self._identities.two
+
+    @property
+    def writer_rights(self) -> frozenset[str] | None:
+        return self._identities.writer_rights if self._identities is not None else None
+
+    async def unlocked(
+        self, passphrase: str, work: Callable[[Report], Awaitable[Done]], report: Report
+    ) -> Done:
+        """One action with the remediator unlocked for it; locked again whatever happens."""
+        if (identities := self._identities) is None:
+            raise StoreError("Mailboxes can be changed once a tenant is connected")
+        report(Progress(0, 0, "unlocking the remediator"))
+        await identities.unlock(passphrase)
+        try:
+            return await work(report)
+        finally:
+            await identities.forget()
+
+    async def go_on(self, report: Report) -> ActionView:
+        engine = self._remediation(report)
+        if not self.waiting:
+            raise RemediationRefused("No action waits")
+        view = await self._seen_through(engine.proceed(self.waiting[0], report), engine)
+        self.waiting = await engine.unfinished()
+        return view
 
     async def rule_problems(self, report: Report) -> tuple[str, ...]:
         """A text for each rule file that is left out; waits until all have been tried."""
@@ -173,11 +208,11 @@ class Desk:
 
     async def scope(self, message_id: int, report: Report) -> Scope:
         """Every copy in every mailbox, as the tenant answers now."""
-        from workbench.remediation.scope import find_scope
+        from workbench.remediation.fence import fenced_scope
 
         if self._connector is None:
             raise StoreError("Copies can be looked for once a tenant is connected")
-        return await find_scope(self._connector, self._workspace, message_id, report)
+        return await fenced_scope(self._connector, self._workspace, message_id, report)
 
     async def quarantine(
         self, scope: Scope, reason: str, confirmed_count: int | None, report: Report
@@ -239,25 +274,7 @@ class Desk:
     async def _seen_through(
         self, work: Coroutine[Any, Any, ActionView], engine: RemediationEngine
     ) -> ActionView:
-        task = asyncio.ensure_future(work)
-        try:
-            return await asyncio.shield(task)
-        except asyncio.CancelledError:
-            if task.cancelled():
-                raise
-            await self._end_politely(engine, task)
-            return await task
-
-    async def _end_politely(
-        self, engine: RemediationEngine, task: asyncio.Future[ActionView]
-    ) -> None:
-        while not (engine.running or task.done()):
-            await asyncio.sleep(PLANNING)
-        if self._closing:
-            await engine.stop()
-            return
-        for id in engine.running:
-            await engine.cancel(id)
+        return await seen_through(work, engine, lambda: self._closing)
 
     def _remediation(self, report: Report) -> RemediationEngine:
         self._words.hear(report)
@@ -265,32 +282,8 @@ class Desk:
             raise StoreError("Mailboxes can be changed once a tenant is connected")
         return self._engine
 
-    def _start_background(self) -> None:
-        """One run at a time; asked again meanwhile, it goes once more at its end."""
-        if self._workspace.read_only:
-            return
-        if self._background is not None and not self._background.done():
-            self._again = True
-            return
-        self._background = asyncio.create_task(self._analyse_waiting(), name="background")
-        self._background.add_done_callback(tell_of_a_bug)
-
-    async def _analyse_waiting(self) -> None:
-        while True:
-            self._again = False
-            try:
-                await analyse_waiting(self._workspace, self._reader, lambda _: None)
-            except* WorkbenchError as trouble:
-                log.info("Background analysis stopped: %s", trouble.exceptions[0])
-            self.changes.tell(Change(lists=True))
-            if not self._again:
-                return
-
     async def _let_go(self) -> None:
-        if self._background is not None:
-            self._background.cancel()
-            await asyncio.gather(self._background, return_exceptions=True)
-            self._background = None
+        await self._background.stop()
         if self._engine is not None:
             engine, self._engine = self._engine, None
             await engine.stop()
@@ -298,3 +291,7 @@ class Desk:
             connector, self._connector = self._connector, None
             self._reader.connector = None
             await connector.close()
+        self._synced, self.unreached, self.waiting = None, (), ()
+        if self._identities is not None:
+            identities, self._identities = self._identities, None
+            await identities.forget()

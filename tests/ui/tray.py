@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ui.presenters.ports import Act
 from workbench.changes import Changes
 from workbench.errors import StoreError, WorkbenchError
 from workbench.jobs import Progress, Report
+from workbench.model.health import Health
 from workbench.model.mail import MessageRef
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
 from workbench.model.reexamination import Wish
@@ -93,6 +95,10 @@ class Tray:
         self.isolation = "full"
         self.asks_dns = False
         self.rights: frozenset[str] = frozenset()
+        self.health = Health()
+        self.needs_unlocking = False
+        self.writer_rights: frozenset[str] | None = None
+        self.waiting: tuple[str, ...] = ()
         self.profiles: list[Profile] = []
         self.tenant: Tenant | None = None
         self.messages = dict(messages or {})
@@ -203,6 +209,15 @@ class Tray:
     async def undo(self, action_id: str, report: Report) -> ActionView:
         done = action("u1", kind=ActionKind.UNDO, reverses=action_id)
         return await self._carry(done, report, "undo", action_id)
+
+    async def unlocked(self, passphrase: str, work: Act, report: Report) -> ActionView:
+        await self._pass(report, "unlocked", passphrase)
+        return await work(report)
+
+    async def go_on(self, report: Report) -> ActionView:
+        done = action(self.waiting[0])
+        self.waiting = self.waiting[1:]
+        return await self._carry(done, report, "go_on")
 
     async def _carry(self, done: ActionView, report: Report, *call: object) -> ActionView:
         try:

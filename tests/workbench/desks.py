@@ -10,14 +10,17 @@ from typing import Any
 
 from tests.tenant import SimulatedTenant
 from workbench.analysis.service import AnalysisService
+from workbench.app import identities_of
 from workbench.changes import Change, Changes
 from workbench.connectors.google.connector import GoogleConnector
 from workbench.connectors.graph.connector import GraphConnector
+from workbench.connectors.identities import Identities
 from workbench.connectors.port import Connector
 from workbench.desk import Desk
 from workbench.isolation.client import AnalysisHost
 from workbench.model.rows import MessageRow, Sort, View
 from workbench.model.tenant import GoogleProfile, Profile, TenantProfile
+from workbench.profiles.remediator import RemediatorKeys
 from workbench.remediation.clock import SystemClock
 from workbench.remediation.engine import RemediationEngine
 from workbench.store.filtering import Filter
@@ -72,8 +75,14 @@ async def open_desk(path: Path, host: AnalysisHost) -> AsyncIterator[Desk]:
     workspace = Workspace.open(path)
     changes = Changes()
 
-    def make_engine(connector: Connector) -> RemediationEngine:
-        return RemediationEngine(workspace, connector, SystemClock(), ACTOR, changes)
+    def make_engine(identities: Identities) -> RemediationEngine:
+        clock = SystemClock()
+        return RemediationEngine(workspace, identities.reader, clock, ACTOR, changes, identities)
+
+    def make_identities(profile: Profile) -> Identities:
+        if not profile.has_remediator:
+            return Identities(make_connector(profile))
+        return identities_of(profile, RemediatorKeys(path.with_name("remediators.json")))
 
     def make_connector(profile: Profile) -> Connector:
         if isinstance(profile, GoogleProfile):
@@ -81,7 +90,7 @@ async def open_desk(path: Path, host: AnalysisHost) -> AsyncIterator[Desk]:
         return GraphConnector(profile, _no_wait)
 
     desk = Desk(
-        workspace, AnalysisService(host), changes, make_connector, make_engine, ACTOR, host.level
+        workspace, AnalysisService(host), changes, make_identities, make_engine, ACTOR, host.level
     )
     try:
         yield desk

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from workbench.changes import Changes
 from workbench.jobs import Report
+from workbench.model.health import Health
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
 from workbench.model.reexamination import Wish
 from workbench.model.remediation import ActionView, Choice, ItemView, Scope
 from workbench.model.tenant import Profile, Tenant
 from workbench.model.verdict import Disposition
 from workbench.profiles.saved import Saved
+
+Act = Callable[[Report], Coroutine[Any, Any, ActionView]]
 
 
 class Desk(Protocol):
@@ -38,6 +41,9 @@ class Desk(Protocol):
     @property
     def rights(self) -> frozenset[str]:
         """What the connected tenant granted, by the provider's own names."""
+
+    @property
+    def health(self) -> Health: ...
 
     @property
     def asks_dns(self) -> bool: ...
@@ -78,6 +84,24 @@ class Desk(Protocol):
         """As ``quarantine``, to another place."""
 
     async def undo(self, action_id: str, report: Report) -> ActionView: ...
+
+    @property
+    def needs_unlocking(self) -> bool:
+        """Whether another identity writes, which each action has to unlock."""
+
+    @property
+    def writer_rights(self) -> frozenset[str] | None:
+        """What was granted to the identity that writes; None while nobody knows."""
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Unfinished actions that wait for being unlocked."""
+
+    async def unlocked(self, passphrase: str, work: Act, report: Report) -> ActionView:
+        """Carries out one action with the remediator unlocked for it alone."""
+
+    async def go_on(self, report: Report) -> ActionView:
+        """Takes up the oldest action that waits."""
 
     async def actions(self, report: Report) -> Sequence[ActionView]: ...
 

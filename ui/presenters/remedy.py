@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -12,23 +13,14 @@ from ui.jobs import Job
 from ui.models.outcomes import FINE, exception_lines
 from ui.presenters.activity import Activity
 from ui.presenters.connection import ConnectionPresenter
-from ui.presenters.ports import Desk
+from ui.presenters.ports import Act, Desk
 from workbench.changes import Change
 from workbench.jobs import Progress
-from workbench.model.remediation import (
-    CUSTOMARY,
-    ActionKind,
-    ActionView,
-    Choice,
-    ItemView,
-    Scope,
-)
+from workbench.model.remediation import CUSTOMARY, ActionKind, ActionView, Choice, ItemView, Scope
 
 STOPPED_RUN = "Stopped; the journal shows what was moved before. Nothing is lost."
 STOPPED_BEFORE = "Stopped before everything was read; nothing was changed."
 TYPED_ITEMS, TYPED_MAILBOXES = 25, 10  # above either the count has to be typed (the engine's guard)
-
-
 NOTHING = Progress(0, 0)
 
 
@@ -61,6 +53,7 @@ class RemedyState:
     choice: Choice = CUSTOMARY
     provider: str = ""  # of the tenant the scope was taken in
     exceptions: tuple[str, ...] = ()  # what is not where it shall be, why, and what to do
+    locked: bool = False  # whether the remediator has to be unlocked for it
     held: int = 0  # seconds until a confirmed action begins
 
     @property
@@ -96,6 +89,7 @@ class RemedyPresenter(QObject):
         super().__init__(parent)
         self._hold = hold
         self._wanted: tuple[str, int | None] = ("", None)
+        self._passphrase = ""  # during the hold alone
         self._second = QTimer(self)
         self._second.setInterval(1_000)
         self._second.timeout.connect(self._on_second)
@@ -146,15 +140,15 @@ class RemedyPresenter(QObject):
             ticked[row] = replace(ticked[row], selected=selected)
         self._show(scope=replace(scope, rows=tuple(ticked)))
 
-    def confirm(self, reason: str, count: int | None) -> None:
+    def confirm(self, reason: str, count: int | None, passphrase: str = "") -> None:
         """Carry out what the preview shows; ``count`` is what was typed, None if nothing was."""
         desk, state = self._connection.desk, self.state
         if desk is None or state.stage is not Stage.PREVIEW:
             return
         if state.undoing is not None:
-            self._run(Job(desk.undo, state.undoing.id), "Taking back")
+            self._run(partial(desk.undo, state.undoing.id), "Taking back", passphrase)
         elif state.scope is not None and state.scope.selected and state.is_ready:
-            self._wanted = (reason, count)
+            self._wanted, self._passphrase = (reason, count), passphrase
             if self._hold:
                 self._second.start()
                 self._show(stage=Stage.HOLD, held=self._hold)
@@ -170,6 +164,7 @@ class RemedyPresenter(QObject):
 
     def take_back(self) -> None:
         """During the hold: nothing was sent, and the preview is there again."""
+        self._passphrase = ""
         if self.state.stage is Stage.HOLD:
             self._second.stop()
             self._show(stage=Stage.PREVIEW, held=0)
@@ -180,11 +175,12 @@ class RemedyPresenter(QObject):
             self._show(choice=choice)
 
     def _act(self, desk: Desk, scope: Scope) -> None:
-        reason, count = self._wanted
-        if self.state.choice == CUSTOMARY:
-            self._run(Job(desk.quarantine, scope, reason, count), "Quarantining")
+        (reason, count), choice = self._wanted, self.state.choice
+        passphrase, self._passphrase = self._passphrase, ""
+        if choice == CUSTOMARY:
+            self._run(partial(desk.quarantine, scope, reason, count), "Quarantining", passphrase)
         else:
-            self._run(Job(desk.act, scope, self.state.choice, reason, count), "Moving copies")
+            self._run(partial(desk.act, scope, choice, reason, count), "Moving copies", passphrase)
 
     @Slot()
     def _on_second(self) -> None:
@@ -193,7 +189,10 @@ class RemedyPresenter(QObject):
         else:
             self.begin()
 
-    def _run(self, job: Job, title: str) -> None:
+    def _run(self, act: Act, title: str, passphrase: str) -> None:
+        desk = self._connection.desk
+        locked = desk is not None and desk.needs_unlocking
+        job = Job(desk.unlocked, passphrase, act) if desk is not None and locked else Job(act)
         job.succeeded.connect(self._on_done)
         self._start(title, job)
         self._show(stage=Stage.RUNNING, progress=NOTHING, problem="", held=0)
@@ -295,5 +294,7 @@ class RemedyPresenter(QObject):
             self._show(stage=Stage.FAILED, problem=STOPPED_RUN if ran else STOPPED_BEFORE)
 
     def _show(self, **changes: object) -> None:
+        desk = self._connection.desk
+        changes["locked"] = desk is not None and desk.needs_unlocking
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # checked by replace
         self.changed.emit(self.state)

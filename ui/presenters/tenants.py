@@ -10,9 +10,12 @@ from ui.jobs import Job
 from ui.presenters.activity import Activity
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.ports import Tenants
-from workbench.connectors.ladder import Standing, compared
+from workbench.connectors.ladder import READER, REMEDIATOR, Standing, compared
+from workbench.model.health import Health
 from workbench.model.tenant import Profile
 from workbench.profiles.saved import Saved
+
+NOT_YET = "The remediator's rights are known once it was unlocked for an action"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,23 @@ class TenantsPresenter(QObject):
         job.failed.connect(self._on_failed)
         self._activity.run(f"Preparing {name}", job)
 
+    def health(self) -> Health | None:
+        """Of the connected tenant; None where none is."""
+        desk = self._connection.desk
+        return desk.health if desk is not None and desk.tenant is not None else None
+
     def rights(self) -> tuple[Standing, ...]:
         """Of the connected tenant; nothing where none is."""
         desk = self._connection.desk
         tenant = desk.tenant if desk is not None else None
         if desk is None or tenant is None:
             return ()
-        return tuple(compared(tenant.provider, desk.rights))
+        if not desk.needs_unlocking:
+            return tuple(compared(tenant.provider, desk.rights))
+        reader = tuple(compared(tenant.provider, desk.rights, READER))
+        if desk.writer_rights is None:
+            return (*reader, Standing("advice", "", NOT_YET))
+        return (*reader, *compared(tenant.provider, desk.writer_rights, REMEDIATOR))
 
     def _run(self, title: str, job: Job) -> None:
         self._connect(job)

@@ -49,14 +49,24 @@ class TenantForm(QFrame):
         self.client = self._line("tenant.client", "Application id", "client id")
         hint = "PEM with key; empty: a secret is asked for"
         self.certificate = self._line("tenant.certificate", "Certificate", hint)
+        hint = "application id of a second one that writes; empty: the first does"
+        self.remediator = self._line("tenant.remediator", "Remediator", hint)
+        hint = "PEM with encrypted key; empty: a kept secret"
+        self.remediator_certificate = self._line(
+            "tenant.remediator_certificate", "Its certificate", hint
+        )
         self.cloud = self._line("tenant.cloud", "Cloud", ", ".join(CLOUDS))
         self.sign_in = self._line("tenant.sign_in", "Sign-in", ", ".join(SIGN_INS))
         self.domain = self._line("tenant.domain", "Domain", "primary domain")
         hint = "address of who may read the directory"
         self.admin = self._line("tenant.admin", "Administrator", hint)
         self.key = self._line("tenant.key", "Key file", "JSON of the service account")
+        hint = "key file of a second account that writes; empty: the first does"
+        self.remediator_key = self._line("tenant.remediator_key", "Remediator's key", hint)
         hint = "file with an address a line; empty: all mailboxes"
         self.pilot = self._line("tenant.pilot", "Pilot", hint)
+        hint = "and a group's members: object id, of Google its address"
+        self.pilot_group = self._line("tenant.pilot_group", "Pilot's group", hint)
         self.note = WrappingLabel("", 12, "second")
         self.add = named(Button(theme, "Remember it", "primary"), "tenant.add")
         self._arrange()
@@ -85,15 +95,24 @@ class TenantForm(QFrame):
     def saved(self) -> Saved:
         """What is typed; ``BadInput`` where the pilot's list cannot be read."""
         fence = _addresses(self.pilot.text().strip())
-        name = self.name.text().strip()
+        name, group = self.name.text().strip(), self.pilot_group.text().strip()
         if self._google:
             domain, admin = self.domain.text().strip(), self.admin.text().strip()
-            return SavedGoogle(name, domain, admin, self.key.text().strip(), fence)
+            key, writing = self.key.text().strip(), self.remediator_key.text().strip()
+            return SavedGoogle(
+                name, domain, admin, key, fence, remediator_key=writing, fence_group=group
+            )
         cloud = self.cloud.text().strip() or "global"
         tenant, client = self.tenant.text().strip(), self.client.text().strip()
         certificate = self.certificate.text().strip()
         sign_in = self.sign_in.text().strip() or "application"
-        return SavedMicrosoft(name, tenant, client, cloud, certificate, fence, sign_in=sign_in)
+        return SavedMicrosoft(
+            *(name, tenant, client, cloud, certificate, fence),
+            sign_in=sign_in,
+            remediator=self.remediator.text().strip(),
+            remediator_certificate=self.remediator_certificate.text().strip(),
+            fence_group=group,
+        )
 
     @Slot()
     def _on_add(self) -> None:
@@ -117,6 +136,12 @@ class TenantForm(QFrame):
                 _labelled("Tenant id", self.tenant),
                 _labelled("Application id", self.client),
                 _labelled("Certificate", self.certificate, self._browse(self.certificate)),
+                _labelled("Remediator", self.remediator),
+                _labelled(
+                    "Its certificate",
+                    self.remediator_certificate,
+                    self._browse(self.remediator_certificate),
+                ),
                 _labelled("Cloud", self.cloud),
                 _labelled("Sign-in", self.sign_in),
             )
@@ -126,12 +151,16 @@ class TenantForm(QFrame):
                 _labelled("Domain", self.domain),
                 _labelled("Administrator", self.admin),
                 _labelled("Key file", self.key, self._browse(self.key)),
+                _labelled(
+                    "Remediator's key", self.remediator_key, self._browse(self.remediator_key)
+                ),
             )
         )
         providers = row(self.microsoft, self.google, None)
         pilot = _labelled("Pilot", self.pilot, self._browse(self.pilot))
         parts = (providers, self.note, _labelled("Name", self.name))
-        fields = (self._for_microsoft, self._for_google, pilot, row(None, self.add))
+        group = _labelled("Pilot's group", self.pilot_group)
+        fields = (self._for_microsoft, self._for_google, pilot, group, row(None, self.add))
         self.setLayout(column(*parts, *fields, spacing=8))
 
     def _browse(self, line: QLineEdit) -> Button:

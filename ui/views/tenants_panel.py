@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from ui.fonts import Weight
+from ui.models.health import HEALTH, health_rows
+from ui.models.messages import local_now
 from ui.models.rights import RIGHTS, detail_of, right_rows
 from ui.naming import named
 from ui.plain import line
 from ui.presenters.tenants import TenantsPresenter, TenantsState
 from ui.theme import Theme
 from ui.tokens import Tone
+from ui.views.consent_view import ConsentView
 from ui.views.tenant_form import TenantForm
 from ui.widgets.boxes import column, framed, hairline, row
 from ui.widgets.button import Button
 from ui.widgets.label import ElidingLabel, PlainLabel, WrappingLabel
 from ui.widgets.overlay import Overlay
+from ui.widgets.secret_line import SecretLine
 from ui.widgets.table_section import TableSection
 from workbench.profiles.saved import Saved
 
@@ -43,8 +47,8 @@ class TenantsPanel(Overlay):
         self.shut_button = named(closing, "tenants.close")
         self.problem = WrappingLabel("", 13)
         self.problem.set_tone(Tone.MALICIOUS.value)
-        self.secret = self._hidden("tenants.secret", "Client secret")
-        self.passphrase = self._hidden("tenants.passphrase", "Passphrase")
+        self.secret = SecretLine("tenants.secret", "Client secret")
+        self.passphrase = SecretLine("tenants.passphrase", "Passphrase")
         self.keeping_note = WrappingLabel(KEEPING_NOTE, 12, "second")
         self.keep = named(QCheckBox("Keep it in the key store"), "tenants.keep")
         self.use = named(Button(theme, "Connect", "primary"), "tenants.use")
@@ -57,7 +61,9 @@ class TenantsPanel(Overlay):
         )
         self.more = named(Button(theme, "Remember another tenant…"), "tenants.more")
         self.form = TenantForm(theme)
-        self.rights = TableSection(theme, "Rights granted", RIGHTS, (270, 130), frozenset({0}))
+        self.consent = ConsentView(theme)
+        self.health = TableSection(theme, "Health", HEALTH, (250, 170), frozenset())
+        self.rights = TableSection(theme, "Rights granted", RIGHTS, (250, 170), frozenset({0}))
         super().__init__(parent, self._laid_out(), WIDTH, "Tenants")
         self._secrets.hide()
         self._wire()
@@ -66,7 +72,10 @@ class TenantsPanel(Overlay):
     def show_tenants(self) -> None:
         self._presenter.load()
         self.rights.fill(right_rows(self._presenter.rights()))
+        health = self._presenter.health()
+        self.health.fill(health_rows(health, local_now()) if health is not None else [])
         self.form.setVisible(not self._presenter.state.saved)
+        self.consent.hide()
         self._ask_secret("")
         self.open(next(iter(self.buttons.values()), self.form.name))
 
@@ -94,7 +103,17 @@ class TenantsPanel(Overlay):
         head = row(PlainLabel("Tenants", 17, Weight.BOLD), None, self.shut_button)
         self.rows.setSpacing(6)
         more = row(self.more, None)
-        parts = (head, self.rows, self._secrets, self.problem, self.rights, hairline(), more)
+        parts = (
+            head,
+            self.rows,
+            self._secrets,
+            self.problem,
+            self.health,
+            self.rights,
+            self.consent,
+            hairline(),
+            more,
+        )
         return column(*parts, self.form, margins=(18, 14, 14, 16), spacing=10)
 
     def _wire(self) -> None:
@@ -114,8 +133,9 @@ class TenantsPanel(Overlay):
         name = PlainLabel(saved.name, 14, Weight.SEMIBOLD)
         told = ElidingLabel(detail_of(saved), 12, ink="second")
         connect = self._button(saved, "connect", lambda: self._on_connect(saved))
+        grant = self._button(saved, "rights", lambda: self._show_consent(saved))
         forget = self._button(saved, "forget", lambda: self._presenter.remove(saved.name))
-        cells = row(column(name, told, spacing=0), connect, forget)
+        cells = row(column(name, told, spacing=0), connect, grant, forget)
         cells.setStretch(0, 1)
         return framed(cells)
 
@@ -142,18 +162,25 @@ class TenantsPanel(Overlay):
         if name:
             self.secret.setFocus()
 
+    def _show_consent(self, saved: Saved) -> None:
+        """In the place of the rights and the form: a small window has no room for all."""
+        self.rights.hide()
+        self.health.hide()
+        self.form.hide()
+        self.consent.show_for(saved)
+
     @Slot()
     def _show_form(self) -> None:
         """In the place of the rights: a small window has no room for both."""
         self.rights.hide()
+        self.health.hide()
+        self.consent.hide()
         self.form.show()
         self.form.name.setFocus()
 
     @Slot()
     def _on_use(self) -> None:
-        secret, passphrase = self.secret.text(), self.passphrase.text()
-        for field in (self.secret, self.passphrase):
-            field.clear()
+        secret, passphrase = self.secret.taken(), self.passphrase.taken()
         keep = bool(self._presenter.state.keeping) and self.keep.isChecked()
         self._presenter.connect_tenant(self._chosen, secret, passphrase, keep=keep)
 
@@ -167,9 +194,3 @@ class TenantsPanel(Overlay):
     def _on_wrong(self, problem: str) -> None:
         self.problem.setText(problem)
         self.problem.show()
-
-    def _hidden(self, name: str, label: str) -> QLineEdit:
-        field = named(QLineEdit(), name, label)
-        field.setEchoMode(QLineEdit.EchoMode.Password)
-        field.setPlaceholderText(label)
-        return field

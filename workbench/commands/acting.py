@@ -66,14 +66,15 @@ def chosen_workspace(arguments: argparse.Namespace) -> Path:
 
 @asynccontextmanager
 async def acting(profile: Profile, path: Path) -> AsyncIterator[Acting]:
-    from workbench.app import connector_of, engine_of
+    from workbench.app import engine_of, identities_of
     from workbench.store.workspace import Workspace
 
     workspace = await asyncio.to_thread(Workspace.open, path)
-    connector = connector_of(profile)
+    identities = identities_of(profile)
+    connector = identities.reader
     try:
         await connector.connect()
-        engine = engine_of(workspace, connector, Changes())
+        engine = engine_of(workspace, identities, Changes())
         try:
             yield Acting(workspace, connector, engine)
         finally:

@@ -10,18 +10,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from workbench.connectors.fenced import FencedConnector
+from workbench.connectors.ladder import BOTH, READER, compared
+from workbench.connectors.pilot import Outside
 from workbench.errors import BadInput, ConnectorError, PermissionMissing
 from workbench.jobs import unheard
 from workbench.model.tenant import Profile, Tenant, TenantProfile
 from workbench.profiles.book import ProfileBook
 from workbench.profiles.clouds import CLOUDS
+from workbench.profiles.remediator import RemediatorKeys, key_file_text
 from workbench.profiles.saved import SIGN_INS, Saved, SavedGoogle, SavedMicrosoft
 from workbench.profiles.tenants import Tenants, tokens_of, with_tokens
 from workbench.profiles.vault import Vault
 from workbench.report.printable import printable
 from workbench.settings import profiles_path, secrets_path
 
-MARKS = {"granted": "yes", "missing": "NO", "broader": "more than needed", "unused": "unused"}
+MARKS = {
+    "granted": "yes",
+    "missing": "NO",
+    "broader": "more than needed",
+    "unused": "unused",
+    "advice": "advice",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,11 +48,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--sign-in", choices=SIGN_INS, default="application",
         help="as the application, or as a user in the browser or by a code",
     )  # fmt: skip
+    microsoft.add_argument(
+        "--remediator", default="", metavar="ID", help="application id of a second one that writes"
+    )
+    microsoft.add_argument(
+        "--remediator-certificate", default="", metavar="PEM", help="its certificate with key"
+    )
     google = parts.add_parser("add-google", help="a service account with delegation")
     google.add_argument("name")
     google.add_argument("--domain", required=True)
     google.add_argument("--admin", required=True, metavar="ADDRESS", help="an administrator")
     google.add_argument("--key", required=True, metavar="FILE", help="key file of the account")
+    google.add_argument(
+        "--remediator-key", default="", metavar="FILE", help="that of a second one that writes"
+    )
     for made in (microsoft, google):
         made.add_argument(
             "--pilot", type=Path, metavar="FILE", help="only these mailboxes: an address a line"
@@ -51,10 +70,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             "--report-mailbox", action="append", default=[], metavar="ADDRESS",
             help="where users forward what they suspect; may be repeated",
         )  # fmt: skip
+        made.add_argument(
+            "--pilot-group", default="", metavar="GROUP",
+            help="and the members of this group (Microsoft: its object id, Google: its address)",
+        )  # fmt: skip
     for name, told in (
         ("remove", "forget a tenant"),
         ("check", "sign in and compare rights"),
+        ("consent", "print what its administrator is asked for, before anybody signs in"),
         ("store-secret", "keep its client secret in the key store, or under a passphrase"),
+        ("store-remediator", "keep the remediator's secret or key file under a passphrase"),
     ):
         parts.add_parser(name, help=told).add_argument("name")
 
@@ -68,8 +93,12 @@ def run(arguments: argparse.Namespace) -> int:
             _remove(book, arguments.name)
         case "check":
             return _check(book.named(arguments.name))
+        case "consent":
+            _consent(book.named(arguments.name))
         case "store-secret":
             _store(book.named(arguments.name), Vault(secrets_path()))
+        case "store-remediator":
+            _store_remediator(book.named(arguments.name), RemediatorKeys.beside(secrets_path()))
         case _:
             book.add(_saved(arguments))
     return 0
@@ -78,15 +107,29 @@ def run(arguments: argparse.Namespace) -> int:
 def _saved(arguments: argparse.Namespace) -> Saved:
     fence, reports = _pilot(arguments.pilot), tuple(arguments.report_mailbox)
     if arguments.do == "add-google":
-        key = str(Path(arguments.key).absolute())
         return SavedGoogle(
-            *(arguments.name, arguments.domain, arguments.admin, key, fence, reports)
+            arguments.name,
+            arguments.domain,
+            arguments.admin,
+            _whole(arguments.key),
+            fence,
+            reports,
+            _whole(arguments.remediator_key),
+            arguments.pilot_group,
         )
-    certificate = str(Path(arguments.certificate).absolute()) if arguments.certificate else ""
     return SavedMicrosoft(
-        *(arguments.name, arguments.tenant, arguments.client_id, arguments.cloud, certificate),
-        *(fence, reports, arguments.sign_in),
+        *(arguments.name, arguments.tenant, arguments.client_id, arguments.cloud),
+        *(_whole(arguments.certificate), fence, reports),
+        remediator=arguments.remediator,
+        remediator_certificate=_whole(arguments.remediator_certificate),
+        fence_group=arguments.pilot_group,
+        sign_in=arguments.sign_in,
     )
+
+
+def _whole(path: str) -> str:
+    """Found from any folder."""
+    return str(Path(path).absolute()) if path else ""
 
 
 def _pilot(path: Path | None) -> tuple[str, ...]:
@@ -112,8 +155,18 @@ def _list(book: ProfileBook) -> int:
     for saved in book.all():
         tenant = saved.tenant if isinstance(saved, SavedMicrosoft) else saved.domain
         pilot = f", pilot of {len(saved.fence)}" if saved.fence else ""
-        print(printable(f"{saved.name}: {saved.provider}, {tenant}{pilot}"))
+        two = ", with a remediator" if saved.has_remediator else ""
+        print(printable(f"{saved.name}: {saved.provider}, {tenant}{pilot}{two}"))
     return 0
+
+
+def _consent(saved: Saved) -> None:
+    from workbench.connectors.consent import TITLES, asked
+
+    for one in asked(saved.profile()):
+        for rung in one.rungs:
+            print(printable(f"{TITLES[one.role]}: {rung.rights[0]} lights up: {rung.lights}"))
+        print("", *(printable(line) for line in one.text.splitlines()), "", sep="\n")
 
 
 def secret_of(saved: Saved, vault: Vault) -> str:
@@ -124,6 +177,21 @@ def secret_of(saved: Saved, vault: Vault) -> str:
     if not found and vault.file.exists:
         found = vault.get(saved.name, getpass.getpass("Passphrase: ", sys.stderr))
     return found or getpass.getpass(f"Client secret of {saved.name}: ", sys.stderr)
+
+
+def _store_remediator(saved: Saved, keys: RemediatorKeys) -> None:
+    """Google's key file is read; a client secret is typed."""
+    if isinstance(saved, SavedGoogle):
+        if not saved.remediator_key:
+            raise BadInput(f"{saved.name} names no remediator")
+        key = key_file_text(Path(saved.remediator_key))
+    elif saved.remediator and not saved.remediator_certificate:
+        key = getpass.getpass(f"Client secret of the remediator of {saved.name}: ", sys.stderr)
+    else:
+        raise BadInput(f"{saved.name} has no remediator that a secret proves")
+    keys.keep(saved.name, key, _new_passphrase(keys.kept))
+    if isinstance(saved, SavedGoogle):
+        print(printable(f"kept; {saved.remediator_key} is no longer needed here, and opens to all"))
 
 
 def _store(saved: Saved, vault: Vault) -> None:
@@ -138,8 +206,13 @@ def _store(saved: Saved, vault: Vault) -> None:
 
 def _passphrase(vault: Vault) -> str:
     print("This computer has no key store: the secret goes to a file under a passphrase.")
+    return _new_passphrase(vault.file.exists)
+
+
+def _new_passphrase(known: bool) -> str:
+    """The first one is typed twice."""
     passphrase = getpass.getpass("Passphrase: ", sys.stderr)
-    if not vault.file.exists and passphrase != getpass.getpass("Once more: ", sys.stderr):
+    if not known and passphrase != getpass.getpass("Once more: ", sys.stderr):
         raise BadInput("The two passphrases are not the same")
     if not passphrase:
         raise BadInput("An empty passphrase is none")
@@ -171,15 +244,19 @@ def _instructed(told: str) -> None:
 
 def check(profile: Profile) -> int:
     try:
-        tenant, rights, mailboxes = asyncio.run(_asked(profile))
+        tenant, rights, mailboxes, outside = asyncio.run(_asked(profile))
     except ConnectorError as error:
         print(printable(f"not connected: {error}"))
         return 1
     print(printable(f"{tenant.name} ({tenant.provider}), {', '.join(tenant.domains)}"))
-    return _ladder(tenant.provider, rights, mailboxes, profile.fence)
+    role = READER if profile.has_remediator else BOTH
+    wrong = _ladder(tenant.provider, rights, mailboxes, profile.fence, role)
+    if outside is not None:
+        print(printable(f"outside the pilot: {outside.told}"))
+    return int(wrong or (outside is not None and outside.state == "open"))
 
 
-async def _asked(profile: Profile) -> tuple[Tenant, frozenset[str], int]:
+async def _asked(profile: Profile) -> tuple[Tenant, frozenset[str], int, Outside | None]:
     from workbench.app import connector_of
 
     connector = connector_of(profile)
@@ -191,16 +268,17 @@ async def _asked(profile: Profile) -> tuple[Tenant, frozenset[str], int]:
                 count += len(page)
         except PermissionMissing:
             count = -1
-        return tenant, connector.rights, count
+        outside = await connector.try_outside() if isinstance(connector, FencedConnector) else None
+        return tenant, connector.rights, count, outside
     finally:
         await connector.close()
 
 
-def _ladder(provider: str, rights: frozenset[str], mailboxes: int, fence: Sequence[str]) -> int:
-    from workbench.connectors.ladder import compared
-
+def _ladder(
+    provider: str, rights: frozenset[str], mailboxes: int, fence: Sequence[str], role: str
+) -> int:
     missing = False
-    for line in compared(provider, rights):
+    for line in compared(provider, rights, role):
         missing |= line.state == "missing" and "Quarantine" not in line.told
         print(printable(f"  {MARKS[line.state]:16} {line.right}: {line.told}"))
     told = "cannot be listed" if mailboxes < 0 else f"{mailboxes} in reach"

@@ -9,11 +9,12 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from workbench.connectors.loopback import Loopback
 from workbench.connectors.origin import Origin
-from workbench.connectors.signin import Session, accepted, refused
+from workbench.connectors.signin import Session, accepted, issued_at, refused
 from workbench.errors import SignInNeeded
 from workbench.model.tenant import TenantProfile
 
@@ -62,6 +63,7 @@ class DelegatedSignIn:
         self._cache: Any = None
         self._scopes: tuple[str, ...] = READ
         self.roles: frozenset[str] = frozenset()
+        self.issued: datetime | None = None
 
     async def token(self, *, fresh: bool = False) -> str:
         """Renewed silently where that is possible, else the user is asked."""
@@ -187,4 +189,5 @@ class DelegatedSignIn:
             raise SignInNeeded(words)
         token, claims = accepted(answer, self._profile.tenant)
         self.roles = frozenset(str(claims.get("scp", "")).split())
+        self.issued = issued_at(claims)
         return token

@@ -6,11 +6,12 @@ no caller, and no row of the journal, can step over it.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
 
+from workbench.connectors.pilot import Outside, pilot_of, tried
 from workbench.connectors.port import (
     Connector,
     Move,
@@ -20,6 +21,7 @@ from workbench.connectors.port import (
     Reply,
     Sighting,
 )
+from workbench.connectors.pulse import Pulse, pulse_of
 from workbench.connectors.reporting import Original, Reporting, Wrapper, reporting_of
 from workbench.connectors.watching import NO_CHANGES, Changed, Place, Watching
 from workbench.errors import PermissionMissing
@@ -30,13 +32,22 @@ OUTSIDE = "the mailbox is outside the pilot"
 
 
 class FencedConnector:
-    """``fence`` holds addresses; keys are learned from the list of mailboxes."""
+    """``fence`` holds addresses, ``group`` names a group whose members are inside as well; who
+    they are is asked at each connecting.  Keys are learned from the list of mailboxes."""
 
-    def __init__(self, inner: Connector, fence: Sequence[str]) -> None:
+    def __init__(self, inner: Connector, fence: Sequence[str], group: str = "") -> None:
         self._inner = inner
+        self._listed_by_hand = tuple(fence)
+        self._group = group
         self._fence = frozenset(address.casefold() for address in fence)
         self._keys: dict[str, str] = {}  # key of each mailbox inside to its address
         self._listed = False
+
+    def over(self, other: Callable[[Connector], Connector]) -> FencedConnector:
+        """The same fence, with all it knows, before what ``other`` makes of what is behind it."""
+        made = FencedConnector(other(self._inner), tuple(self._fence))
+        made._keys, made._listed = self._keys, self._listed
+        return made
 
     @property
     def tenant(self) -> Tenant:
@@ -50,8 +61,37 @@ class FencedConnector:
     def rights(self) -> frozenset[str]:
         return self._inner.rights
 
+    @property
+    def fence(self) -> tuple[str, ...]:
+        """Addresses inside, those of the group once connected."""
+        return tuple(sorted(self._fence))
+
+    @property
+    def group(self) -> str:
+        return self._group
+
+    @property
+    def pulse(self) -> Pulse:
+        return pulse_of(self._inner)
+
+    def admits(self, address: str) -> bool:
+        return address.casefold() in self._fence
+
     async def connect(self) -> Tenant:
-        return await self._inner.connect()
+        tenant = await self._inner.connect()
+        inside = await pilot_of(self._inner, self._listed_by_hand, self._group)
+        self._fence = frozenset(address.casefold() for address in inside)
+        self._keys.clear()
+        self._listed = False
+        return tenant
+
+    async def try_outside(self) -> Outside:
+        """Whether the tenant itself refuses what lies outside."""
+        return await tried(self._inner, self._others())
+
+    async def _others(self) -> AsyncIterator[tuple[Mailbox, ...]]:
+        async for page in self._inner.mailboxes():
+            yield tuple(box for box in page if not self.admits(box.address))
 
     async def close(self) -> None:
         await self._inner.close()

@@ -18,7 +18,8 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One line of the comparison; ``state`` is granted, missing, broader or unused."""
+    """One line of the comparison; ``state`` is granted, missing, broader, unused, or advice, which
+    is about no single right."""
 
     state: str
     right: str
@@ -42,6 +43,10 @@ GOOGLE: Final = (
     Rung("See what users reported and Google flagged", ("apps.alerts",)),
     Rung("Quarantine and undo", ("gmail.modify",), "remediate"),
 )
+READER, REMEDIATOR, BOTH = "reader", "remediator", "both"  # what an identity is for
+GROUPS: Final = {READER: ("read",), REMEDIATOR: ("remediate",), BOTH: ("read", "remediate")}
+ONE: Final = "One registration reads and writes: two are safer, the second unlocked for each action"
+WRITES_TOO: Final = "The reader could change mail with it; leave it to the remediator alone"
 LADDERS: Final = {"Microsoft 365": MICROSOFT, "Google Workspace": GOOGLE}
 # Rights that let an application do what this product never does: whoever steals its key may.
 FAR_TOO_BROAD: Final = {
@@ -57,27 +62,57 @@ FAR_TOO_BROAD: Final = {
 }
 
 
-def compared(provider: str, granted: Iterable[str]) -> Iterator[Standing]:
+# Needed by those profiles alone whose pilot is a group.
+GROUP_RIGHTS: Final = {
+    "Microsoft 365": "GroupMember.Read.All",
+    "Google Workspace": "admin.directory.group.member.readonly",
+}
+
+
+def rungs(provider: str, role: str = BOTH) -> tuple[Rung, ...]:
+    """What an identity of this role needs, in the order of the buttons."""
+    return tuple(rung for rung in LADDERS.get(provider, ()) if rung.group in GROUPS[role])
+
+
+def compared(provider: str, granted: Iterable[str], role: str = BOTH) -> Iterator[Standing]:
     """What is there, what is missing with who can add it, and what is more than needed."""
     held = frozenset(granted)
-    ladder = LADDERS.get(provider, ())
+    ladder = rungs(provider, role)
+    wide = _writing(provider) if role == READER else frozenset()
     used: set[str] = set()
     for rung in ladder:
         found = next((right for right in rung.rights if right in held), "")
-        used |= set(rung.rights) & held
+        used |= {found, *(held.intersection(rung.rights) - wide)}
         if not found:
             yield Standing("missing", rung.rights[0], f"{rung.lights}: {_how(provider, rung)}")
             continue
         yield Standing("granted", found, rung.lights)
-        if found != rung.rights[0] and found not in _wanted_elsewhere(ladder, rung):
+        if found in wide:
+            yield Standing("broader", found, WRITES_TOO)
+        elif found != rung.rights[0] and found not in _wanted_elsewhere(ladder, rung):
             narrower = rung.rights[0]
             yield Standing("broader", found, f"{narrower} would do for: {rung.lights}")
-    for right in sorted(held - used):
+    group = GROUP_RIGHTS.get(provider, "")
+    if group in held and role != REMEDIATOR:
+        used.add(group)
+        yield Standing("granted", group, "Know who is in the pilot's group, where it is one")
+    yield from _beyond(held - used, wide)
+    if role == BOTH and ladder and held:
+        yield Standing("advice", "", ONE)
+
+
+def _beyond(rights: frozenset[str], wide: frozenset[str]) -> Iterator[Standing]:
+    for right in sorted(rights):
         broad = FAR_TOO_BROAD.get(right)
         told = (
             f"Lets whoever has the key {broad}; take it away" if broad else "Used by nothing here"
         )
-        yield Standing("broader" if broad else "unused", right, told)
+        state = "broader" if broad or right in wide else "unused"
+        yield Standing(state, right, WRITES_TOO if right in wide and not broad else told)
+
+
+def _writing(provider: str) -> frozenset[str]:
+    return frozenset(right for rung in rungs(provider, REMEDIATOR) for right in rung.rights)
 
 
 def _wanted_elsewhere(ladder: tuple[Rung, ...], rung: Rung) -> set[str]:

@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ class ApplicationSignIn:
         self._application: Any = None
         self._session = Session(profile, clock)
         self.roles: frozenset[str] = frozenset()
+        self.issued: datetime | None = None
 
     async def token(self, *, fresh: bool = False) -> str:
         """A bearer token; ``fresh`` drops the cached one, after a 401 say."""
@@ -66,6 +68,7 @@ class ApplicationSignIn:
         )
         token, found = accepted(answer, self._profile.tenant)
         self.roles = frozenset(str(role) for role in found.get("roles", ()))
+        self.issued = issued_at(found)
         return token
 
 
@@ -176,7 +179,17 @@ def _credential(profile: TenantProfile) -> str | dict[str, str]:
         pem = Path(profile.certificate).read_text("ascii")
     except (OSError, ValueError) as error:
         raise BadInput(f"The client certificate cannot be read: {error}") from error
-    return {"private_key": pem, "public_certificate": pem}
+    members = {"private_key": pem, "public_certificate": pem}
+    return members | ({"passphrase": profile.passphrase} if profile.passphrase else {})
+
+
+def issued_at(claims: dict[str, Any]) -> datetime | None:
+    """By the service's clock (RFC 7519 section 4.1.6)."""
+    moment = claims.get("iat")
+    try:
+        return datetime.fromtimestamp(moment, UTC) if isinstance(moment, int | float) else None
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _claims(token: str) -> dict[str, Any]:

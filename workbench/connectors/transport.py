@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import aiohttp
@@ -80,6 +81,8 @@ class Transport:
         self._sleep = sleep
         self._is_busy = is_busy
         self._session: aiohttp.ClientSession | None = None
+        self.waited = 0.0  # seconds, for a busy tenant
+        self.busy: datetime | None = None  # the last time it was
         self._slots = asyncio.Semaphore(CONCURRENT)
 
     async def close(self) -> None:
@@ -125,6 +128,8 @@ class Transport:
                 if waited + pause > PATIENCE:
                     raise Throttled(pause)
                 waited += pause
+                self.waited += pause
+                self.busy = datetime.now(UTC)
                 await self._sleep(pause)
             else:
                 return response

@@ -79,7 +79,8 @@ class ScopeRow:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """All copies found of one message.  ``unreached`` names mailboxes that could not be asked."""
+    """All copies found of one message.  ``unreached`` names mailboxes that could not be asked,
+    ``outside`` addresses of ours it is addressed to and that lie outside the pilot."""
 
     tenant: str
     message_id: int  # id in the workspace
@@ -87,6 +88,7 @@ class Scope:
     rows: tuple[ScopeRow, ...]
     unreached: tuple[tuple[str, str], ...]  # mailbox address, reason
     frozen: datetime
+    outside: tuple[str, ...] = ()
 
     @property
     def selected(self) -> tuple[ScopeRow, ...]:

@@ -17,13 +17,22 @@ class TokenKeeping(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Registration:
+    """A second application of a tenant, which alone writes; ``certificate`` is the path of a PEM
+    with key, "" where a secret kept under a passphrase proves it."""
+
+    client_id: str
+    certificate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TenantProfile:
     """How to reach one tenant.  Origins are exact, with port where it is not 443.
 
-    ``secret`` or ``certificate`` (path of a PEM with key) proves the client; neither is ever
-    stored in the workspace.  ``certificate_authority`` is allowed for loopback origins only.
-    ``tokens`` keeps those of a user who signs in, None in memory alone; ``show``
-    tells such a user what to do.
+    ``secret`` or ``certificate`` (path of a PEM with key, which ``passphrase`` opens where it is
+    encrypted) proves the client; neither is ever stored in the workspace.
+    ``certificate_authority`` is allowed for loopback origins only.  ``tokens`` keeps those of a
+    user who signs in, None in memory alone; ``show`` tells such a user what to do.
     """
 
     tenant: str  # tenant id
@@ -40,6 +49,17 @@ class TenantProfile:
     tokens: TokenKeeping | None = field(default=None, repr=False, compare=False)
     show: Callable[[str], None] | None = field(default=None, repr=False, compare=False)
     report_mailboxes: tuple[str, ...] = ()  # addresses to which users forward what they suspect
+    passphrase: str = field(default="", repr=False)
+    remediator: Registration | None = None  # who writes; None where this application does
+    fence_group: str = ""  # id of a group whose members are inside the fence
+
+    @property
+    def has_remediator(self) -> bool:
+        return self.remediator is not None
+
+    @property
+    def is_fenced(self) -> bool:
+        return bool(self.fence or self.fence_group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +68,9 @@ class GoogleProfile:
 
     ``key`` is the path of its key file, which stays where it is; ``admin`` may read the directory
     and the Alert Center.  ``fence`` names the mailboxes that may be read and changed; empty means
-    all, since Google itself offers no narrower delegation.
+    all, since Google itself offers no narrower delegation.  ``remediator_key`` is the key file of a
+    second service account that alone writes, "" where this one does.  ``key_text`` is the content
+    of a key that lies in no file.
     """
 
     domain: str  # primary domain, which names the tenant
@@ -62,10 +84,21 @@ class GoogleProfile:
     alerts: str = "https://alertcenter.googleapis.com"
     token_uri: str = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
     report_mailboxes: tuple[str, ...] = ()
+    remediator_key: str = ""
+    key_text: str = field(default="", repr=False)
+    fence_group: str = ""  # address of a group whose members are inside the fence
+
+    @property
+    def is_fenced(self) -> bool:
+        return bool(self.fence or self.fence_group)
 
     @property
     def tenant(self) -> str:
         return self.domain
+
+    @property
+    def has_remediator(self) -> bool:
+        return bool(self.remediator_key)
 
 
 Profile = TenantProfile | GoogleProfile

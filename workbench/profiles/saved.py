@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from workbench.errors import BadInput
-from workbench.model.tenant import GoogleProfile, TenantProfile
+from workbench.model.tenant import GoogleProfile, Registration, TenantProfile
 from workbench.profiles.clouds import CLOUDS
 
 NAME: Final = 60  # characters
@@ -22,7 +22,8 @@ _ADDRESS: Final = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{3,253}")
 @dataclass(frozen=True, slots=True)
 class SavedMicrosoft:
     """An application of a Microsoft 365 tenant; ``certificate`` is the path of a PEM with key,
-    "" where a secret proves the application."""
+    "" where a secret proves the application.  ``remediator`` is the application id of a second one
+    that alone writes, "" where one does all."""
 
     name: str
     tenant: str
@@ -31,6 +32,9 @@ class SavedMicrosoft:
     certificate: str = ""
     fence: tuple[str, ...] = ()
     report_mailboxes: tuple[str, ...] = ()
+    remediator: str = ""
+    remediator_certificate: str = ""
+    fence_group: str = ""
     sign_in: str = "application"  # or as a user: interactive, device
 
     @property
@@ -40,6 +44,10 @@ class SavedMicrosoft:
     @property
     def needs_secret(self) -> bool:
         return not self.certificate and self.sign_in == "application"
+
+    @property
+    def has_remediator(self) -> bool:
+        return bool(self.remediator)
 
     def profile(self, secret: str = "") -> TenantProfile:
         cloud = CLOUDS[self.cloud]
@@ -55,12 +63,20 @@ class SavedMicrosoft:
             fence=self.fence,
             report_mailboxes=self.report_mailboxes,
             sign_in=self.sign_in,
+            remediator=self._second(),
+            fence_group=self.fence_group,
         )
+
+    def _second(self) -> Registration | None:
+        if not self.remediator:
+            return None
+        return Registration(self.remediator, self.remediator_certificate)
 
 
 @dataclass(frozen=True, slots=True)
 class SavedGoogle:
-    """A Google Workspace domain reached by a service account; ``key`` is its key file's path."""
+    """A Google Workspace domain reached by a service account; ``key`` is its key file's path,
+    ``remediator_key`` that of a second one which alone writes."""
 
     name: str
     domain: str
@@ -68,6 +84,8 @@ class SavedGoogle:
     key: str
     fence: tuple[str, ...] = ()
     report_mailboxes: tuple[str, ...] = ()
+    remediator_key: str = ""
+    fence_group: str = ""
 
     @property
     def provider(self) -> str:
@@ -77,10 +95,16 @@ class SavedGoogle:
     def needs_secret(self) -> bool:
         return False
 
+    @property
+    def has_remediator(self) -> bool:
+        return bool(self.remediator_key)
+
     def profile(self, secret: str = "") -> GoogleProfile:
         return GoogleProfile(
             *(self.domain, self.admin, self.key, self.fence, self.name),
             report_mailboxes=self.report_mailboxes,
+            remediator_key=self.remediator_key,
+            fence_group=self.fence_group,
         )
 
 
@@ -109,12 +133,22 @@ def checked(saved: Saved) -> Saved:
 def _microsoft(saved: SavedMicrosoft) -> None:
     _require(_GUID, saved.tenant, "a tenant id (a directory id as the portal shows it)")
     _require(_GUID, saved.client_id, "an application id (client id)")
+    if saved.fence_group:
+        _require(_GUID, saved.fence_group, "the object id of a group for the fence")
     if saved.cloud not in CLOUDS:
         raise BadInput(f"The cloud is one of {', '.join(CLOUDS)}")
     if saved.sign_in not in SIGN_INS:
         raise BadInput(f"The sign-in is one of {', '.join(SIGN_INS)}")
     if saved.certificate and saved.sign_in != "application":
         raise BadInput("A certificate proves an application, not a user who signs in")
+    if saved.remediator and saved.sign_in != "application":
+        raise BadInput("A remediator goes with an application, not with a user who signs in")
+    if saved.remediator:
+        _require(_GUID, saved.remediator, "an application id of the remediator")
+        if saved.remediator.casefold() == saved.client_id.casefold():
+            raise BadInput("The remediator must be another application than the reader")
+    elif saved.remediator_certificate:
+        raise BadInput("The remediator's certificate needs its application id")
 
 
 def _google(saved: SavedGoogle) -> None:
@@ -122,8 +156,12 @@ def _google(saved: SavedGoogle) -> None:
     _require(_ADDRESS, saved.admin, "the address of an administrator")
     if not saved.admin.casefold().endswith(f"@{saved.domain}"):
         raise BadInput("The administrator is not in the domain")
+    if saved.fence_group:
+        _require(_ADDRESS, saved.fence_group, "the address of a group for the fence")
     if not saved.key:
         raise BadInput("A key file of the service account is needed")
+    if saved.remediator_key == saved.key:
+        raise BadInput("The remediator must be another service account than the reader")
 
 
 def _require(pattern: re.Pattern[str], value: str, what: str) -> None:

@@ -38,6 +38,8 @@ def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> st
         parts.append(f"leaves {_many(left, 'copy', 'copies')} where they are")
     if silent := len(scope.unreached):
         parts.append(f"{_many(silent, 'mailbox', 'mailboxes')} could not be asked")
+    if others := len(scope.outside):
+        parts.append(f"would also touch {_many(others, 'address', 'addresses')} outside the pilot")
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}."
 

@@ -6,10 +6,12 @@ Imports SQLAlchemy; bring it in after the window has been painted.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from workbench.changes import Change, Changes
+from workbench.connectors.identities import LOCKED, Identities
 from workbench.connectors.port import Connector
 from workbench.errors import RemediationRefused
 from workbench.jobs import Report
@@ -21,7 +23,6 @@ from workbench.model.remediation import (
     ItemView,
     Scope,
 )
-from workbench.model.tenant import Power
 from workbench.remediation import (
     anchors,
     audit,
@@ -36,6 +37,7 @@ from workbench.remediation.anchors import AnchorFile
 from workbench.remediation.audit import Author, Entry
 from workbench.remediation.batch import Surroundings
 from workbench.remediation.clock import Clock
+from workbench.remediation.fence import fence_event
 from workbench.remediation.items import Item
 from workbench.remediation.journal import Action
 from workbench.remediation.manifest import Plan
@@ -54,7 +56,10 @@ class RemediationEngine:
         clock: Clock,
         actor: str,
         changes: Changes,
+        identities: Identities | None = None,
     ) -> None:
+        """``identities`` where another one than the connector's writes."""
+        self._identities = identities or Identities(connector)
         self._workspace = workspace
         self._connector = connector
         self._changes = changes
@@ -100,8 +105,13 @@ class RemediationEngine:
 
     async def resume(self, report: Report) -> tuple[ActionView, ...]:
         """Goes on with what a crash, a stop or a pause left unfinished."""
+        ids = await self.unfinished()
+        return tuple([await self.proceed(id, report) for id in ids])
+
+    async def unfinished(self) -> tuple[str, ...]:
+        """Actions that ``resume`` would go on with, oldest first."""
         ids = await self._workspace.run(journal.unfinished, self._connector.tenant.id)
-        return tuple([await self.proceed(id, report) for id in ids if id not in self._runs])
+        return tuple(id for id in ids if id not in self._runs)
 
     async def proceed(self, action_id: str, report: Report) -> ActionView:
         """Goes on with one action, also with a halted one: a person has looked at it."""
@@ -163,6 +173,8 @@ class RemediationEngine:
         if plan.tenant != self._connector.tenant.id:
             raise RemediationRefused("The message belongs to another tenant")
         id = await self._workspace.run(planner.enter, self._around.author, plan)
+        fence = fence_event(self._connector, id)
+        await self._workspace.run(journal.tell, self._around.author, [fence])
         await self._workspace.run(self._around.anchors.drop, "plan")
         self._tell(id, plan.message)
         view = await self.action(id)
@@ -185,12 +197,14 @@ class RemediationEngine:
         action, items = await self._workspace.run(_load, id)
         if action.tenant != self._connector.tenant.id:
             raise RemediationRefused("The action belongs to another tenant")
-        run = ActionRun(self._around, action, items, report, lambda: self._tell(id, action.message))
-        self._runs[id] = run
-        try:
-            await run.drive()
-        finally:
-            del self._runs[id]
+        async with self._identities.taken(reading=action.cancelling) as connector:
+            around = replace(self._around, connector=connector)
+            tell = lambda: self._tell(id, action.message)  # noqa: E731 - told after each step
+            run = self._runs[id] = ActionRun(around, action, items, report, tell)
+            try:
+                await run.drive()
+            finally:
+                del self._runs[id]
         return await self.action(id)
 
     async def _size(self, scope: Scope) -> int:
@@ -202,8 +216,10 @@ class RemediationEngine:
     def _require_power(self) -> None:
         if self._workspace.read_only:
             raise RemediationRefused(self._workspace.read_only)
-        if Power.MOVE not in self._connector.powers:
+        if not self._identities.may_move:
             raise RemediationRefused("The tenant has not granted moving messages")
+        if self._identities.locked:
+            raise RemediationRefused(LOCKED)
 
     def _tell(self, id: str, message: int) -> None:
         self._changes.tell(Change(messages=frozenset({message}), actions=frozenset({id})))

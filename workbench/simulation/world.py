@@ -154,6 +154,12 @@ class World:
     report_mailbox: str = ""  # address to which users forward what they suspect
     forwarded: tuple[SimMessage, ...] = ()  # what lies there
 
+    @property
+    def pilot(self) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
+        """Members of the pilot's group, and those of a group inside it."""
+        size = max(1, len(self.people) // 6)
+        return self.people[:size], self.people[size : 2 * size]
+
     def mime(self, message: SimMessage) -> bytes:
         """The copy as RFC 5322 bytes with CRLF, its own last hop on top; always the same."""
         return message.data or self.writer(self, message)

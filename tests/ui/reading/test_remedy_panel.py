@@ -325,3 +325,26 @@ def test_the_journal_is_one_click_away(
 
 def _words(panel: RemedyPanel) -> str:
     return "\n".join(label.text() for label in panel.result.findChildren(QLabel))
+
+
+def test_a_second_identity_is_unlocked_for_the_action(
+    tray: Tray, panel: RemedyPanel, remedy: RemedyPresenter, reach: Callable[[Stage], None]
+) -> None:
+    tray.needs_unlocking = True
+    remedy.preview(1)
+    reach(Stage.PREVIEW)
+    line = panel.preview.passphrase
+    assert line.isVisible()
+    assert line.echoMode() is QLineEdit.EchoMode.Password
+    line.setFocus()
+    QTest.keyClicks(line, "correct horse")
+    press(Key.Key_Return, CONTROL)
+    reach(Stage.DONE)
+    assert [call[:2] for call in tray.asked[-2:]] == [
+        ("unlocked", "correct horse"), ("quarantine", tray.asked[-1][1]),
+    ]  # fmt: skip
+    assert line.text() == ""
+
+
+def test_one_identity_asks_for_no_passphrase(previewed: RemedyPanel) -> None:
+    assert not previewed.preview.passphrase.isVisible()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.tray import Tray
@@ -16,6 +16,7 @@ from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.tenants import TenantsPresenter
 from ui.theme import Theme
 from ui.views.tenants_panel import TenantsPanel
+from workbench.model.health import Health
 from workbench.model.tenant import GoogleProfile, Tenant, TenantProfile
 from workbench.profiles.keystore import KeyStore
 from workbench.profiles.tenants import Tenants
@@ -65,7 +66,7 @@ def test_a_tenant_is_described_and_remembered(
     panel: TenantsPanel, presenter: TenantsPresenter, qtbot: QtBot
 ) -> None:
     remember_contoso(panel, presenter, qtbot)
-    assert set(panel.buttons) == {"connect Contoso", "forget Contoso"}
+    assert set(panel.buttons) == {"connect Contoso", "rights Contoso", "forget Contoso"}
     assert panel.form.name.text() == ""
     assert not panel.form.isVisible()
     panel.more.click()
@@ -185,3 +186,35 @@ def test_without_a_key_store_that_is_said(
     panel.buttons["connect Contoso"].click()
     assert not panel.keep.isVisible()
     assert "no key store" in panel.keeping_note.text()
+
+
+def test_what_to_grant_is_shown_before_anybody_signs_in(
+    panel: TenantsPanel, presenter: TenantsPresenter, qtbot: QtBot, tray: Tray
+) -> None:
+    form = panel.form
+    write(form.remediator, GUID.replace("6", "7", 1))
+    write(form.pilot_group, GUID)
+    remember_contoso(panel, presenter, qtbot)
+    (saved,) = presenter.state.saved
+    assert saved.fence_group == GUID
+    panel.buttons["rights Contoso"].click()
+    assert panel.consent.isVisible()
+    shown = panel.consent.rungs.table.rows
+    rows = [[shown.cell(n, at).text for at in range(3)] for n in range(shown.rowCount())]
+    assert ["remediator", "Mail.ReadWrite", "Quarantine and undo"] in rows
+    panel.consent.copy.click()
+    assert GUID in QApplication.clipboard().text()
+    assert tray.asked == []
+
+
+def test_the_health_of_the_connected_tenant_is_shown(
+    panel: TenantsPanel, tray: Tray, qtbot: QtBot, presenter: TenantsPresenter
+) -> None:
+    assert not panel.health.isVisible()
+    tray.tenant = Tenant("t", "Contoso", "Microsoft 365", ("contoso.example",))
+    tray.health = Health(unreached=(("a@contoso.example", "403 ErrorAccessDenied"),))
+    with qtbot.waitSignal(presenter.changed):
+        panel.show_tenants()
+    assert panel.health.isVisible()
+    assert panel.isAncestorOf(panel.health)
+    assert panel.health.table.rows.cell(3, 0).text == "a@contoso.example"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.workbench.profiles.stores import MemoryStore
 from workbench.commands import profile as command
 from workbench.errors import BadInput
 from workbench.profiles.book import ProfileBook
+from workbench.profiles.secrets import SecretFile
 from workbench.profiles.vault import Vault
 
 GUID = "6b2a9d5e-1c3f-4a7b-8e9d-0f1a2b3c4d5e"
@@ -148,3 +150,26 @@ def test_a_user_signs_in_by_a_code_that_is_printed(
     shown = capsys.readouterr()
     assert "enter the code" in shown.err
     assert "mailboxes: 1 in reach" in shown.out
+
+
+def test_a_remediators_key_is_kept_under_a_passphrase_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, secrets = tmp_path / "profiles.json", tmp_path / "secrets.json"
+    key = tmp_path / "w.json"
+    key.write_text('{"a": 1}')
+    monkeypatch.setattr(command, "secrets_path", lambda: secrets)
+    monkeypatch.setattr(getpass, "getpass", lambda *words: "correct horse")
+    second = ["--remediator", GUID.replace("6", "7", 1)]
+    run(path, "add-microsoft", "Contoso", "--tenant", GUID, "--client-id", GUID, *second)
+    google = ["--domain", "x.example", "--admin", "a@x.example", "--key", "k.json"]
+    run(path, "add-google", "Fab", *google, "--remediator-key", str(key))
+    for name in ("Contoso", "Fab"):
+        assert run(path, "store-remediator", name) == 0
+    assert not secrets.exists()
+    kept = SecretFile(tmp_path / "remediators.json")
+    assert kept.get("Contoso", "correct horse") == "correct horse"
+    assert kept.get("Fab", "correct horse") == '{"a": 1}'
+    capsys.readouterr()
+    run(path, "list")
+    assert capsys.readouterr().out.count("with a remediator") == 2

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.connectors.ladder import LADDERS, compared
+from workbench.connectors.ladder import LADDERS, REMEDIATOR, WRITES_TOO, compared, rungs
+from workbench.connectors.ladder import READER as READER_ROLE
 
 READER = {
     "Organization.Read.All", "User.ReadBasic.All", "Mail.Read", "ThreatSubmission.Read.All",
@@ -19,7 +20,7 @@ def states(provider: str, *granted: str) -> dict[str, str]:
 def test_a_reader_lacks_only_what_changes() -> None:
     found = states("Microsoft 365", *READER)
     assert [right for right, state in found.items() if state == "missing"] == ["Mail.ReadWrite"]
-    assert set(found.values()) == {"granted", "missing"}
+    assert set(found.values()) == {"granted", "missing", "advice"}
 
 
 def test_a_missing_right_comes_with_the_way_to_grant_it() -> None:
@@ -51,7 +52,23 @@ def test_a_right_nobody_uses_is_unused() -> None:
 @pytest.mark.parametrize("provider", LADDERS)
 def test_the_least_rights_of_a_ladder_suffice_and_are_all_used(provider: str) -> None:
     least = {rung.rights[0] for rung in LADDERS[provider]}
-    assert {line.state for line in compared(provider, least)} == {"granted"}
+    assert {line.state for line in compared(provider, least)} == {"granted", "advice"}
+
+
+@pytest.mark.parametrize("provider", LADDERS)
+def test_two_identities_with_their_least_need_no_advice(provider: str) -> None:
+    for role in (READER_ROLE, REMEDIATOR):
+        least = {rung.rights[0] for rung in rungs(provider, role)}
+        assert {line.state for line in compared(provider, least, role)} == {"granted"}
+
+
+def test_a_reader_that_could_write_is_told() -> None:
+    lines = list(compared("Microsoft 365", {*READER, "Mail.ReadWrite"}, READER_ROLE))
+    told = [(line.right, line.told) for line in lines if line.state == "broader"]
+    assert told == [("Mail.ReadWrite", WRITES_TOO)]
+    without = {*READER, "Mail.ReadWrite"} - {"Mail.Read"}
+    lines = list(compared("Microsoft 365", without, READER_ROLE))
+    assert ("broader", "Mail.ReadWrite", WRITES_TOO) in [(x.state, x.right, x.told) for x in lines]
 
 
 def test_a_folder_has_no_ladder() -> None:

@@ -17,6 +17,7 @@ from ui.widgets.boxes import column, framed, row
 from ui.widgets.button import Button
 from ui.widgets.caution import Caution
 from ui.widgets.label import PlainLabel, WrappingLabel
+from ui.widgets.secret_line import SecretLine
 from ui.widgets.tick_table import TickTable
 from workbench.model.remediation import ActionKind, Scope
 
@@ -47,6 +48,7 @@ class PreviewPage(QFrame):
         self.reason.setPlaceholderText("Why? Kept in the journal")
         self.count = named(QLineEdit(), "remedy.count", "Number of copies, typed to confirm")
         self.count.setMaxLength(DIGITS)
+        self.passphrase = SecretLine("remedy.passphrase", "Passphrase of the remediator's key")
         self._count_label = PlainLabel("", 12, Weight.SEMIBOLD, ink="second")
         self.cancel = named(Button(theme, "Cancel"), "remedy.cancel")
         self.confirm = named(Button(theme, "", "danger", "quarantine"), "remedy.confirm")
@@ -60,6 +62,8 @@ class PreviewPage(QFrame):
         reason_label = PlainLabel("Reason", 12, Weight.SEMIBOLD, ink="second")
         self._reason_row = framed(row(reason_label, self.reason))
         self._count_row = framed(row(self._count_label, self.count, None))
+        unlock_label = PlainLabel("Unlock", 12, Weight.SEMIBOLD, ink="second")
+        self._unlock_row = framed(row(unlock_label, self.passphrase))
         self.count.setFixedWidth(120)
         self._hint = PlainLabel("", 12, ink="third")
         foot = row(self._hint, None, self.cancel, self.confirm)
@@ -74,6 +78,7 @@ class PreviewPage(QFrame):
                 self.untouched,
                 self._reason_row,
                 self._count_row,
+                self._unlock_row,
                 foot,
                 spacing=10,
             )
@@ -109,6 +114,7 @@ class PreviewPage(QFrame):
 
     def forget(self) -> None:
         """The next preview is another one, even of the same copies."""
+        self.passphrase.clear()
         self._shown = None
 
     @Slot()
@@ -119,11 +125,13 @@ class PreviewPage(QFrame):
         elif self.confirm.isEnabled():
             typed = self.count.text().strip()
             count = int(typed) if typed.isdecimal() else None
-            self._remedy.confirm(self.reason.text().strip(), count)
+            self._remedy.confirm(self.reason.text().strip(), count, self.passphrase.taken())
 
     def _begin(self, state: RemedyState) -> None:
         self.reason.clear()
         self.count.clear()
+        self.passphrase.clear()
+        self._unlock_row.setVisible(state.locked)
         quarantine = state.undoing is None
         ticking = "Space ticks · Ctrl+1… chooses the action · "
         self._hint.setText(f"{ticking if quarantine else ''}{KEYS}")

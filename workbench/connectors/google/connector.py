@@ -18,6 +18,7 @@ from workbench.connectors.google.shapes import alert_of, is_report, mailbox_of, 
 from workbench.connectors.google.signin import Delegation
 from workbench.connectors.google.watching import GmailWatching
 from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting
+from workbench.connectors.pulse import Pulse
 from workbench.connectors.reporting import Reporting
 from workbench.connectors.transport import Transport
 from workbench.connectors.watching import Changed, Place
@@ -25,6 +26,7 @@ from workbench.errors import PermissionMissing, Untrusted
 from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
 from workbench.model.tenant import GoogleProfile, Mailbox, Power, Tenant
 
+MEMBERS = "admin.directory.group.member.readonly"
 USERS, ALERTS = "admin.directory.user.readonly", "apps.alerts"
 # What each delegated scope lets us do; the first is the least without which nothing works.
 SCOPES: dict[str, Power] = {
@@ -42,9 +44,13 @@ class GoogleConnector:
         self,
         profile: GoogleProfile,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        *,
+        writes: bool = False,
     ) -> None:
+        """``writes`` for an account to which nothing but changing mail is delegated."""
         self._profile = profile
-        self._delegation = Delegation(profile)
+        self._delegation = Delegation(profile, {READ: MODIFY} if writes else None)
+        self._transports: list[Transport] = []
         self._gmail = self._calls(profile.gmail, sleep)
         self._directory = self._calls(profile.directory, sleep)
         self._alerts = self._calls(profile.alerts, sleep)
@@ -61,6 +67,7 @@ class GoogleConnector:
     def _calls(self, base: str, sleep: Callable[[float], Awaitable[None]]) -> GoogleCalls:
         authority = self._profile.certificate_authority
         transport = Transport(base, None, authority, sleep, is_busy)
+        self._transports.append(transport)
         return GoogleCalls(transport, self._delegation)
 
     @property
@@ -82,6 +89,18 @@ class GoogleConnector:
             for mailbox in self._profile.report_mailboxes
         }
 
+    @property
+    def pulse(self) -> Pulse:
+        busy = [one.busy for one in self._transports if one.busy is not None]
+        waited = sum(one.waited for one in self._transports)
+        return Pulse(self._delegation.issued, waited, max(busy, default=None))
+
+    async def sign_in(self) -> None:
+        """All that an identity needs which only writes."""
+        await self._delegation.source(self._subject(MODIFY), MODIFY).token()
+        self._scopes = frozenset((MODIFY,))
+        self._powers = SCOPES[MODIFY]
+
     async def connect(self) -> Tenant:
         """Signs in as the administrator and tries each scope by itself, since a sign-in for
         several fails as a whole when one of them was not delegated."""
@@ -90,6 +109,8 @@ class GoogleConnector:
         row = await self._directory.get(path, (), admin, USERS)
         if not text(row, "primaryEmail").casefold().endswith(f"@{self._profile.domain}"):
             raise Untrusted("The service is signed in to another domain than the profile names")
+        if self._profile.fence_group:
+            self._delegation.admit(await self.members(self._profile.fence_group))
         granted = await asyncio.gather(*(self._granted(scope) for scope in SCOPES))
         self._powers = Power(0)
         self._scopes = frozenset((USERS,))
@@ -99,13 +120,26 @@ class GoogleConnector:
         return self._tenant
 
     async def _granted(self, scope: str) -> bool:
-        subject = next(iter(self._profile.fence), self._profile.admin)
-        who = subject if scope.startswith("gmail.") else self._profile.admin
         try:
-            await self._delegation.source(who, scope).token()
+            await self._delegation.source(self._subject(scope), scope).token()
         except PermissionMissing:
             return False
         return True
+
+    def _subject(self, scope: str) -> str:
+        """In whose name a scope is tried."""
+        inside = next(iter((*self._profile.fence, *self._delegation.within)), self._profile.admin)
+        return inside if scope.startswith("gmail.") else self._profile.admin
+
+    async def members(self, group: str) -> tuple[str, ...]:
+        query = [("includeDerivedMembership", "true"), ("maxResults", "200")]
+        path = f"/admin/directory/v1/groups/{quote(group, safe='@')}/members"
+        found: list[str] = []
+        async for rows in self._directory.pages(
+            path, query, "members", self._profile.admin, MEMBERS
+        ):
+            found += [text(row, "email") for row in rows if text(row, "type") != "GROUP"]
+        return tuple(dict.fromkeys(filter(None, found)))
 
     async def close(self) -> None:
         for calls in (self._gmail, self._directory, self._alerts):

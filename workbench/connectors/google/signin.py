@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +28,11 @@ _Key = tuple[str, str]  # subject, scope
 class Delegation:
     """Tokens for each mailbox and scope.  google-auth blocks, so it runs in threads."""
 
-    def __init__(self, profile: GoogleProfile) -> None:
+    def __init__(self, profile: GoogleProfile, instead: Mapping[str, str] | None = None) -> None:
+        """``instead`` names, for scopes that are wanted, wider ones to be asked for."""
+        self.issued: datetime | None = None  # the newest token, by our clock
         self._profile = profile
+        self._instead = dict(instead or {})
         self._within = frozenset(address.casefold() for address in profile.fence)
         self._credentials: dict[_Key, Any] = {}
         self._locks: dict[_Key, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -36,11 +41,20 @@ class Delegation:
 
     def source(self, subject: str, scope: str) -> TokenSource:
         """Tokens of ``scope`` (its short name, ``gmail.readonly``) for the mailbox or admin."""
-        return _Source(self, subject.casefold(), scope)
+        return _Source(self, subject.casefold(), self._instead.get(scope, scope))
 
     def admits(self, address: str) -> bool:
-        """Whether a mailbox lies within the fence; without a fence all do."""
-        return not self._within or address.casefold() in self._within
+        """Whether a mailbox lies within the fence; without a fence all do.  While it is not yet
+        known who is in the pilot's group, only the list is inside."""
+        return not self._profile.is_fenced or address.casefold() in self._within
+
+    def admit(self, members: Sequence[str]) -> None:
+        """Who is in the pilot's group, beside the list."""
+        self._within = frozenset(address.casefold() for address in (*self._profile.fence, *members))
+
+    @property
+    def within(self) -> tuple[str, ...]:
+        return tuple(sorted(self._within))
 
     def close(self) -> None:
         """Forgets tokens and the key, and ends connections."""
@@ -72,6 +86,7 @@ class Delegation:
                 self._credentials[subject, scope] = found
             if fresh or not found.valid:
                 found.refresh(_Bounded(Request(self._opened())))
+                self.issued = datetime.now(UTC)
         except google.auth.exceptions.TransportError as error:
             raise _unreached(error) from error
         except google.auth.exceptions.RefreshError as error:
@@ -83,7 +98,7 @@ class Delegation:
         if self._signer is None:
             from google.oauth2 import service_account
 
-            members = _key_file(Path(self._profile.key))
+            members = self._members()
             if members.get("token_uri") != self._profile.token_uri:
                 raise Untrusted("The key file names another token service than the profile")
             self._require_secure()
@@ -93,6 +108,11 @@ class Delegation:
             except ValueError as error:
                 raise BadInput(f"The key file is no service account's: {error}") from error
         return self._signer
+
+    def _members(self) -> dict[str, Any]:
+        if self._profile.key_text:
+            return _key_members(self._profile.key_text)
+        return _key_file(Path(self._profile.key))
 
     def _require_secure(self) -> None:
         origin = Origin.of(self._profile.token_uri)
@@ -133,8 +153,16 @@ def _key_file(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > KEY_BYTES:
             raise BadInput("The key file is too large to be one")
-        members = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        text = path.read_text("utf-8")
+    except (OSError, ValueError) as error:
+        raise BadInput(f"The key file cannot be read: {error}") from error
+    return _key_members(text)
+
+
+def _key_members(text: str) -> dict[str, Any]:
+    try:
+        members = json.loads(text)
+    except (ValueError, RecursionError) as error:
         raise BadInput(f"The key file cannot be read: {error}") from error
     if not isinstance(members, dict):
         raise BadInput("The key file holds no service account")

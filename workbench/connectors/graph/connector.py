@@ -19,16 +19,18 @@ from workbench.connectors.graph.search import GraphSearch
 from workbench.connectors.graph.shapes import alert_of, mailbox_of, report_of, text
 from workbench.connectors.graph.watching import GraphWatching
 from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting, by_key
+from workbench.connectors.pulse import Pulse
 from workbench.connectors.reporting import Reporting
 from workbench.connectors.signin import ApplicationSignIn
 from workbench.connectors.transport import Transport
 from workbench.connectors.watching import Changed, Place
-from workbench.errors import Untrusted
+from workbench.errors import Gone, PermissionMissing, Untrusted
 from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
 from workbench.model.tenant import Mailbox, Power, Tenant, TenantProfile
 
 USERS = "/v1.0/users?$select=id,displayName,mail,userPrincipalName&$top=999"
 ME = "/v1.0/me?$select=id,displayName,mail,userPrincipalName"
+MEMBERS = "transitiveMembers/microsoft.graph.user?$select=id,mail&$top=999"
 REPORTS = "/beta/security/threatSubmission/emailThreats?$filter=" + quote("source eq 'user'")
 ALERTS = "/v1.0/security/alerts_v2?$top=200&$filter="
 ROLES: dict[str, Power] = {
@@ -54,8 +56,10 @@ class GraphConnector:
         self._profile = profile
         self._signin = _sign_in(profile, open_address)
         authority = profile.certificate_authority
-        self._calls = GraphCalls(Transport(profile.graph, self._signin, authority, sleep))
+        self._transport = Transport(profile.graph, self._signin, authority, sleep)
+        self._calls = GraphCalls(self._transport)
         self._mailboxes: dict[str, Mailbox] = {}
+        self._by_exchange: frozenset[str] = frozenset()
         self._folders = GraphFolders(self._calls)
         self._copies = GraphCopies(self._calls, profile.tenant, self._mailboxes)
         self._search = GraphSearch(self._calls, profile.tenant, sleep)
@@ -71,7 +75,7 @@ class GraphConnector:
     @property
     def powers(self) -> Power:
         granted = Power(0)
-        for role in self._signin.roles:
+        for role in self.rights:
             granted |= ROLES.get(role, Power(0))
         if isinstance(self._signin, DelegatedSignIn) and Power.READ in granted:
             # One mailbox; the right to change it is asked for when it is first needed.
@@ -80,7 +84,30 @@ class GraphConnector:
 
     @property
     def rights(self) -> frozenset[str]:
-        return self._signin.roles
+        """Of the token, and those that Exchange alone gives, which no token names."""
+        return self._signin.roles | self._by_exchange
+
+    @property
+    def pulse(self) -> Pulse:
+        return Pulse(self._signin.issued, self._transport.waited, self._transport.busy)
+
+    async def sign_in(self) -> None:
+        """All that an identity needs which only writes: the profile's tenant must answer to it."""
+        await self._signin.token()
+        await self._try_exchange("Mail.ReadWrite")
+
+    async def _try_exchange(self, right: str) -> None:
+        """Where the token holds no right to mail, Exchange may give it for the pilot's mailboxes
+        (RBAC for Applications).  Whether writing is among it shows at the first write."""
+        self._by_exchange = frozenset()
+        if not self._profile.fence or any(r.startswith("Mail.") for r in self._signin.roles):
+            return
+        inside = quote(self._profile.fence[0], safe="@")
+        try:
+            await self._calls.get(f"/v1.0/users/{inside}/mailFolders/inbox?$select=id", right)
+        except (PermissionMissing, Gone):
+            return
+        self._by_exchange = frozenset((right,))
 
     @property
     def reporting(self) -> dict[str, Reporting]:
@@ -102,7 +129,24 @@ class GraphConnector:
             "Microsoft 365",
             _domains(organization),
         )
+        await self._try_exchange("Mail.Read")
         return self._tenant
+
+    async def members(self, group: str) -> tuple[str, ...]:
+        """Groups inside are flattened by the service."""
+        url = f"/v1.0/groups/{quote(group, safe='')}/{MEMBERS}"
+        found: list[str] = []
+        async for rows in self._calls.pages(url, "GroupMember.Read.All"):
+            found += [text(row, "mail") for row in rows]
+        return tuple(dict.fromkeys(filter(None, found)))
+
+    async def reaches(self, mailbox: str) -> bool:
+        url = f"/v1.0/users/{quote(mailbox, safe='')}/mailFolders/inbox?$select=id"
+        try:
+            await self._calls.get(url, "access")
+        except PermissionMissing:
+            return False
+        return True
 
     async def close(self) -> None:
         await self._calls.close()

@@ -20,6 +20,13 @@ REPLIES = {
 }
 
 
+# Codes whose own words tell an analyst nothing.
+WORDS = {
+    "MailboxNotEnabledForRESTAPI": "no mailbox in Exchange Online: it is on-premises, without a "
+    "licence, or removed",
+}
+
+
 def reply_of(status: int) -> Reply:
     """How a status is to be taken; a 5xx says nothing about what happened."""
     if 200 <= status < 300:
@@ -32,7 +39,8 @@ def detail_of(status: int, body: Any) -> str:
     error = body.get("error") if isinstance(body, dict) else None
     if not isinstance(error, dict):
         return f"HTTP {status}"
-    return f"{error.get('code', status)}: {str(error.get('message', ''))[:300]}"
+    code = str(error.get("code", status))
+    return f"{code}: {WORDS.get(code) or str(error.get('message', ''))[:300]}"
 
 
 def code_of(body: Any) -> str:

@@ -28,6 +28,11 @@ def claims_of(assertion: str, key: rsa.RSAPublicKey) -> dict[str, object]:
     return claims
 
 
+def issuer_of(assertion: str) -> str:
+    """Whom the token says it is from; proven only once ``claims_of`` took that one's key."""
+    return str(_parts(assertion)[1].get("iss", ""))
+
+
 def _parts(assertion: str) -> tuple[dict[str, object], dict[str, object], bytes]:
     pieces = assertion.split(".")
     if len(pieces) != 3:

@@ -19,6 +19,7 @@ def commands(service: GoogleService) -> dict[str, Command]:
     return {
         "google-effects": lambda members: {"effects": service.site.state.log.as_json()},
         "google-requests": lambda members: {"requests": list(service.requests)},
+        "google-subjects": lambda members: {"subjects": sorted(service.identity.subjects)},
         "google-messages": lambda members: _messages(service, members),
         "google-user": lambda members: _user(service, members),
         "google-wrap": lambda members: _wrap(service, members),

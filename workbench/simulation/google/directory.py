@@ -9,7 +9,7 @@ from workbench.simulation.google.site import GoogleSite
 from workbench.simulation.server.calls import Answer
 from workbench.simulation.world import Person
 
-GROUP = "everyone"  # the one group there is; its members are all people
+EVERYONE, PILOT = "everyone", "pilot"  # the groups there are; the second holds another one
 
 
 def _user(site: GoogleSite, person: Person) -> dict[str, object]:
@@ -47,12 +47,29 @@ def get_user(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -> An
 
 
 def list_members(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -> Answer:
-    if names["group"].partition("@")[0] != GROUP:
-        raise GoogleRefusal(404, "Resource Not Found: groupKey", "notFound")
-    rows = [
-        {"kind": "admin#directory#member", "id": person.key, "email": person.address,
-         "role": "MEMBER", "type": "USER", "status": "ACTIVE"}
-        for person in site.world.people
-    ]  # fmt: skip
+    rows = _rows(site, names["group"].partition("@")[0], call.first("includeDerivedMembership"))
     page = paged("members", rows, call.offset(), call.number("maxResults", 200, 200))
     return found({"kind": "admin#directory#members", "etag": '"members"', **page})
+
+
+def _rows(site: GoogleSite, group: str, derived: str) -> list[dict[str, object]]:
+    """A group inside is a row of its own, unless those who belong to it are asked for."""
+    if group == EVERYONE:
+        return [_member(person) for person in site.world.people]
+    if group != PILOT:
+        raise GoogleRefusal(404, "Resource Not Found: groupKey", "notFound")
+    direct, nested = site.world.pilot
+    if derived == "true":
+        return [_member(person) for person in (*direct, *nested)]
+    inner: dict[str, object] = {
+        "kind": "admin#directory#member", "id": "inner", "role": "MEMBER", "type": "GROUP",
+        "email": f"{PILOT}-inner@{site.world.domains[0]}", "status": "ACTIVE",
+    }  # fmt: skip
+    return [*(_member(person) for person in direct), inner]
+
+
+def _member(person: Person) -> dict[str, object]:
+    return {
+        "kind": "admin#directory#member", "id": person.key, "email": person.address,
+        "role": "MEMBER", "type": "USER", "status": "ACTIVE",
+    }  # fmt: skip

@@ -17,7 +17,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from workbench.simulation.google.assertion import AssertionRefused, claims_of
+from workbench.simulation.google.assertion import AssertionRefused, claims_of, issuer_of
 from workbench.simulation.google.calls import JSON_TYPE, GoogleCall, GoogleRefusal
 from workbench.simulation.google.mailstore import GoogleState
 from workbench.simulation.server.calls import Answer
@@ -29,6 +29,12 @@ DELEGATED = frozenset({
     "gmail.readonly", "gmail.modify", "admin.directory.user.readonly",
     "admin.directory.group.member.readonly", "apps.alerts",
 })  # fmt: skip
+# Scopes by the name of the account: one that does all, and two that share the work.
+ACCOUNTS = {
+    "workbench": DELEGATED,
+    "reader": DELEGATED - {"gmail.modify"},
+    "remediator": frozenset({"gmail.modify"}),
+}
 TOKEN_PATH = ("token",)
 # What google-auth names as its audience wherever the token is asked for (seen on the wire).
 AUDIENCE = "https://oauth2.googleapis.com/token"
@@ -42,27 +48,22 @@ class Issued:
     expires: float  # monotonic
 
 
-class GoogleIdentity:
-    """One service account; ``Settings.revoked`` takes scopes away by their short names."""
+class ServiceAccount:
+    """One that may ask for tokens of ``delegated`` scopes in anybody's name."""
 
-    def __init__(self, state: GoogleState, settings: Settings) -> None:
-        self._state = state
-        self._settings = settings
-        self._issued: dict[str, Issued] = {}
-        domain = state.world.domains[0]
-        self.email = f"workbench@{domain.partition('.')[0]}.iam.gserviceaccount.example"
-        self.client_id = str(uuid.uuid5(uuid.UUID(state.world.tenant_id), "google").int)[:21]
+    def __init__(self, name: str, domain: str, tenant: str, delegated: frozenset[str]) -> None:
+        self.delegated = delegated
+        self.email = f"{name}@{domain.partition('.')[0]}.iam.gserviceaccount.example"
+        self.client_id = str(uuid.uuid5(uuid.UUID(tenant), f"google {name}").int)[:21]
 
     @functools.cached_property
-    def _key(self) -> rsa.RSAPrivateKey:
+    def key(self) -> rsa.RSAPrivateKey:
         return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
     def write_key(self, path: Path, token_uri: str) -> None:
         """The key file as the cloud console hands it out."""
         form = serialization.PrivateFormat.PKCS8
-        pem = self._key.private_bytes(
-            serialization.Encoding.PEM, form, serialization.NoEncryption()
-        )
+        pem = self.key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
         path.touch(0o600)
         path.write_text(json.dumps({
             "type": "service_account", "project_id": "simulated", "private_key_id": "simulated-1",
@@ -70,23 +71,49 @@ class GoogleIdentity:
             "token_uri": token_uri,
         }))  # fmt: skip
 
+
+class GoogleIdentity:
+    """Three service accounts; ``Settings.revoked`` takes scopes away by their short names."""
+
+    def __init__(self, state: GoogleState, settings: Settings) -> None:
+        self._state = state
+        self._settings = settings
+        self._issued: dict[str, Issued] = {}
+        self.subjects: set[str] = set()  # in whose names tokens were asked for
+        domain, tenant = state.world.domains[0], state.world.tenant_id
+        self.accounts = {
+            name: ServiceAccount(name, domain, tenant, scopes) for name, scopes in ACCOUNTS.items()
+        }
+
     def forget(self) -> None:
         """All tokens count as expired."""
         self._issued.clear()
+        self.subjects.clear()
 
     def answer(self, form: Mapping[str, str], audience: str) -> Answer:
         if form.get("grant_type") != GRANT:
             return _refused(400, "unsupported_grant_type", "Invalid grant_type")
         try:
-            claims = claims_of(form.get("assertion", ""), self._key.public_key())
-            return self._granted(claims, audience)
+            account = self._account(form.get("assertion", ""))
+            claims = claims_of(form.get("assertion", ""), account.key.public_key())
+            return self._granted(account, claims, audience)
         except AssertionRefused as refusal:
             return _refused(400, "invalid_grant", str(refusal))
 
-    def _granted(self, claims: Mapping[str, object], audience: str) -> Answer:
+    def _account(self, assertion: str) -> ServiceAccount:
+        """Whom the assertion names as its issuer; the signature is tried against that one's key."""
+        issuer = issuer_of(assertion)
+        found = next((a for a in self.accounts.values() if a.email == issuer), None)
+        if found is None:
+            raise AssertionRefused("Invalid JWT: issuer or audience.")
+        return found
+
+    def _granted(
+        self, account: ServiceAccount, claims: Mapping[str, object], audience: str
+    ) -> Answer:
         now = time.time()
         issued, expires = _number(claims.get("iat")), _number(claims.get("exp"))
-        if claims.get("iss") != self.email or claims.get("aud") not in (audience, AUDIENCE):
+        if claims.get("aud") not in (audience, AUDIENCE):
             raise AssertionRefused("Invalid JWT: issuer or audience.")
         if not now - LONGEST <= issued <= now + 300 or not now < expires <= issued + LONGEST + 1:
             raise AssertionRefused(
@@ -94,13 +121,14 @@ class GoogleIdentity:
                 "timeframe. Check your iat and exp values in the JWT claim."
             )
         wanted = frozenset(str(claims.get("scope", "")).replace(PREFIX, "").split())
-        if not wanted or not wanted <= DELEGATED.difference(self._settings.revoked):
+        if not wanted or not wanted <= account.delegated.difference(self._settings.revoked):
             words = "Client is unauthorized to retrieve access tokens using this method, or client "
             words += "not authorized for any of the scopes requested."
             return _refused(401, "unauthorized_client", words)
         return self._issue(str(claims.get("sub", "")), wanted)
 
     def _issue(self, subject: str, scopes: frozenset[str]) -> Answer:
+        self.subjects.add(subject.casefold())
         if subject.casefold() not in self._state.people:
             return _refused(400, "invalid_grant", "Invalid email or User ID")
         token = f"ya29.{secrets.token_urlsafe(48)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 
 from workbench.simulation.server.calls import Answer, Call, GraphRefusal, stamp
@@ -115,3 +116,21 @@ ORGANIZATION: Resource[World] = Resource(
 
 def list_organization(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
     return collection(call, ORGANIZATION, [site.world], "organization")
+
+
+def pilot_id(world: World) -> str:
+    """The object id of the one group there is."""
+    return str(uuid.uuid5(uuid.UUID(world.tenant_id), "group pilot"))
+
+
+def list_members(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
+    """Those of groups inside it too, which is what transitive says."""
+    if names["group"] != pilot_id(site.world):
+        raise GraphRefusal(
+            404,
+            "Request_ResourceNotFound",
+            f"Resource '{names['group']}' does not exist or one of its queried "
+            "reference-property objects are not present.",
+        )
+    direct, nested = site.world.pilot
+    return collection(call, USER, [*direct, *nested], "users")

@@ -95,5 +95,13 @@ BEHAVIOURS = (
     Behaviour("messages include those in hidden folders", remembered()),
     Behaviour("a user without mailbox: MailboxNotEnabledForRESTAPI", remembered()),
     Behaviour("RBAC refuses with ErrorAccessDenied", documented("auth-limit-mailbox-access")),
+    Behaviour(
+        "transitive members are those of groups inside too",
+        documented("group-list-transitivemembers"),
+    ),
+    Behaviour("includeDerivedMembership does so at Google", documented("directory members.list")),
+    Behaviour(
+        "rights given by Exchange's RBAC are in no token", documented("exo application-rbac")
+    ),
     Behaviour("a read may be older than the last write", reported("replication delay threads")),
 )

@@ -23,6 +23,7 @@ Handler = Callable[[Site, Call, Mapping[str, str]], Answer]
 DIRECTORY = frozenset({"User.ReadBasic.All", "User.Read.All", "Directory.Read.All"})
 SELF = DIRECTORY | {"User.Read"}
 ORGANIZATION = SELF | {"Organization.Read.All"}
+MEMBERS = frozenset({"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"})
 READ = frozenset({"Mail.Read", "Mail.ReadWrite"})
 WRITE = frozenset({"Mail.ReadWrite"})
 REPORTS = frozenset({"ThreatSubmission.Read.All", "ThreatSubmission.ReadWrite.All"})
@@ -94,6 +95,10 @@ ROUTES = (
     Route("GET", "users", directory.list_users, DIRECTORY),
     Route("GET", "users/$count", directory.count_users, DIRECTORY),
     Route("GET", MAILBOX, directory.get_user, SELF),
+    Route(
+        "GET", "groups/{group}/transitiveMembers/microsoft.graph.user", directory.list_members,
+        MEMBERS,
+    ),
     Route("GET", "organization", directory.list_organization, ORGANIZATION),
     Route("GET", f"{MAILBOX}/mailFolders", folders.list_folders, READ),
     Route("POST", f"{MAILBOX}/mailFolders", folders.make_folder, WRITE),

@@ -13,12 +13,14 @@ from pathlib import Path
 
 from aiohttp import web
 
+from workbench.simulation.google.directory import PILOT
 from workbench.simulation.google.identity import TOKEN_PATH, GoogleIdentity
 from workbench.simulation.google.service import GoogleService
 from workbench.simulation.google.site import GoogleSite
 from workbench.simulation.server.certificates import Certificates, make_certificates
 from workbench.simulation.server.control import Control
 from workbench.simulation.server.delegated import UserSignIn
+from workbench.simulation.server.directory import pilot_id
 from workbench.simulation.server.identity import Identity
 from workbench.simulation.server.recording import Recorder
 from workbench.simulation.server.service import Service
@@ -32,7 +34,7 @@ HOST = "127.0.0.1"
 GRACE = 1.0  # seconds open connections get when the server ends
 READING = frozenset({
     "Mail.Read", "User.ReadBasic.All", "Organization.Read.All", "ThreatSubmission.Read.All",
-    "SecurityAlert.Read.All",
+    "SecurityAlert.Read.All", "GroupMember.Read.All",
 })  # fmt: skip
 REMEDIATING = frozenset({"Mail.ReadWrite", "User.ReadBasic.All", "Organization.Read.All"})
 
@@ -92,6 +94,7 @@ def _face(world: World, doors: Doors, certificates: Certificates) -> tuple[Face,
         **_credentials(registrations["all"]),
         "report_mailbox": world.report_mailbox,
         "public_client_id": public,
+        "pilot_group": pilot_id(world),
         "reader": _credentials(registrations["reader"]),
         "remediator": _credentials(registrations["remediator"]),
     }
@@ -108,12 +111,16 @@ def _google(world: World, settings: Settings, service: Service) -> GoogleService
 def _google_facts(face: Face, origin: str, folder: Path) -> dict[str, str]:
     """What a Google client has to know; its key file lies beside the certificates."""
     token_uri = f"{origin}/{'/'.join(TOKEN_PATH)}"
-    path = folder / "google-service-account.json"
-    face.google.identity.write_key(path, token_uri)
+    keys = {name: folder / f"google-{name}.json" for name in face.google.identity.accounts}
+    for name, account in face.google.identity.accounts.items():
+        account.write_key(keys[name], token_uri)
     return {
         "base": origin,
         "token_uri": token_uri,
-        "key": str(path),
+        "key": str(keys["workbench"]),
+        "reader_key": str(keys["reader"]),
+        "remediator_key": str(keys["remediator"]),
+        "pilot_group": f"{PILOT}@{face.google.site.world.domains[0]}",
         "admin": face.google.site.admin,
         "domain": face.google.site.world.domains[0],
     }

@@ -124,7 +124,8 @@ class Service:
 
     async def _operated(self, call: Call, rules: list[Rule]) -> Answer:
         route, names = route_of(call)
-        if not route.roles & call.roles:
+        held = call.roles | set(self.site.settings.exchange if route.is_mail else ())
+        if not route.roles & held:
             raise _forbidden(route)
         self._require_own(call, route, names)
         answer = await self._limited(call, route, names)

@@ -31,3 +31,4 @@ class Settings:
     user_answer: str = "agreed"  # or declined, pending, slow, expired
     device_interval: int = 5  # seconds between two questions for a device code's outcome
     revoked: list[str] = field(default_factory=list)  # application roles taken away
+    exchange: list[str] = field(default_factory=list)  # rights to mail that Exchange alone gives

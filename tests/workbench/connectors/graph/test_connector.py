@@ -122,6 +122,7 @@ def test_a_mailbox_that_cannot_be_asked_is_named(connect: Make, tenant: Simulate
 
     (why,) = ask(connect(), question)
     assert code in why
+    assert "on-premises" in why
 
 
 def test_guests_and_accounts_without_an_address_are_no_mailboxes(connect: Make) -> None:

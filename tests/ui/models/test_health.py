@@ -1,0 +1,43 @@
+"""Health says what is known and when, and never calls the unknown good."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from ui.models.health import age, health_rows
+from ui.tokens import Tone
+from workbench.model.health import Health
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+def shown(health: Health) -> list[tuple[str, str, Tone | None]]:
+    return [(a.text, b.text, b.tone) for a, b, _ in health_rows(health, NOW)]
+
+
+def test_nothing_known_is_not_called_good() -> None:
+    assert shown(Health()) == [
+        ("Last synchronised", "not yet", Tone.UNKNOWN),
+        ("Token", "not known", Tone.UNKNOWN),
+        ("Throttling", "none", Tone.CLEAN),
+    ]
+
+
+def test_times_are_told_as_ages() -> None:
+    ago = [NOW - timedelta(seconds=seconds) for seconds in (-5, 59, 61, 7_300)]
+    assert [age(moment, NOW) for moment in ago] == [
+        "just now", "just now", "1 min ago", "2 h ago",
+    ]  # fmt: skip
+
+
+def test_what_did_not_answer_is_named_with_its_reason() -> None:
+    old = NOW - timedelta(hours=30)
+    health = Health(old, NOW, 12.4, NOW, (("a@x.example", "403 ErrorAccessDenied"),))
+    assert shown(health) == [
+        ("Last synchronised", "30 h ago", Tone.SUSPICIOUS),
+        ("Token", "issued just now", Tone.CLEAN),
+        ("Throttling", "just now", Tone.SUSPICIOUS),
+        ("a@x.example", "did not answer", Tone.SUSPICIOUS),
+    ]
+    assert health_rows(health, NOW)[2][2].text == "12 s waited in all since connecting"
+    assert health_rows(health, NOW)[3][2].text == "403 ErrorAccessDenied"

@@ -1,0 +1,61 @@
+"""A connection's health as rows: every line says when, or that it is not known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ui.models.table import Cell
+from ui.tokens import Tone
+from workbench.model.health import Health
+
+HEALTH = ("What", "State", "Detail")
+MINUTE, HOUR = 60, 3600  # seconds
+STALE = 24 * HOUR  # seconds after which what the list shows is called old
+
+
+def health_rows(health: Health, now: datetime) -> list[tuple[Cell, ...]]:
+    return [
+        _synced(health, now),
+        _signed_in(health, now),
+        _throttle(health, now),
+        *(_unreached(address, reason) for address, reason in health.unreached),
+    ]
+
+
+def age(moment: datetime, now: datetime) -> str:
+    """Rounded down; a service's clock ahead of ours counts as now."""
+    seconds = max(0, int((now - moment).total_seconds()))
+    if seconds < MINUTE:
+        return "just now"
+    if seconds < HOUR:
+        return f"{seconds // MINUTE} min ago"
+    return f"{seconds // HOUR} h ago"
+
+
+def _synced(health: Health, now: datetime) -> tuple[Cell, ...]:
+    if health.synced is None:
+        return Cell("Last synchronised"), Cell("not yet", Tone.UNKNOWN), Cell("")
+    old = (now - health.synced).total_seconds() > STALE
+    tone = Tone.SUSPICIOUS if old else Tone.CLEAN
+    return Cell("Last synchronised"), Cell(age(health.synced, now), tone), Cell("F5 asks again")
+
+
+def _signed_in(health: Health, now: datetime) -> tuple[Cell, ...]:
+    if health.signed_in is None:
+        return Cell("Token"), Cell("not known", Tone.UNKNOWN), Cell("")
+    return (
+        Cell("Token"),
+        Cell(f"issued {age(health.signed_in, now)}", Tone.CLEAN),
+        Cell("Renewed by itself"),
+    )
+
+
+def _throttle(health: Health, now: datetime) -> tuple[Cell, ...]:
+    if health.busy is None:
+        return Cell("Throttling"), Cell("none", Tone.CLEAN), Cell("")
+    told = f"{health.waited:.0f} s waited in all since connecting"
+    return Cell("Throttling"), Cell(age(health.busy, now), Tone.SUSPICIOUS), Cell(told)
+
+
+def _unreached(address: str, reason: str) -> tuple[Cell, ...]:
+    return Cell(address), Cell("did not answer", Tone.SUSPICIOUS), Cell(reason)

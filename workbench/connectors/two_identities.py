@@ -1,0 +1,90 @@
+"""A tenant that one identity reads and another one changes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from workbench.connectors.port import Connector, Move, MoveReply, Page, Query, Sighting
+from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
+from workbench.model.tenant import Mailbox, Power, Tenant
+
+
+class Writer(Protocol):
+    """The part of a connector that changes mailboxes."""
+
+    @property
+    def powers(self) -> Power: ...
+
+    @property
+    def rights(self) -> frozenset[str]: ...
+
+    async def sign_in(self) -> None: ...
+
+    async def quarantine_folder(self, mailbox: str) -> Folder: ...
+
+    async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]: ...
+
+    async def close(self) -> None: ...
+
+
+class TwoIdentities:
+    """Whatever changes a mailbox goes by ``writer``, all else by ``reader``."""
+
+    def __init__(self, reader: Connector, writer: Writer) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    @property
+    def tenant(self) -> Tenant:
+        return self._reader.tenant
+
+    @property
+    def powers(self) -> Power:
+        return self._reader.powers | (self._writer.powers & Power.MOVE)
+
+    @property
+    def rights(self) -> frozenset[str]:
+        return self._reader.rights
+
+    async def connect(self) -> Tenant:
+        await self._writer.sign_in()
+        return await self._reader.connect()
+
+    async def close(self) -> None:
+        await self._writer.close()
+        await self._reader.close()
+
+    def mailboxes(self) -> AsyncIterator[tuple[Mailbox, ...]]:
+        return self._reader.mailboxes()
+
+    def find(self, query: Query) -> AsyncIterator[Page]:
+        return self._reader.find(query)
+
+    def reports(self, since: datetime) -> AsyncIterator[tuple[UserReport, ...]]:
+        return self._reader.reports(since)
+
+    def alerts(self, since: datetime) -> AsyncIterator[tuple[Alert, ...]]:
+        return self._reader.alerts(since)
+
+    async def fetch(self, ref: MessageRef) -> RawMessage:
+        return await self._reader.fetch(ref)
+
+    async def folders(self, mailbox: str) -> tuple[Folder, ...]:
+        return await self._reader.folders(mailbox)
+
+    def place(self, key: str, folders: Sequence[Folder]) -> Folder | None:
+        return self._reader.place(key, folders)
+
+    async def known_folder(self, mailbox: str, name: str) -> Folder:
+        return await self._reader.known_folder(mailbox, name)
+
+    async def look(self, refs: Sequence[MessageRef]) -> tuple[Sighting, ...]:
+        return await self._reader.look(refs)
+
+    async def quarantine_folder(self, mailbox: str) -> Folder:
+        return await self._writer.quarantine_folder(mailbox)
+
+    async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]:
+        return await self._writer.move(moves)
