@@ -22,10 +22,12 @@ from workbench.connectors.port import (
     Sighting,
 )
 from workbench.connectors.pulse import Pulse, pulse_of
+from workbench.connectors.records import Records, Trail, records_of
 from workbench.connectors.reporting import Original, Reporting, Wrapper, reporting_of
+from workbench.connectors.threads import SentThreads, Thread, unsearched_of
 from workbench.connectors.watching import NO_CHANGES, Changed, Place, Watching
 from workbench.errors import PermissionMissing
-from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
+from workbench.model.mail import Alert, Copy, Folder, MessageRef, RawMessage, UserReport
 from workbench.model.tenant import Mailbox, Power, Tenant
 
 OUTSIDE = "the mailbox is outside the pilot"
@@ -112,6 +114,27 @@ class FencedConnector:
         async with aclosing(self._inner.find(replace(query, mailboxes=wanted))) as pages:  # type: ignore[type-var] # an asynchronous generator in all of ours
             async for page in pages:
                 yield page
+
+    @property
+    def unsearched(self) -> tuple[str, ...]:
+        return (*unsearched_of(self._inner), "mailboxes outside the pilot")
+
+    async def sent_in(self, threads: Sequence[Thread]) -> tuple[tuple[Copy, ...] | None, ...]:
+        await self._learn()
+        if not isinstance(self._inner, SentThreads):
+            return (None,) * len(threads)
+        asked = [thread for thread in threads if thread[0] in self._keys]
+        told = dict(zip(asked, await self._inner.sent_in(asked), strict=True)) if asked else {}
+        return tuple(told.get(thread) for thread in threads)
+
+    async def deliveries(self, trail: Trail) -> Records:
+        """Who outside received it is not shown either."""
+        records = records_of(self._inner)
+        if records is None:
+            raise PermissionMissing("delivery records", "this tenant gives none")
+        found = await records.deliveries(trail)
+        inside = (d for d in found.deliveries if d.recipient.casefold() in self._fence)
+        return replace(found, deliveries=tuple(inside))
 
     async def reports(self, since: datetime) -> AsyncIterator[tuple[UserReport, ...]]:
         async for page in self._inner.reports(since):

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from workbench.connectors.asked import fits
 from workbench.connectors.port import Move, MoveReply, Page, Query, Reply, Sighting, by_key
 from workbench.errors import BadInput, Gone, PermissionMissing
 from workbench.files import message_files, read_file
@@ -55,7 +56,7 @@ class FolderConnector:
         yield tuple(self._mailbox(folder) for folder in folders)
 
     async def find(self, query: Query) -> AsyncIterator[Page]:
-        """A Message-ID cannot be searched for: nothing is found, rather than everything."""
+        """What stands inside the files cannot be searched for: nothing is found, not everything."""
         async for mailboxes in self.mailboxes():
             wanted = [m for m in mailboxes if not query.mailboxes or m.key in query.mailboxes]
             for done, mailbox in enumerate(wanted, start=1):
@@ -103,11 +104,11 @@ class FolderConnector:
         return Mailbox(key, key, folder.name)
 
     def _copies(self, mailbox: Mailbox, query: Query) -> list[Copy]:
-        if query.internet_id:
+        if query.internet_id or query.sender or query.text:
             return []
         here = (f for f in self._files() if self._mailbox(f.parent).key == mailbox.key)
         copies = (self._copy(file, mailbox) for file in here)
-        kept = (c for c in copies if query.since is None or c.received >= query.since)
+        kept = (copy for copy in copies if fits(query, copy))
         return sorted(kept, key=lambda copy: copy.received, reverse=True)
 
     def _copy(self, file: Path, mailbox: Mailbox) -> Copy:

@@ -35,6 +35,10 @@ MICROSOFT: Final = (
         ("ThreatSubmission.Read.All", "ThreatSubmission.ReadWrite.All"),
     ),
     Rung("See what the service flagged", ("SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All")),
+    Rung(
+        "Learn who received a message, from the service's records",
+        ("ThreatHunting.Read.All", "ExchangeMessageTrace.Read.All"),
+    ),
     Rung("Quarantine and undo", ("Mail.ReadWrite",), "remediate"),
 )
 GOOGLE: Final = (

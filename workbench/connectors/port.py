@@ -20,11 +20,19 @@ from workbench.model.tenant import Mailbox, Power, Tenant
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which copies are wanted; empty fields do not restrict."""
+    """Which copies are wanted; empty fields do not restrict.
+
+    Every copy given fulfils all fields but ``text``, which only the provider's index can judge.
+    """
 
     internet_id: str = ""
     since: datetime | None = None
     mailboxes: tuple[str, ...] = ()  # Mailbox.key; all mailboxes when empty
+    until: datetime | None = None  # not later than
+    sender: str = ""  # an address, or the end of one ("example.org", "@example.org")
+    subject: str = ""  # a piece of it, whatever its letter case
+    text: str = ""  # words of the body or an address in it, as the provider's index sees them
+    recoverable: bool = False  # also what its owner deleted for good, where it can be listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,7 @@ class Page:
     unreached: tuple[tuple[str, str], ...] = ()  # Mailbox.key, reason
     mailboxes_done: int = 0  # so far
     mailboxes_total: int = 0
+    cut: tuple[str, ...] = ()  # Mailbox.key of those with more hits than the provider lists
 
 
 class Reply(enum.Enum):

@@ -38,6 +38,7 @@ class Copy:
     recipients: tuple[str, ...] = ()
     is_flagged: bool = False
     fingerprint: str = ""  # see workbench.model.fingerprint
+    conversation: str = ""  # the provider's id of the thread, "" where unknown
 
 
 @dataclass(frozen=True, slots=True)

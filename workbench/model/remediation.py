@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
+from workbench.model.deliveries import Delivery
 from workbench.model.mail import MessageRef
 
 
@@ -75,6 +76,9 @@ class ScopeRow:
     version: str
     note: str = ""  # "already in quarantine", "deleted by the user" ...
     selected: bool = True
+    is_flagged: bool = False
+    replied: bool | None = None  # the owner answered in this thread; None: unknown
+    forwarded: bool | None = None  # the owner passed something on in this thread; None: unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,10 @@ class Scope:
     unreached: tuple[tuple[str, str], ...]  # mailbox address, reason
     frozen: datetime
     outside: tuple[str, ...] = ()
+    held: tuple[Delivery, ...] = ()  # in the provider's quarantine, from where it may be released
+    missing: tuple[Delivery, ...] = ()  # recorded as delivered, and not found with its recipient
+    gaps: tuple[str, ...] = ()  # places and facts that nobody could ask for
+    records: str = ""  # who told of recipients: hunting, message trace, "" for nobody
 
     @property
     def selected(self) -> tuple[ScopeRow, ...]:

@@ -130,3 +130,4 @@ class Power(enum.Flag):
     ALERTS = enum.auto()
     MOVE = enum.auto()
     WATCH = enum.auto()  # tells what changed since: see ``workbench.connectors.watching``
+    RECORDS = enum.auto()  # the provider's records of who received what

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
 from workbench.connectors.port import Connector, Query, Reply
+from workbench.connectors.threads import unsearched_of
 from workbench.errors import BadInput, ConnectorError
 from workbench.jobs import Progress, Report
 from workbench.model.mail import Copy, Folder
 from workbench.model.remediation import Scope, ScopeRow, Tier
+from workbench.remediation.tracking import missing, ordered, recorded
+from workbench.remediation.variants import Thread, Variants, find_campaign, find_forwards, follow
 from workbench.store import messages, tenants
 from workbench.store.identity import identity
 from workbench.store.messages import Stored
@@ -21,6 +25,7 @@ from workbench.store.workspace import Workspace
 AT_ONCE = 8  # mailboxes asked for their folders at a time
 _LOOK = 200  # copies in one bulk look
 
+OTHER_CONTENT = "same Message-ID, other content"
 _DELETED = "deleteditems"
 _RECOVERABLE = ("recoverableitemsdeletions", "recoverableitemspurges", "recoverableitemsroot")
 
@@ -39,42 +44,86 @@ class _Search:
 async def find_scope(
     connector: Connector, workspace: Workspace, message_id: int, report: Report
 ) -> Scope:
-    """Asks all mailboxes for the Message-ID and looks at the copies known from before, so that
-    one the search does not show (moved a moment ago) is not missed.
+    """Asks the provider's records who got it, all mailboxes for the Message-ID, and looks at the
+    copies known from before, so that one the search does not show (moved a moment ago) is not
+    missed.  Then it looks for variants: the campaign's other Message-IDs, and what was passed on.
 
     Copies with the same content are exact and selected; copies that only share the Message-ID
-    are weak and never selected.  Mailboxes that could not be asked are named, not left out.
+    are weak, variants likely or weak, and none of these is selected.  What could not be asked is
+    named, not left out.
     """
     message = await workspace.run(messages.load, message_id)
     if message is None or message.tenant != connector.tenant.id:
         raise BadInput("This message is not in the connected tenant")
     known = await workspace.run(messages.copies, message_id)
-    found = _Search()
+    found, variants = _Search(), Variants()
+    told = await recorded(connector, message.internet_id, known)
+    boxes, addresses = await ordered(connector, known, told)
     await _look(connector, known, found)
     if message.internet_id:
-        await _search(connector, message, found, report)
-    quarantines, addresses = await workspace.run(_remembered, message.tenant)
-    folders = await _folders(connector, found)
-    rows = [
-        _row(
-            copy,
-            message,
-            connector.place(copy.folder, folders.get(copy.ref.mailbox, ())),
-            quarantines,
-        )
-        for copy in found.copies.values()
-    ]
-    rows.sort(key=lambda row: (row.mailbox_address, row.ref.key))
+        await _search(connector, message, boxes, found, report)
+        own = frozenset(address.casefold() for address in addresses.values())
+        await _vary(connector, message, boxes, own, found, variants, report)
+    quarantines, remembered = await workspace.run(_remembered, message.tenant)
+    rows = await _rows(connector, message, quarantines, found, variants)
+    unreached = {**variants.unreached, **found.unreached}
+    addresses = {**remembered, **addresses}
+    named = tuple(sorted((addresses.get(box, box), why) for box, why in unreached.items()))
     return Scope(
-        tenant=message.tenant,
-        message_id=message_id,
-        subject=message.subject,
-        rows=tuple(rows),
-        unreached=tuple(
-            sorted((addresses.get(box, box), why) for box, why in found.unreached.items())
-        ),
-        frozen=datetime.now(UTC),
+        tenant=message.tenant, message_id=message_id, subject=message.subject, rows=tuple(rows),
+        unreached=named, frozen=datetime.now(UTC),
+        held=tuple(d for d in told.deliveries if d.is_held),
+        missing=missing(told, rows, frozenset(address for address, _ in named)),
+        gaps=tuple(dict.fromkeys((
+            *unsearched_of(connector), *variants.gaps, *([told.gap] if told.gap else []),
+        ))),
+        records=told.source,
+    )  # fmt: skip
+
+
+async def _vary(
+    connector: Connector, message: Stored, boxes: tuple[str, ...], own: frozenset[str],
+    found: _Search, variants: Variants, report: Report,
+) -> None:  # fmt: skip
+    """Only of copies that are the message itself: a reused Message-ID leads nowhere."""
+    exact = [copy for copy in found.copies.values() if identity(copy) == message.fingerprint]
+    if exact:
+        report(Progress(0, 0, "looking for the campaign's other messages"))
+        await find_campaign(connector, exact, boxes, variants)
+        report(Progress(0, 0, "looking for what was passed on"))
+        await follow(connector, exact, boxes, variants)
+        await find_forwards(connector, exact, boxes, own, variants)
+
+
+async def _rows(
+    connector: Connector, message: Stored, quarantines: dict[str, str], found: _Search,
+    variants: Variants,
+) -> list[ScopeRow]:  # fmt: skip
+    """A copy found in more than one way is what the surest of them says."""
+    others = {**variants.passed_on, **variants.campaign}
+    everything = {**others, **found.copies}
+    folders = await _folders(connector, everything, found)
+    rows = []
+    for key, copy in everything.items():
+        folder = connector.place(copy.folder, folders.get(copy.ref.mailbox, ()))
+        row = _row(copy, message, folder, quarantines)
+        if key not in found.copies:
+            row = _other(row, is_campaign=key in variants.campaign)
+        thread = variants.threads.get(key, Thread())
+        rows.append(replace(row, replied=thread.replied, forwarded=thread.forwarded))
+    return sorted(rows, key=lambda row: (row.mailbox_address, row.ref.key))
+
+
+def _other(row: ScopeRow, *, is_campaign: bool) -> ScopeRow:
+    """Offered, never chosen beforehand."""
+    why = (
+        "another Message-ID, same sender and subject"
+        if is_campaign
+        else "passed on by somebody who got it"
     )
+    rest = row.note.removeprefix(OTHER_CONTENT).removeprefix("; ")
+    tier = Tier.LIKELY if is_campaign else Tier.WEAK
+    return replace(row, tier=tier, selected=False, note="; ".join(filter(None, (why, rest))))
 
 
 async def _look(connector: Connector, known: tuple[Copy, ...], found: _Search) -> None:
@@ -88,8 +137,11 @@ async def _look(connector: Connector, known: tuple[Copy, ...], found: _Search) -
                 found.unreached[sighting.ref.mailbox] = why
 
 
-async def _search(connector: Connector, message: Stored, found: _Search, report: Report) -> None:
-    async for page in connector.find(Query(internet_id=message.internet_id)):
+async def _search(
+    connector: Connector, message: Stored, boxes: tuple[str, ...], found: _Search, report: Report
+) -> None:
+    query = Query(internet_id=message.internet_id, mailboxes=boxes, recoverable=True)
+    async for page in connector.find(query):
         for copy in page.copies:
             if copy.internet_id == message.internet_id:
                 found.take(copy)
@@ -104,7 +156,9 @@ def _remembered(connection: Connection, tenant: str) -> tuple[dict[str, str], di
     return tenants.quarantines(connection, tenant), addresses
 
 
-async def _folders(connector: Connector, found: _Search) -> dict[str, tuple[Folder, ...]]:
+async def _folders(
+    connector: Connector, copies: Iterable[tuple[str, str]], found: _Search
+) -> dict[str, tuple[Folder, ...]]:
     """For each mailbox with a copy its folders; one that will not tell keeps its copies,
     with the bare folder key for a path."""
     gate = asyncio.Semaphore(AT_ONCE)
@@ -118,7 +172,7 @@ async def _folders(connector: Connector, found: _Search) -> dict[str, tuple[Fold
                 found.unreached.setdefault(mailbox, f"its folders are not shown: {error}")
 
     async with asyncio.TaskGroup() as group:
-        for mailbox in {mailbox for mailbox, _ in found.copies}:
+        for mailbox in {mailbox for mailbox, _ in copies}:
             group.create_task(ask(mailbox))
     return known
 
@@ -139,6 +193,7 @@ def _row(
         is_read=copy.is_read,
         version=copy.version,
         note=_note(known, exact=exact, quarantined=quarantined),
+        is_flagged=copy.is_flagged,
         selected=exact and not quarantined and known not in _RECOVERABLE,
     )
 
@@ -146,7 +201,7 @@ def _row(
 def _note(known: str, *, exact: bool, quarantined: bool) -> str:
     notes = []
     if not exact:
-        notes.append("same Message-ID, other content")
+        notes.append(OTHER_CONTENT)
     if quarantined:
         notes.append("already in quarantine")
     if known == _DELETED and not quarantined:  # our place in Gmail is in the Bin

@@ -9,7 +9,7 @@ from workbench.connectors.ladder import READER as READER_ROLE
 
 READER = {
     "Organization.Read.All", "User.ReadBasic.All", "Mail.Read", "ThreatSubmission.Read.All",
-    "SecurityAlert.Read.All",
+    "SecurityAlert.Read.All", "ThreatHunting.Read.All",
 }  # fmt: skip
 
 

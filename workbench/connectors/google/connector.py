@@ -170,6 +170,10 @@ class GoogleConnector:
             async for page in pages:
                 yield page
 
+    @property
+    def unsearched(self) -> tuple[str, ...]:
+        return ("what was deleted for good", "Google's own quarantine", "groups' archives")
+
     async def reports(self, since: datetime) -> AsyncIterator[tuple[UserReport, ...]]:
         async for rows in self._alert_rows(since):
             found = (reports_of(row, self._profile.domain) for row in rows if is_report(row))

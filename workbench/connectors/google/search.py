@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
+from functools import partial
 
+from workbench.connectors.ahead import in_order
+from workbench.connectors.asked import fits, phrase
 from workbench.connectors.google.calls import READ, GoogleCalls, mailbox_path
 from workbench.connectors.google.copies import METADATA, GmailCopies
 from workbench.connectors.google.errors import detail_of, reply_of
@@ -16,17 +21,30 @@ from workbench.model.tenant import Mailbox
 
 TOP = 500  # ids a page, the most there is
 WIDTH = 8  # mailboxes under way
+AHEAD = 32  # mailboxes begun before the first answer is taken
+_WORD = re.compile(r"[^\s\"\\(){}\x00-\x1f]{1,400}")
 TRIES = 4  # rounds for parts the service was too busy for
 
 
 def terms(query: Query) -> str:
-    """The search as Gmail writes it (https://support.google.com/mail/answer/7190)."""
+    """The search as Gmail writes it (https://support.google.com/mail/answer/7190); seconds since
+    1970 are taken for a moment (https://developers.google.com/workspace/gmail/api/guides/filtering).
+    """
     words = []
     if query.internet_id:
-        words.append(f"rfc822msgid:{query.internet_id.strip('<>')}")
+        words.append(f"rfc822msgid:{_word(query.internet_id.strip('<>'))}")
     if query.since is not None:
-        words.append(f"after:{int(query.since.timestamp())}")
-    return " ".join(words)
+        words.append(f"after:{int(query.since.timestamp()) - 1}")
+    if query.until is not None:
+        words.append(f"before:{int(query.until.timestamp()) + 1}")
+    named = (("from:", query.sender.lstrip("@")), ("subject:", query.subject), ("", query.text))
+    words += [f"{name}{said}" for name, value in named if (said := phrase(value))]
+    return " ".join(["in:anywhere", *words] if words else [])
+
+
+def _word(value: str) -> str:
+    """A Message-ID as one word: one with spaces or quotation marks in it becomes a phrase."""
+    return value if _WORD.fullmatch(value) else phrase(value)
 
 
 class GmailSearch:
@@ -38,16 +56,13 @@ class GmailSearch:
     async def find(self, query: Query, mailboxes: Sequence[Mailbox]) -> AsyncGenerator[Page, None]:
         """Pages in the order the mailboxes were given; closing the iterator cancels the rest."""
         slots = asyncio.Semaphore(WIDTH)
-        tasks = [asyncio.create_task(self._mailbox(query, box, slots)) for box in mailboxes]
-        try:
-            for done, (box, task) in enumerate(zip(mailboxes, tasks, strict=True), start=1):
-                copies, problem = await task
-                unreached = ((box.key, problem),) if problem else ()
+        questions = (partial(self._mailbox, query, box, slots) for box in mailboxes)
+        done = 0
+        async with aclosing(in_order(questions, AHEAD)) as answers:
+            async for copies, problem in answers:
+                unreached = ((mailboxes[done].key, problem),) if problem else ()
+                done += 1
                 yield Page(tuple(copies), unreached, done, len(mailboxes))
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _mailbox(
         self, query: Query, mailbox: Mailbox, slots: asyncio.Semaphore
@@ -57,7 +72,8 @@ class GmailSearch:
         async with slots:
             try:
                 async for keys in self._ids(query, mailbox):
-                    copies += await self.described(mailbox, keys)
+                    described = await self.described(mailbox, keys)
+                    copies += [copy for copy in described if fits(query, copy)]
             except ConnectorError as error:
                 return copies, str(error)
         return copies, ""

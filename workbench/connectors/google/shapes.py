@@ -47,6 +47,7 @@ def copy_of(row: Mapping[str, Any], tenant: str, mailbox: Mailbox) -> Copy:
         recipients=tuple(a.address for a in parse_addresses(headers.get("to", "")) if a.address),
         is_flagged="STARRED" in labels,
         fingerprint=fingerprint(internet_id, address, subject, sent),
+        conversation=text(row, "threadId"),
     )
 
 

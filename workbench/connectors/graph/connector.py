@@ -14,18 +14,22 @@ from workbench.connectors.delegated import WRITE, DelegatedSignIn, OpenAddress
 from workbench.connectors.graph.calls import GraphCalls, rows_of
 from workbench.connectors.graph.copies import GraphCopies
 from workbench.connectors.graph.folders import GraphFolders
+from workbench.connectors.graph.records import HUNT, TRACE, GraphRecords
 from workbench.connectors.graph.reporting import GraphReporting
 from workbench.connectors.graph.search import GraphSearch
+from workbench.connectors.graph.sent import GraphSent
 from workbench.connectors.graph.shapes import alert_of, mailbox_of, report_of, text
 from workbench.connectors.graph.watching import GraphWatching
 from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting, by_key
 from workbench.connectors.pulse import Pulse
+from workbench.connectors.records import Records, Trail
 from workbench.connectors.reporting import Reporting
 from workbench.connectors.signin import ApplicationSignIn
+from workbench.connectors.threads import Thread
 from workbench.connectors.transport import Transport
 from workbench.connectors.watching import Changed, Place
 from workbench.errors import Gone, PermissionMissing, Untrusted
-from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
+from workbench.model.mail import Alert, Copy, Folder, MessageRef, RawMessage, UserReport
 from workbench.model.tenant import Mailbox, Power, Tenant, TenantProfile
 
 USERS = "/v1.0/users?$select=id,displayName,mail,userPrincipalName&$top=999"
@@ -40,6 +44,8 @@ ROLES: dict[str, Power] = {
     "ThreatSubmission.ReadWrite.All": Power.REPORTS,
     "SecurityAlert.Read.All": Power.ALERTS,
     "SecurityAlert.ReadWrite.All": Power.ALERTS,
+    HUNT: Power.RECORDS,
+    TRACE: Power.RECORDS,
 }
 
 
@@ -66,6 +72,8 @@ class GraphConnector:
         self._watching = GraphWatching(
             self._calls, self._folders, self._copies, profile.tenant, self._mailboxes
         )
+        self._sent = GraphSent(self._calls, profile.tenant, self._mailboxes)
+        self._records = GraphRecords(self._calls, lambda: self.rights)
         self._tenant = Tenant(profile.tenant, profile.name, "Microsoft 365", ())
 
     @property
@@ -174,6 +182,16 @@ class GraphConnector:
         async with aclosing(self._search.find(query, wanted)) as pages:
             async for page in pages:
                 yield page
+
+    async def deliveries(self, trail: Trail) -> Records:
+        return await self._records.deliveries(trail)
+
+    @property
+    def unsearched(self) -> tuple[str, ...]:
+        return ("online archives", "mailboxes of groups", "public folders")
+
+    async def sent_in(self, threads: Sequence[Thread]) -> tuple[tuple[Copy, ...] | None, ...]:
+        return await self._sent.sent_in(threads)
 
     async def reports(self, since: datetime) -> AsyncIterator[tuple[UserReport, ...]]:
         """The service cannot filter by time here, so each page is filtered on arrival."""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from datetime import UTC
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from workbench.connectors.ahead import in_order
+from workbench.connectors.asked import fits, phrase
 from workbench.connectors.graph.calls import BATCH, GraphCalls, Part, PartAnswer, next_of, rows_of
 from workbench.connectors.graph.errors import reply_of
 from workbench.connectors.graph.shapes import MESSAGE, copy_of
@@ -19,24 +24,85 @@ from workbench.model.tenant import Mailbox
 
 TOP = 250  # rows a page; Graph allows 1,000 but answers large pages slowly
 WIDTH = 4  # batches under way
+AHEAD = 16  # batches begun before the first answer is taken
+CUT = 1_000  # results of $search for one mailbox, more are not listed (search-query-parameter)
+RECOVERABLE = "recoverableitemsdeletions"  # left out of a mailbox's messages
+DAY = timedelta(days=1)
 READ = "Mail.Read"
 Sleep = Callable[[float], Awaitable[None]]
 
 
-def listing(mailbox: str, query: Query) -> str:
-    """The relative address that lists one mailbox; the leading filter member is the sort member,
-    else Graph answers 400 InefficientFilter."""
-    clauses, options = [], {"$select": MESSAGE, "$top": str(TOP)}
+def listing(mailbox: str, query: Query, folder: str = "") -> str:
+    """The relative address that lists one mailbox, or one folder of it.
+
+    ``$filter`` where Graph can answer exactly, else ``$search``, which the service does not let
+    be combined with ``$filter`` or ``$orderby`` (https://learn.microsoft.com/graph/search-query-parameter).
+    """
+    options = {"$select": MESSAGE, "$top": str(TOP)}
+    options.update(_searched(query) if is_indexed(query) else _filtered(query))
+    where = f"/mailFolders/{folder}" if folder else ""
+    address = f"/users/{quote(mailbox, safe='')}{where}/messages"
+    return f"{address}?{urlencode(options, quote_via=quote)}"
+
+
+def is_indexed(query: Query) -> bool:
+    """Whether only the index can answer; a Message-ID is always asked for exactly."""
+    return bool(query.subject or query.text or _domain(query)) and not query.internet_id
+
+
+def _filtered(query: Query) -> dict[str, str]:
+    """The leading filter member is the sort member, else Graph answers 400 InefficientFilter."""
+    clauses, options = [], {}
     if query.since is not None:
-        since = query.since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        clauses.append(f"receivedDateTime ge {since}")
+        clauses.append(f"receivedDateTime ge {_stamp(query.since)}")
+    if query.until is not None:
+        clauses.append(f"receivedDateTime le {_stamp(query.until)}")
+    if clauses:
         options["$orderby"] = "receivedDateTime desc"
     if query.internet_id:
-        literal = query.internet_id.replace("'", "''")
-        clauses.append(f"internetMessageId eq '{literal}'")
-    if clauses:
-        options["$filter"] = " and ".join(clauses)
-    return f"/users/{quote(mailbox, safe='')}/messages?{urlencode(options, quote_via=quote)}"
+        clauses.append(f"internetMessageId eq {_literal(query.internet_id)}")
+    if query.sender and not _domain(query):
+        clauses.append(f"from/emailAddress/address eq {_literal(query.sender.strip())}")
+    return {**options, "$filter": " and ".join(clauses)} if clauses else options
+
+
+def _searched(query: Query) -> dict[str, str]:
+    """KQL knows days, not seconds, so the window is a day wider at both ends."""
+    terms = [
+        f"{name}:{said}"
+        for name, value in (
+            ("from", query.sender),
+            ("subject", query.subject),
+            ("body", query.text),
+        )
+        if (said := phrase(value.lstrip("@") if name == "from" else value))
+    ]
+    if query.since is not None:
+        terms.append(f"received>={query.since.astimezone(UTC) - DAY:%Y-%m-%d}")
+    if query.until is not None:
+        terms.append(f"received<={query.until.astimezone(UTC) + DAY:%Y-%m-%d}")
+    said = " AND ".join(terms).replace('"', '\\"')
+    return {"$search": f'"{said}"'} if said else _filtered(query)
+
+
+def _domain(query: Query) -> bool:
+    return bool(query.sender) and "@" not in query.sender.strip().lstrip("@")
+
+
+def _literal(value: str) -> str:
+    """OData 4.01, part 2, 5.1.1.14: an apostrophe is doubled."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(slots=True)
+class _Found:
+    copies: list[Copy] = field(default_factory=list)
+    unreached: list[tuple[str, str]] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
 
 
 class GraphSearch:
@@ -49,34 +115,45 @@ class GraphSearch:
         """Pages in the order they arrive; closing the iterator cancels what is under way."""
         chunks = [mailboxes[at : at + BATCH] for at in range(0, len(mailboxes), BATCH)]
         slots = asyncio.Semaphore(WIDTH)
-        tasks = [asyncio.create_task(self._chunk(query, chunk, slots)) for chunk in chunks]
+        questions = (partial(self._chunk, query, chunk, slots) for chunk in chunks)
         done = 0
-        try:
-            for chunk, task in zip(chunks, tasks, strict=True):
-                copies, unreached = await task
-                done += len(chunk)
-                yield Page(tuple(copies), tuple(unreached), done, len(mailboxes))
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        async with aclosing(in_order(questions, AHEAD)) as answers:
+            async for found in answers:
+                done = min(done + BATCH, len(mailboxes))
+                yield Page(
+                    tuple(found.copies), tuple(found.unreached), done, len(mailboxes),
+                    tuple(found.cut),
+                )  # fmt: skip
 
     async def _chunk(
         self, query: Query, chunk: Sequence[Mailbox], slots: asyncio.Semaphore
-    ) -> tuple[list[Copy], list[tuple[str, str]]]:
-        copies: list[Copy] = []
-        unreached: list[tuple[str, str]] = []
+    ) -> _Found:
+        found = _Found()
         async with slots:
-            answers = await self._patiently([listing(mailbox.key, query) for mailbox in chunk])
-            for mailbox, answer in zip(chunk, answers, strict=True):
-                if answer.status != 200:
-                    unreached.append((mailbox.key, answer.detail))
-                    continue
-                try:
-                    copies += await self._rest(mailbox, answer.body)
-                except ConnectorError as error:
-                    unreached.append((mailbox.key, str(error)))
-        return copies, unreached
+            await self._listed(query, chunk, "", found)
+            if query.recoverable:
+                await self._listed(query, chunk, RECOVERABLE, found)
+        return found
+
+    async def _listed(
+        self, query: Query, chunk: Sequence[Mailbox], folder: str, found: _Found
+    ) -> None:
+        """A mailbox without Recoverable Items (404) has nothing there."""
+        answers = await self._patiently([listing(box.key, query, folder) for box in chunk])
+        for mailbox, answer in zip(chunk, answers, strict=True):
+            if answer.status != 200:
+                if not (folder and answer.status == 404):
+                    found.unreached.append((mailbox.key, answer.detail))
+                continue
+            try:
+                copies = await self._rest(mailbox, answer.body)
+            except ConnectorError as error:
+                found.unreached.append((mailbox.key, str(error)))
+                continue
+            if is_indexed(query) and len(copies) >= CUT:
+                found.cut.append(mailbox.key)
+            kept = [copy for copy in copies if fits(query, copy)]
+            found.copies += sorted(kept, key=lambda copy: copy.received, reverse=True)
 
     async def _patiently(self, urls: list[str]) -> list[PartAnswer]:
         """Parts told to come again are sent again after the longest wait any of them named."""

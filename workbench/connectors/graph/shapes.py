@@ -12,7 +12,7 @@ from workbench.model.tenant import Mailbox
 
 MESSAGE = (
     "id,internetMessageId,from,subject,receivedDateTime,sentDateTime,parentFolderId,isRead,"
-    "hasAttachments,changeKey,bodyPreview,toRecipients,flag"
+    "hasAttachments,changeKey,bodyPreview,toRecipients,flag,conversationId"
 )
 FOLDER = "id,displayName,parentFolderId,isHidden"
 TEXT = 4_000  # characters kept of any one text
@@ -41,6 +41,7 @@ def copy_of(row: dict[str, Any], tenant: str, mailbox: Mailbox) -> Copy:
         recipients=tuple(_addresses(row.get("toRecipients"))),
         is_flagged=text(_inner(row, "flag"), "flagStatus") == "flagged",
         fingerprint=fingerprint(internet_id, address, subject, sent),
+        conversation=text(row, "conversationId"),
     )
 
 

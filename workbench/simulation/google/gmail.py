@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Mapping
 
 from workbench.simulation.google.calls import GoogleCall, GoogleRefusal, found, paged
 from workbench.simulation.google.mailstore import Change, GmailMessage, Label
 from workbench.simulation.google.payload import children
+from workbench.simulation.google.searching import parsed
 from workbench.simulation.google.site import GoogleSite
 from workbench.simulation.server.calls import Answer
 from workbench.simulation.server.content import headers_of
@@ -36,7 +36,7 @@ def get_profile(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) ->
 def list_messages(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -> Answer:
     """Newest first; only id and threadId, as the service answers."""
     mailbox = site.mailbox(call, names)
-    wanted = _query(call.first("q"))
+    wanted = parsed(call.first("q"), site.index, site.settings.index_lag)
     labels = frozenset(call.all("labelIds"))
     everything = call.first("includeSpamTrash").casefold() == "true"
     rows = [
@@ -44,31 +44,10 @@ def list_messages(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) 
         for message in mailbox.messages.values()
         if labels <= message.labels
         and (everything or not message.labels & HIDDEN)
-        and _matches(message, wanted)
+        and wanted(message)
     ]
     page = paged("messages", rows, call.offset(), call.number("maxResults", 100, 500))
     return found({**page, "resultSizeEstimate": len(rows)})
-
-
-def _query(text: str) -> dict[str, str]:
-    """The operators this tenant knows; another one is refused rather than ignored."""
-    terms: dict[str, str] = {}
-    for term in text.split():
-        match = re.fullmatch(r"(rfc822msgid|after|before):(\S+)", term)
-        if match is None or (match[1] != "rfc822msgid" and not match[2].isdecimal()):
-            raise GoogleRefusal(400, f"The simulated tenant does not know the search '{term}'")
-        terms[match[1]] = match[2]
-    return terms
-
-
-def _matches(message: GmailMessage, wanted: Mapping[str, str]) -> bool:
-    received = int(message.source.received.timestamp())
-    internet_id = message.source.internet_id.strip("<>")
-    return (
-        wanted.get("rfc822msgid", internet_id).strip("<>") == internet_id
-        and int(wanted.get("after", "0")) <= received
-        and received < int(wanted.get("before", str(received + 1)))
-    )
 
 
 def get_message(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -> Answer:

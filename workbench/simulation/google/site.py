@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from workbench.simulation.google.calls import GoogleCall, GoogleRefusal
 from workbench.simulation.google.mailstore import GmailMailbox, GmailMessage, GoogleState
 from workbench.simulation.server.effects import Cause
+from workbench.simulation.server.index import Index
 from workbench.simulation.server.settings import Settings
 from workbench.simulation.world import World
 
@@ -19,6 +20,7 @@ class GoogleSite:
         self.world = world
         self.settings = settings
         self.state = GoogleState(world)
+        self.index = Index(world)
         self.admin = world.people[0].address
         self.customer = f"C{world.tenant_id.replace('-', '')[:8]}"
         self._chance = random.Random(world.seed)  # noqa: S311 - repeatable faults, not secrets

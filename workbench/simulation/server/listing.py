@@ -27,6 +27,7 @@ class Resource(Generic[Item]):
     marks: Mapping[str, Field[Item]] | None = None  # annotations, which nobody selects
     limits: Limits = DIRECTORY
     by_skip: bool = False  # pages by $skip, not by an opaque token
+    search: Callable[[str, Sequence[Item]], list[Item]] | None = None  # $search, in its own order
 
     def canonical(self, name: str) -> str:
         """The property as it is spelt here; 400 when there is none."""
@@ -62,7 +63,9 @@ class Resource(Generic[Item]):
 def collection(call: Call, resource: Resource[Item], items: Sequence[Item], context: str) -> Answer:
     """One page of the items with its links and, when wanted, the count."""
     wanted = options(call)
-    found = _ordered(resource, _filtered(resource, items, wanted), wanted)
+    found = _ordered(
+        resource, _filtered(resource, _searched(resource, items, wanted), wanted), wanted
+    )
     size = _page_size(call, resource.limits, wanted)
     page = found[wanted.skip : wanted.skip + size]
     body: dict[str, object] = {
@@ -100,6 +103,14 @@ def next_link(call: Call, position: int, by_skip: bool) -> str:
     ]
     kept.append(("$skip", str(position)) if by_skip else ("$skiptoken", skip_token(position)))
     return f"{call.origin}{parts.path}?{urlencode(kept, safe='$,', quote_via=quote)}"
+
+
+def _searched(resource: Resource[Item], items: Sequence[Item], wanted: Options) -> Sequence[Item]:
+    if not wanted.search:
+        return items
+    if resource.search is None:
+        raise GraphRefusal(501, "NotImplemented", "$search is not simulated here.")
+    return resource.search(wanted.search, items)
 
 
 def _filtered(resource: Resource[Item], items: Sequence[Item], wanted: Options) -> Sequence[Item]:

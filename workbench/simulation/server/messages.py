@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from workbench.simulation.server.calls import Answer, Call, stamp
 from workbench.simulation.server.content import body_of, headers_of
 from workbench.simulation.server.identifiers import conversation_id
+from workbench.simulation.server.index import is_indexed
+from workbench.simulation.server.kql import Search
 from workbench.simulation.server.listing import Resource, collection, counted, single
 from workbench.simulation.server.options import Limits
 from workbench.simulation.server.site import Site, View, preference
 from workbench.simulation.world import SimMessage
 
 Address = dict[str, dict[str, str]]
+SEARCHED = 1_000  # results (https://learn.microsoft.com/graph/search-query-parameter)
 PREVIEW = 255  # characters, as the documentation of bodyPreview says
 
 
@@ -87,7 +90,19 @@ def message_resource(site: Site, kind: str) -> Resource[View]:
         marks={"@odata.etag": lambda v: v.message.etag(v.version)},
         limits=Limits(10, 1000),
         by_skip=True,
+        search=lambda clause, views: _searched(site, clause, views),
     )
+
+
+def _searched(site: Site, clause: str, views: Sequence[View]) -> list[View]:
+    """Latest sent first, and no more than a thousand."""
+    search, lag = Search(clause), site.settings.index_lag
+    found = [
+        view
+        for view in views
+        if is_indexed(view.message.source, lag) and search(site.index.of(view.message.source))
+    ]
+    return sorted(found, key=lambda view: view.message.source.sent, reverse=True)[:SEARCHED]
 
 
 def resource_for(site: Site, call: Call) -> Resource[View]:

@@ -36,6 +36,7 @@ class Options:
     top: int | None
     skip: int
     count: bool
+    search: str = ""
 
 
 def bad_query(message: str) -> GraphRefusal:
@@ -53,6 +54,7 @@ def options(call: Call) -> Options:
         top=_number(query, "$top"),
         skip=_skip(query),
         count=query.get("$count", "").casefold() == "true",
+        search=_search(query),
     )
 
 
@@ -62,12 +64,20 @@ def _named(query: Mapping[str, str]) -> dict[str, str]:
     for name, value in query.items():
         folded = name.casefold()
         folded = f"${folded}" if f"${folded}" in KNOWN else folded
-        if folded in {"$search", "$expand"}:
+        if folded == "$expand":
             raise GraphRefusal(501, "NotImplemented", f"{name} is not simulated.")
         if folded not in KNOWN | OWN:
             raise bad_query(f"The query parameter '{name}' is not supported.")
         named[folded] = value
     return named
+
+
+def _search(query: Mapping[str, str]) -> str:
+    """https://learn.microsoft.com/graph/search-query-parameter: not with the two others."""
+    if "$search" in query and query.keys() & {"$filter", "$orderby"}:
+        message = "The query parameters '$search', '$filter' and '$orderby' do not go together."
+        raise GraphRefusal(400, "SearchWithFilter", message)
+    return query.get("$search", "")
 
 
 def _number(query: Mapping[str, str], name: str) -> int | None:

@@ -84,6 +84,30 @@ BEHAVIOURS = (
     Behaviour("$orderby leads $filter", documented("user-list-messages")),
     Behaviour("10 messages a page, $top up to 1000", documented("user-list-messages")),
     Behaviour("message pages go by $skip", documented("user-list-messages")),
+    Behaviour(
+        "$search of messages: properties, 1,000 results, by date sent",
+        documented("search-query-parameter"),
+    ),
+    Behaviour(
+        "$search goes neither with $filter nor with $orderby", documented("search-query-parameter")
+    ),
+    Behaviour("a phrase matches words in their order, the last by its beginning", remembered()),
+    Behaviour("quotation marks in $search are escaped by a backslash", remembered()),
+    Behaviour("the index sees visible text, and new mail a while later", remembered()),
+    Behaviour(
+        "Gmail's q: from, to, subject, in, after, before, rfc822msgid",
+        documented("support.google.com/mail/answer/7190"),
+    ),
+    Behaviour("hunting: members of the body in any letter case", documented("runHuntingQuery")),
+    Behaviour(
+        "EmailEvents names message, recipient, action and place",
+        documented("advanced-hunting-emailevents-table"),
+    ),
+    Behaviour("traces: 1,000 a page, $top up to 5,000", documented("list-messageTraces")),
+    Behaviour(
+        "quarantined mail is in the records and in no mailbox",
+        documented("advanced-hunting-emailevents-table"),
+    ),
     Behaviour("a stale If-Match is 412", documented("errors")),
     Behaviour("If-Match counts for a move too", remembered()),
     Behaviour("the conflict code is ErrorIrresolvableConflict", reported("davmail 463, 491")),

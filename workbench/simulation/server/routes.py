@@ -10,6 +10,7 @@ from workbench.simulation.server import (
     changes,
     directory,
     folders,
+    hunting,
     messages,
     security,
     watching,
@@ -27,6 +28,8 @@ MEMBERS = frozenset({"GroupMember.Read.All", "Group.Read.All", "Directory.Read.A
 READ = frozenset({"Mail.Read", "Mail.ReadWrite"})
 WRITE = frozenset({"Mail.ReadWrite"})
 REPORTS = frozenset({"ThreatSubmission.Read.All", "ThreatSubmission.ReadWrite.All"})
+HUNTING = frozenset({"ThreatHunting.Read.All"})
+TRACES = frozenset({"ExchangeMessageTrace.Read.All"})
 ALERTS = frozenset({"SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"})
 METADATA = described()
 BETA = "Graph beta metadata, 2026-08-20"
@@ -110,6 +113,8 @@ ROUTES = (
     *_messages(MAILBOX),
     *_messages(FOLDER),
     Route("POST", f"{MAILBOX}/translateExchangeIds", changes.translate_ids, DIRECTORY),
+    Route("POST", "security/microsoft.graph.security.runHuntingQuery", hunting.run_query, HUNTING),
+    Route("GET", "admin/exchange/tracing/messageTraces", hunting.list_traces, TRACES),
     Route("GET", "security/alerts_v2", security.list_alerts, ALERTS),
     Route("GET", "security/alerts_v2/{alert}", security.get_alert, ALERTS),
     Route(

@@ -34,7 +34,8 @@ HOST = "127.0.0.1"
 GRACE = 1.0  # seconds open connections get when the server ends
 READING = frozenset({
     "Mail.Read", "User.ReadBasic.All", "Organization.Read.All", "ThreatSubmission.Read.All",
-    "SecurityAlert.Read.All", "GroupMember.Read.All",
+    "SecurityAlert.Read.All", "GroupMember.Read.All", "ThreatHunting.Read.All",
+    "ExchangeMessageTrace.Read.All",
 })  # fmt: skip
 REMEDIATING = frozenset({"Mail.ReadWrite", "User.ReadBasic.All", "Organization.Read.All"})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
+from workbench.simulation.dice import unique_id
 from workbench.simulation.server.calls import Answer, Call, GraphRefusal, stamp
 from workbench.simulation.server.listing import Resource, collection, single
 from workbench.simulation.server.options import Limits
@@ -159,7 +160,7 @@ def _evidence(site: Site, alert: SimAlert, copy: SimMessage) -> dict[str, object
         "remediationStatus": "none",
         "roles": [],
         "tags": [],
-        "networkMessageId": _network_id(copy.key),
+        "networkMessageId": unique_id("network", copy.source),
         "internetMessageId": copy.internet_id,
         "subject": copy.subject,
         "recipientEmailAddress": _owner(site, copy),

@@ -26,6 +26,8 @@ class Settings:
     google_units: int = 15_000  # of Gmail quota for one user in a minute
     token_lifetime: int = 3599  # seconds
     token_tenant: str = ""  # issue tokens for this tenant instead of ours
+    index_lag: float = 0.0  # seconds until new mail is found by $search and by words of q
+    held: list[dict[str, str]] = field(default_factory=list)  # EmailEvents of quarantined mail
     denied: list[str] = field(default_factory=list)  # mailboxes outside the app's scope
     user: str = ""  # address of who sits at the browser, else the first of the company
     user_answer: str = "agreed"  # or declined, pending, slow, expired

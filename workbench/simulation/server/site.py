@@ -10,6 +10,7 @@ from functools import cached_property
 
 from workbench.simulation.server.calls import Call, GraphRefusal
 from workbench.simulation.server.effects import Cause, EffectLog
+from workbench.simulation.server.index import Index
 from workbench.simulation.server.settings import Settings
 from workbench.simulation.server.state import (
     RECOVERABLE_ROOT,
@@ -47,6 +48,7 @@ class Site:
         self.world = world
         self.settings = settings
         self.log = EffectLog()
+        self.index = Index(world)
         self.state = State(world, self.log)
         self._chance = random.Random(world.seed)  # noqa: S311 - repeatable faults, not secrets
 
