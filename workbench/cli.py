@@ -29,6 +29,7 @@ COMMANDS = {
     "block": ("workbench.commands.block", "print what blocks senders, domains and links"),
     "undo": ("workbench.commands.undo", "put back what an action moved"),
     "profile": ("workbench.commands.profile", "remember tenants, and try what they grant"),
+    "probe": ("workbench.commands.probe", "put what is doubtful to one real test mailbox"),
     "journal": ("workbench.commands.journal", "print what was done to mailboxes"),
 }
 USAGE_ERROR = 2

@@ -20,6 +20,7 @@ from pathlib import Path
 from workbench.errors import BadInput
 from workbench.simulation.build import build_world
 from workbench.simulation.options import LATENCY, Simulation, Size
+from workbench.simulation.scenario import Scenario, names, scenario
 from workbench.simulation.server.running import Doors, serving
 from workbench.simulation.server.settings import Settings
 from workbench.simulation.world import World
@@ -41,6 +42,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--latency", type=_count, default=LATENCY, metavar="MS", help="of each request"
     )
+    parser.add_argument(
+        "--scenario", default="", metavar="NAME|FILE", help=f"a bad day: {', '.join(names())}"
+    )
+    parser.add_argument(
+        "--provenance", action="store_true", help="print where each behaviour is known from, end"
+    )
 
 
 def _port(text: str) -> int:
@@ -59,12 +66,22 @@ def _count(text: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serves until standard input closes, or SIGTERM or SIGINT comes; then 0."""
+    if arguments.provenance:
+        return _tell()
     size = Size(arguments.seed, arguments.mailboxes, arguments.messages, arguments.days)
     return serve(
         Simulation(
-            size, arguments.port, arguments.plain, arguments.record, arguments.latency / 1000
+            size, arguments.port, arguments.plain, arguments.record, arguments.latency / 1000,
+            arguments.scenario,
         )
     )  # fmt: skip
+
+
+def _tell() -> int:
+    from workbench.simulation.knowledge import lines
+
+    sys.stdout.writelines(f"{line}\n" for line in lines())
+    return 0
 
 
 def main() -> None:
@@ -81,7 +98,8 @@ def serve(simulation: Simulation) -> int:
     size = simulation.size
     world = build_world(size.seed, size.mailboxes, size.messages, size.days, now=datetime.now(UTC))
     settings = Settings(latency=simulation.latency)
-    doors = Doors(simulation.port, simulation.plain, simulation.record, settings)
+    chosen = scenario(simulation.scenario) if simulation.scenario else Scenario()
+    doors = Doors(simulation.port, simulation.plain, simulation.record, settings, chosen)
     try:
         asyncio.run(_serve(world, doors))
     except OSError as error:

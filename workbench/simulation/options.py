@@ -27,3 +27,4 @@ class Simulation:
     plain: int | None = None
     record: Path | None = None
     latency: float = LATENCY / 1000
+    scenario: str = ""  # a name or a file of what goes wrong; nothing when empty

@@ -49,13 +49,20 @@ def _part(call: GoogleCall, piece: bytes) -> tuple[str, GoogleCall]:
 
 
 async def batch_answer(
-    parts: list[tuple[str, GoogleCall]], run: Callable[[GoogleCall], Awaitable[Answer]]
+    parts: list[tuple[str, GoogleCall]],
+    run: Callable[[GoogleCall], Awaitable[Answer]],
+    faults: frozenset[str] = frozenset(),
 ) -> Answer:
+    """``faults`` are those staged for the whole: see ``batch-reorder`` and ``batch-cut``."""
     boundary = f"batch_{secrets.token_urlsafe(12)}"
     answers = [(content_id, await run(call)) for content_id, call in parts]
     pieces = [b"".join(_written(boundary, key, answer)) for key, answer in answers]
+    if "batch-reorder" in faults:
+        pieces.reverse()
+    if "batch-cut" in faults:
+        pieces = pieces[: len(pieces) // 2]
     body = b"".join(pieces) + f"--{boundary}--\r\n".encode()
-    spoiled = any(answer.spoiled for _, answer in answers)
+    spoiled = len(pieces) < len(answers) or any(answer.spoiled for _, answer in answers)
     return Answer(200, body, {"Content-Type": f"multipart/mixed; boundary={boundary}"}, spoiled)
 
 

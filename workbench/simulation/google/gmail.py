@@ -72,7 +72,7 @@ def shown(
     }
     if form == "minimal":
         return body
-    data = site.world.mime(message.source)
+    data = site.mime(message)
     body["sizeEstimate"] = len(data)
     if form == "raw":
         body["raw"] = base64.urlsafe_b64encode(data).decode()

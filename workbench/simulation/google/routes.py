@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from workbench.simulation.google import alerts, changes, directory, gmail, payload
+from workbench.simulation.google import (
+    alerts,
+    changes,
+    directory,
+    gmail,
+    inserting,
+    payload,
+)
 from workbench.simulation.google.calls import GoogleCall, GoogleRefusal
 from workbench.simulation.google.site import GoogleSite
 from workbench.simulation.server.calls import Answer
@@ -55,6 +62,7 @@ ADMIN = "admin/directory/v1"
 ROUTES = (
     Route("GET", f"{GMAIL}/profile", gmail.get_profile, READ, 1),
     Route("GET", f"{GMAIL}/messages", gmail.list_messages, READ, 5),
+    Route("POST", f"{GMAIL}/messages", inserting.insert, WRITE, 25),
     Route("POST", f"{GMAIL}/messages/batchModify", changes.batch_modify, WRITE, 50),
     Route("GET", f"{GMAIL}/messages/{{message}}", gmail.get_message, READ, 5),
     Route(

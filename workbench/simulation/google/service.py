@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
 
+from workbench.simulation.google import bystanders
 from workbench.simulation.google.batch import batch_answer, parts_of
 from workbench.simulation.google.calls import GoogleCall, GoogleRefusal, refused
 from workbench.simulation.google.identity import TOKEN_PATH, GoogleIdentity
@@ -72,6 +73,10 @@ class GoogleService:
                     raise Dropped
                 case "status":
                     return _staged(rule)
+                case "revoke":
+                    self.site.settings.revoked.append(rule.text)
+                case "user-moves" | "user-deletes" | "id-changes" | "folder-deleted":
+                    bystanders.act(self.site, rule.fault, call)
                 case "expire":
                     self.identity.forget()
                 case "redirect":
@@ -81,7 +86,8 @@ class GoogleService:
     async def _admitted(self, call: GoogleCall, rules: list[Rule]) -> Answer:
         if call.path[0] == "batch" and call.method == "POST" and not call.part:
             self.identity.caller(call)
-            return await batch_answer(parts_of(call), self.answer)
+            faults = frozenset(rule.fault for rule in rules)
+            return await batch_answer(parts_of(call), self.answer, faults)
         issued = self.identity.caller(call)
         call = replace(call, subject=issued.subject, scopes=issued.scopes)
         route, names = route_of(call)

@@ -23,10 +23,12 @@ class GoogleSite:
         self.index = Index(world)
         self.admin = world.people[0].address
         self.customer = f"C{world.tenant_id.replace('-', '')[:8]}"
+        self.inserted: dict[str, bytes] = {}  # by message id, as an application gave them
         self._chance = random.Random(world.seed)  # noqa: S311 - repeatable faults, not secrets
 
     def reset(self) -> None:
         self.state.reset()
+        self.inserted.clear()
         self._chance.seed(self.world.seed)
 
     def chance(self) -> float:
@@ -47,6 +49,9 @@ class GoogleSite:
         if message is None:
             raise GoogleRefusal(404, "Requested entity was not found.", "notFound")
         return message
+
+    def mime(self, message: GmailMessage) -> bytes:
+        return self.inserted.get(message.id) or self.world.mime(message.source)
 
     def seen(self, message: GmailMessage) -> tuple[frozenset[str], int]:
         """Labels and history number as this read shows them."""

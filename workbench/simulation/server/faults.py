@@ -17,6 +17,11 @@ KINDS = {
     "drop-after",  # the connection ends, the effect has happened
     "slow",  # ``seconds`` pass first
     "duplicate",  # the request arrives twice
+    "revoke",  # the right ``text`` is taken away from here on
+    "user-moves",  # a user moves the message that the request names, just before it is answered
+    "user-deletes",  # ... deletes it
+    "id-changes",  # it gets another id, as when it goes to an archive (Gmail's never do)
+    "folder-deleted",  # the folder that the message is to go to is deleted
     "expire",  # the token used is forgotten: 401 from here on
     "redirect",  # 307 to ``location``
     "next-link",  # the next link is replaced by ``location``
@@ -70,7 +75,7 @@ class Rule:
     times: int = -1
     status: int = 503
     code: str = ""
-    retry_after: str = ""  # seconds, or "date"; no header when empty
+    retry_after: str = ""  # seconds, "date" or "past"; no header when empty
     seconds: float = 0.0
     location: str = ""  # {origin} and {host} stand for ours, {target} for path and query
     text: str = ""
@@ -99,10 +104,10 @@ class Rule:
 
 
 def _retry_after(wanted: str) -> str:
-    """RFC 9110 section 10.2.3: seconds or a date (here one second ahead)."""
-    if wanted != "date":
-        return wanted
-    return format_datetime(datetime.now(UTC) + timedelta(seconds=1), usegmt=True)
+    """RFC 9110 section 10.2.3: seconds, or a date (one second ahead, or an hour ago as where the
+    clocks of the two sides differ)."""
+    ahead = {"date": timedelta(seconds=1), "past": timedelta(hours=-1)}.get(wanted)
+    return wanted if ahead is None else format_datetime(datetime.now(UTC) + ahead, usegmt=True)
 
 
 def rule_from(members: Mapping[str, object]) -> Rule:

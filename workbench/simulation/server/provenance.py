@@ -48,6 +48,8 @@ def remembered() -> Source:
     return Source(Known.MEMORY)
 
 
+# Google's first: the services share ideas, not texts.
+GMAIL_PAGES = "developers.google.com/workspace/gmail/api"
 BEHAVIOURS = (
     Behaviour("an attachment's $value is its MIME or bytes", documented("attachment-get")),
     Behaviour(
@@ -55,7 +57,54 @@ BEHAVIOURS = (
         documented("submissions-user-reported-messages-custom-mailbox"),
     ),
     Behaviour("Gmail names an attached message by an id that changes", remembered()),
+    Behaviour("a service account speaks for one subject", documented("oauth2/service-account")),
+    Behaviour(
+        "the assertion's audience is the well-known token address",
+        Source(Known.WIRE, "google-auth 2, POST /token"),
+    ),
+    Behaviour("an account that is none is invalid_grant", remembered()),
+    Behaviour("a scope that was not delegated is unauthorized_client", remembered()),
+    Behaviour(
+        "a service account's assertion is RS256 and short-lived",
+        documented("oauth2/service-account"),
+    ),
+    Behaviour("whole domains are delegated, never some mailboxes", remembered()),
+    Behaviour("a mailbox without Gmail is 400 failedPrecondition", remembered()),
+    Behaviour("Gmail's id of a message never changes", described("Gmail discovery document")),
+    Behaviour("lists leave out Spam and Trash unless asked", described("Gmail discovery document")),
+    Behaviour("an empty list has no member at all", remembered()),
+    Behaviour("raw is byte for byte what came", remembered()),
+    Behaviour("history numbers grow with each change", described("Gmail discovery document")),
+    Behaviour("batchModify takes 1,000 ids and answers 204", described("Gmail discovery document")),
+    Behaviour(
+        "SENT, DRAFT and CHAT are nobody's to change", documented(f"{GMAIL_PAGES}/guides/labels")
+    ),
+    Behaviour("trash takes Inbox and Spam away", remembered()),
+    Behaviour("untrash gives no Inbox back", remembered()),
+    Behaviour("a label that exists is 409", remembered()),
+    Behaviour("a deleted label comes off its messages", described("Gmail discovery document")),
+    Behaviour("15,000 units of a user's minute", documented(f"{GMAIL_PAGES}/reference/quota")),
+    Behaviour(
+        "limits are 429 or 403 without Retry-After",
+        documented(f"{GMAIL_PAGES}/guides/handle-errors"),
+    ),
+    Behaviour("100 parts in a batch, each answered on its own", remembered()),
+    Behaviour(
+        "reports and detections are alerts of one list", documented("alertcenter MailPhishing")
+    ),
+    Behaviour("feedback leaves an alert's status alone", remembered()),
     Behaviour("every request needs a bearer token", described()),
+    Behaviour(
+        "an application proves itself by a secret or a signed assertion",
+        documented("v2-oauth2-client-creds-grant-flow"),
+    ),
+    Behaviour(
+        "an assertion names its certificate by thumbprint",
+        documented("active-directory-certificate-credentials"),
+    ),
+    Behaviour(
+        "$filter: comparisons, in, startswith, and, or, not", documented("filter-query-parameter")
+    ),
     Behaviour("an application has no /me", remembered()),
     Behaviour("users sign in by PKCE S256, form_post", documented("v2-oauth2-auth-code-flow")),
     Behaviour("a pending device code is 400", documented("v2-oauth2-device-code")),

@@ -9,6 +9,7 @@ from workbench.simulation.server import (
     attachments,
     changes,
     directory,
+    drafting,
     folders,
     hunting,
     messages,
@@ -76,6 +77,7 @@ def _messages(under: str) -> tuple[Route, ...]:
     file = f"{one}/attachments/{{attachment}}"
     return (
         Route("GET", f"{under}/messages", messages.list_messages, READ),
+        Route("POST", f"{under}/messages", drafting.create_draft, WRITE),
         Route("GET", f"{under}/messages/$count", messages.count_messages, READ),
         Route("GET", one, messages.get_message, READ),
         Route("GET", f"{one}/$value", messages.get_mime, READ),

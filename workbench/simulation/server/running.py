@@ -17,6 +17,7 @@ from workbench.simulation.google.directory import PILOT
 from workbench.simulation.google.identity import TOKEN_PATH, GoogleIdentity
 from workbench.simulation.google.service import GoogleService
 from workbench.simulation.google.site import GoogleSite
+from workbench.simulation.scenario import Scenario
 from workbench.simulation.server.certificates import Certificates, make_certificates
 from workbench.simulation.server.control import Control
 from workbench.simulation.server.delegated import UserSignIn
@@ -48,6 +49,7 @@ class Doors:
     plain: int | None = None
     record: Path | None = None
     settings: Settings = field(default_factory=Settings)
+    scenario: Scenario = field(default_factory=Scenario)
 
 
 Facts = dict[str, object]
@@ -72,10 +74,12 @@ async def serving(world: World, doors: Doors) -> AsyncIterator[Facts]:
 
 
 def _face(world: World, doors: Doors, certificates: Certificates) -> tuple[Face, Facts]:
+    doors.scenario.enter(doors.settings)
     site = Site(world, doors.settings)
     tokens = Tokens(world.tenant_id, doors.settings)
     registrations = _registrations(world)
     service = Service(site, tokens, {r.client_id: r for r in registrations.values()})
+    service.faults.rules = doors.scenario.rules()
     names = frozenset({world.tenant_id, *world.domains})
     public = str(uuid.uuid5(uuid.UUID(world.tenant_id), "registration public"))
     identity = Identity(

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
 
+from workbench.simulation.server import bystanders
 from workbench.simulation.server.batch import BatchReader, batch_answer
 from workbench.simulation.server.calls import (
     Answer,
@@ -91,6 +92,10 @@ class Service:
                     raise Dropped
                 case "status":
                     raise rule.refusal()
+                case "revoke":
+                    self.site.settings.revoked.append(rule.text)
+                case "user-moves" | "user-deletes" | "id-changes" | "folder-deleted":
+                    bystanders.act(self.site, rule.fault, call)
                 case "expire":
                     self.tokens.forget([_bearer(call)])
                 case "redirect":

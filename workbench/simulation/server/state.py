@@ -30,6 +30,7 @@ ALWAYS = {
     "inbox": ("Inbox", ROOT),
     DELETED: ("Deleted Items", ROOT),
     "junkemail": ("Junk Email", ROOT),
+    "drafts": ("Drafts", ROOT),
 }
 
 
