@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from workbench.commands.profile import secret_of
+from workbench.commands.profile import instructed, profile_of
 from workbench.errors import BadInput
 from workbench.probing.finding import Finding
 from workbench.profiles.book import ProfileBook
-from workbench.profiles.secrets import SecretFile
 from workbench.report.printable import printable
-from workbench.settings import profiles_path, secrets_path
+from workbench.settings import profiles_path
 
 WARNING = (
     "This makes one message of its own in {mailbox}, moves it about and leaves it among the "
@@ -38,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     saved = ProfileBook(arguments.profiles or profiles_path()).named(arguments.profile)
     confirm(arguments.mailbox)
-    profile = saved.profile(secret_of(saved, SecretFile(secrets_path())))
+    profile = instructed(profile_of(saved))
     return tell(asyncio.run(probe(profile, arguments.mailbox)), as_json=arguments.json)
 
 

@@ -18,7 +18,8 @@ SOURCES = {row.what: row.source.known for row in BEHAVIOURS}
 # Modules without a say in how the service behaves: plumbing, the back door, who acts for users.
 PLUMBING = {
     "bystanders", "calls", "certificates", "content", "control", "effects", "faults",
-    "identifiers", "people", "post", "provenance", "recording", "routes", "running", "service", "settings", "web",
+    "identifiers", "people", "post", "provenance", "recording", "routes", "running", "service",
+    "settings", "web",
 }  # fmt: skip
 ROOM = 4  # modules that may be new and not in the table yet
 PACKAGES = (workbench.simulation.google, workbench.simulation.server)
