@@ -90,6 +90,7 @@ COMMANDS = (
     Command("open files", "Open files…", "Workbench", ("Ctrl+O",), needs=Need.DESK),
     Command("tenants", "Connect a tenant…", "Workbench", ("Ctrl+T",), needs=Need.DESK),
     Command("refresh", "Ask the tenant again", "Workbench", ("F5",), needs=Need.TENANT),
+    Command("watch", "Watch for new mail, or pause", "Workbench", needs=Need.TENANT),
     Command("dns", "Ask DNS about senders, or stop asking", "Workbench", needs=Need.DESK),
     Command("palette", "Commands…", "Workbench", ("Ctrl+K",)),
     Command("keys", "Keys", "Workbench", ("F1",)),

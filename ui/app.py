@@ -103,6 +103,8 @@ class Application(QObject):
         self.remedy_panel.journal_asked.connect(self._show_action)
         self.connection.ready.connect(self._on_desk)
         self.connection.dns_allowed.connect(self._keep_dns)
+        self.connection.connected.connect(self._on_connected)
+        self.connection.watch_wanted.connect(self._keep_watch)
         self.window.files_asked.connect(self._choose_files)
         self.window.tenants_asked.connect(self._show_tenants)
         self.tenants_panel.closed.connect(lambda: self.window.commands.hold(False))
@@ -142,6 +144,13 @@ class Application(QObject):
     def _keep_dns(self, allowed: bool) -> None:
         """The analyst's word holds until it is taken back, in the next window too."""
         self._settings.setValue("dns", "allowed" if allowed else "")
+
+    def _on_connected(self) -> None:
+        if self._settings.value("live") == "on" and not self.connection.state.live.on:
+            self.connection.watch(True)
+
+    def _keep_watch(self, on: bool) -> None:
+        self._settings.setValue("live", "on" if on else "")
 
     def _show_tenants(self) -> None:
         self.window.commands.hold(True)

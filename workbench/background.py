@@ -11,10 +11,53 @@ from workbench.jobs import Progress, Report
 from workbench.reading import MessageReader
 from workbench.store.workspace import Workspace
 
-log = logging.getLogger(__name__)
-
 WIDTH = 2  # messages at a time; the host keeps a place free for what the analyst opens
 ROUND = 200  # messages asked for at once
+
+log = logging.getLogger(__name__)
+
+
+class Background:
+    """One run at a time; asked again meanwhile, it goes once more at its end."""
+
+    def __init__(self, workspace: Workspace, reader: MessageReader, changes: Changes) -> None:
+        self._workspace = workspace
+        self._reader = reader
+        self._changes = changes
+        self._task: asyncio.Task[None] | None = None
+        self._again = False
+
+    def start(self) -> None:
+        if self._workspace.read_only:
+            return
+        if self._task is not None and not self._task.done():
+            self._again = True
+            return
+        self._task = asyncio.create_task(self._run(), name="background")
+        self._task.add_done_callback(_tell_of_a_bug)
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def _run(self) -> None:
+        while True:
+            self._again = False
+            try:
+                await analyse_waiting(self._workspace, self._reader, lambda _: None)
+            except* WorkbenchError as trouble:
+                log.info("Background analysis stopped: %s", trouble.exceptions[0])
+            self._changes.tell(Change(lists=True))
+            if not self._again:
+                return
+
+
+def _tell_of_a_bug(task: asyncio.Task[None]) -> None:
+    """Nobody awaits background work, so what escapes it would be lost without a word."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("The background analysis broke", exc_info=error)
 
 
 async def analyse_waiting(workspace: Workspace, reader: MessageReader, report: Report) -> int:
@@ -47,46 +90,3 @@ async def _round(reader: MessageReader, todo: list[int], report: Report) -> None
     async with asyncio.TaskGroup() as group:
         for id in todo:
             group.create_task(one(id))
-
-
-class BackgroundAnalysis:
-    """One run at a time; asked again meanwhile, it goes once more at its end."""
-
-    def __init__(self, workspace: Workspace, reader: MessageReader, changes: Changes) -> None:
-        self._workspace = workspace
-        self._reader = reader
-        self._changes = changes
-        self._task: asyncio.Task[None] | None = None
-        self._again = False
-
-    def start(self) -> None:
-        if self._workspace.read_only:
-            return
-        if self._task is not None and not self._task.done():
-            self._again = True
-            return
-        self._task = asyncio.create_task(self._run(), name="background")
-        self._task.add_done_callback(tell_of_a_bug)
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
-
-    async def _run(self) -> None:
-        while True:
-            self._again = False
-            try:
-                await analyse_waiting(self._workspace, self._reader, lambda _: None)
-            except* WorkbenchError as trouble:
-                log.info("Background analysis stopped: %s", trouble.exceptions[0])
-            self._changes.tell(Change(lists=True))
-            if not self._again:
-                return
-
-
-def tell_of_a_bug(task: asyncio.Task[None]) -> None:
-    """Nobody awaits background work, so what escapes it would be lost without a word."""
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.error("The background analysis broke", exc_info=error)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Ids of messages and actions to read again; ``lists`` when rows came or went."""
+    """Ids of messages and actions to read again; ``lists`` when rows came or went; ``live``
+    when the watch for new mail stands otherwise."""
 
     messages: frozenset[int] = frozenset()
     actions: frozenset[str] = frozenset()
     lists: bool = False
+    live: bool = False
 
 
 class Changes:

@@ -4,45 +4,43 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from workbench.asking import SignInWords
-from workbench.background import BackgroundAnalysis
+from workbench.background import Background
 from workbench.changes import Change, Changes
-from workbench.errors import RemediationRefused, StoreError
+from workbench.errors import StoreError
 from workbench.forwarded import take_forwarded
 from workbench.health import health_of
 from workbench.jobs import Progress, Report
+from workbench.live.service import LiveService
 from workbench.model.health import Health
+from workbench.model.live import LiveState
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
 from workbench.model.reexamination import Wish
-from workbench.model.remediation import ActionView, Choice, ItemView, Scope
 from workbench.model.tenant import Profile, Tenant
 from workbench.model.verdict import Disposition
 from workbench.offline import OfflineFiles
-from workbench.politeness import seen_through
 from workbench.reading import MessageReader
 from workbench.reexamining import Reexaminer
+from workbench.remedies import RemediationDesk
 from workbench.store.workspace import Workspace
 from workbench.synchronising import Synchroniser
 
 if TYPE_CHECKING:
     from workbench.analysis.service import AnalysisService
     from workbench.connectors.identities import Identities
-    from workbench.connectors.port import Connector
     from workbench.remediation.engine import RemediationEngine
 
 log = logging.getLogger(__name__)
 
 MakeIdentities = Callable[[Profile], "Identities"]
 MakeEngine = Callable[["Identities"], "RemediationEngine"]
-Done = TypeVar("Done")
 
 
-class Desk:
+class Desk(RemediationDesk):
     """Holds what belongs together while a workspace is open; ``close`` ends all of it."""
 
     def __init__(
@@ -55,10 +53,8 @@ class Desk:
         actor: str,
         isolation: str,
     ) -> None:
-        self.changes = changes
+        super().__init__(workspace, changes)
         self.isolation = isolation
-        self._words = SignInWords()
-        self._workspace = workspace
         self._analysis = analysis
         self._make_identities = make_identities
         self._make_engine = make_engine
@@ -67,13 +63,9 @@ class Desk:
         self._reexaminer = Reexaminer(workspace, analysis, self._reader, changes, actor)
         self._files = OfflineFiles(workspace, self._reader, changes)
         self.unreached: tuple[tuple[str, str], ...] = ()
-        self._connector: Connector | None = None
-        self._identities: Identities | None = None
         self._synced: datetime | None = None
-        self.waiting: tuple[str, ...] = ()
-        self._engine: RemediationEngine | None = None
-        self._background = BackgroundAnalysis(workspace, self._reader, changes)
-        self._closing = False
+        self._background = Background(workspace, self._reader, changes)
+        self._live = LiveService(workspace, changes, self._background.start)
 
     @property
     def reader_path(self) -> Path:
@@ -138,57 +130,23 @@ class Desk:
         )
         self.unreached = (*brought.unreached, *forwarded.unreached)
         self._synced = datetime.now(UTC)
+        self._live.wake()
         self._background.start()
         return brought
 
-    async def resume(self, report: Report) -> tuple[ActionView, ...]:
-        """Actions that an end of the program left half done, carried to their end."""
-        actions = await self._remediation(report).resume(report)
-        if actions:
-            ids = frozenset(action.id for action in actions)
-            self.changes.tell(Change(actions=ids, lists=True))
-        return actions
-
-    async def _resume_what_may(self, identities: Identities, report: Report) -> None:
-        if self._workspace.read_only or not identities.may_move:
-            return
-        if identities.locked:
-            self.waiting = await self._remediation(report).unfinished()
-            return
-        try:
-            await self.resume(report)
-        except RemediationRefused as refusal:
-            log.info("An unfinished action was not resumed: %s", refusal)
-
     @property
-    def needs_unlocking(self) -> bool:
-        """Whether another identity writes, which each action has to unlock."""
-        return self._identities is not None and self._identities.two
+    def live(self) -> LiveState:
+        """How the watch for new mail stands."""
+        return self._live.state
 
-    @property
-    def writer_rights(self) -> frozenset[str] | None:
-        return self._identities.writer_rights if self._identities is not None else None
-
-    async def unlocked(
-        self, passphrase: str, work: Callable[[Report], Awaitable[Done]], report: Report
-    ) -> Done:
-        """One action with the remediator unlocked for it; locked again whatever happens."""
-        if (identities := self._identities) is None:
-            raise StoreError("Mailboxes can be changed once a tenant is connected")
-        report(Progress(0, 0, "unlocking the remediator"))
-        await identities.unlock(passphrase)
-        try:
-            return await work(report)
-        finally:
-            await identities.forget()
-
-    async def go_on(self, report: Report) -> ActionView:
-        engine = self._remediation(report)
-        if not self.waiting:
-            raise RemediationRefused("No action waits")
-        view = await self._seen_through(engine.proceed(self.waiting[0], report), engine)
-        self.waiting = await engine.unfinished()
-        return view
+    async def watch(self, on: bool, report: Report, mailboxes: Sequence[str] = ()) -> LiveState:
+        """Watch all mailboxes inside the fence, or those with these keys; or watch no longer."""
+        del report
+        if not on:
+            return await self._live.stop()
+        if self._connector is None:
+            raise StoreError("New mail can be watched for once a tenant is connected")
+        return await self._live.start(self._connector, mailboxes)
 
     async def rule_problems(self, report: Report) -> tuple[str, ...]:
         """A text for each rule file that is left out; waits until all have been tried."""
@@ -206,55 +164,6 @@ class Desk:
     async def open_files(self, paths: Sequence[Path], report: Report) -> FilesOpened:
         return await self._files.open(paths, report)
 
-    async def scope(self, message_id: int, report: Report) -> Scope:
-        """Every copy in every mailbox, as the tenant answers now."""
-        from workbench.remediation.fence import fenced_scope
-
-        if self._connector is None:
-            raise StoreError("Copies can be looked for once a tenant is connected")
-        return await fenced_scope(self._connector, self._workspace, message_id, report)
-
-    async def quarantine(
-        self, scope: Scope, reason: str, confirmed_count: int | None, report: Report
-    ) -> ActionView:
-        """Cancelling stops politely: what is under way is finished, the rest is left alone."""
-        engine = self._remediation(report)
-        work = engine.quarantine(scope, reason, confirmed_count or 0, report)
-        return await self._seen_through(work, engine)
-
-    async def act(
-        self,
-        scope: Scope,
-        choice: Choice,
-        reason: str,
-        confirmed_count: int | None,
-        report: Report,
-    ) -> ActionView:
-        """As ``quarantine``, to another place."""
-        engine = self._remediation(report)
-        work = engine.act(scope, choice, reason, confirmed_count or 0, report)
-        return await self._seen_through(work, engine)
-
-    async def undo(self, action_id: str, report: Report) -> ActionView:
-        engine = self._remediation(report)
-        return await self._seen_through(engine.undo(action_id, report), engine)
-
-    def prepare_to_close(self) -> None:
-        """From now on a cancelled action is left as it is, to be gone on with at the next start."""
-        self._closing = True
-
-    async def actions(self, report: Report) -> tuple[ActionView, ...]:
-        del report
-        from workbench.remediation import views
-
-        return await self._workspace.run(views.actions)
-
-    async def items(self, action_id: str, report: Report) -> tuple[ItemView, ...]:
-        del report
-        from workbench.remediation import views
-
-        return await self._workspace.run(views.items, action_id)
-
     async def decide(
         self, message_ids: Sequence[int], disposition: Disposition, report: Report
     ) -> None:
@@ -271,18 +180,8 @@ class Desk:
         await self._let_go()
         await asyncio.to_thread(self._workspace.close)
 
-    async def _seen_through(
-        self, work: Coroutine[Any, Any, ActionView], engine: RemediationEngine
-    ) -> ActionView:
-        return await seen_through(work, engine, lambda: self._closing)
-
-    def _remediation(self, report: Report) -> RemediationEngine:
-        self._words.hear(report)
-        if self._engine is None:
-            raise StoreError("Mailboxes can be changed once a tenant is connected")
-        return self._engine
-
     async def _let_go(self) -> None:
+        await self._live.stop()
         await self._background.stop()
         if self._engine is not None:
             engine, self._engine = self._engine, None

@@ -33,6 +33,14 @@ class Synchroniser:
         copies = await self._take_copies(since, report)
         return Synchronised(len(self._mailboxes), copies, reports, alerts, tuple(self._unreached))
 
+    async def take_queues(self) -> None:
+        """What users reported and what was flagged, without the mail itself."""
+        since = datetime.now(UTC) - timedelta(days=DAYS)
+        if self._may(Power.REPORTS):
+            await self._take_reports(since)
+        if self._may(Power.ALERTS):
+            await self._take_alerts(since)
+
     def _may(self, power: Power) -> bool:
         return power in self._connector.powers
 

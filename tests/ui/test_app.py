@@ -146,3 +146,19 @@ def test_dns_allowed_before_is_asked_from_the_start(
     qtbot.waitUntil(lambda: made.connection.state.dns, timeout=PATIENCE)
     made.window.close()
     assert made.left == []
+
+
+def test_new_mail_is_watched_for_once_it_is_asked_for_and_after_the_next_start(
+    program: Application, settings: QSettings, qtbot: QtBot
+) -> None:
+    desk_opens(program, qtbot)
+    status = program.window.status
+    assert not status.live.isVisible()
+    action = program.window.commands.actions["watch"]
+    assert not action.isEnabled()
+    program.connection.watch(True)  # without a tenant nothing happens
+    assert settings.value("live") is None
+    program.connection.watch_wanted.emit(True)
+    assert settings.value("live") == "on"
+    program.connection.watch_wanted.emit(False)
+    assert settings.value("live") == ""

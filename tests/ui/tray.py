@@ -14,6 +14,7 @@ from workbench.changes import Changes
 from workbench.errors import StoreError, WorkbenchError
 from workbench.jobs import Progress, Report
 from workbench.model.health import Health
+from workbench.model.live import LiveState, Watch
 from workbench.model.mail import MessageRef
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
 from workbench.model.reexamination import Wish
@@ -94,6 +95,7 @@ class Tray:
         self.read_only = ""
         self.isolation = "full"
         self.asks_dns = False
+        self.live = LiveState()
         self.rights: frozenset[str] = frozenset()
         self.health = Health()
         self.needs_unlocking = False
@@ -169,6 +171,11 @@ class Tray:
         await self._pass(report, "allow_dns", allowed)
         self.asks_dns = allowed
         return allowed
+
+    async def watch(self, on: bool, report: Report) -> LiveState:
+        await self._pass(report, "watch", on)
+        self.live = LiveState(Watch.WATCHING if on else Watch.OFF, mailboxes=3)
+        return self.live
 
     async def decide(
         self, message_ids: Sequence[int], disposition: Disposition, report: Report

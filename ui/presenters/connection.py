@@ -16,9 +16,12 @@ from ui.presenters.activity import Activity
 from ui.presenters.ports import Desk, Opening
 from workbench.changes import Change
 from workbench.jobs import Report
+from workbench.model.live import LiveState
 from workbench.model.opened import FilesOpened, Synchronised
 from workbench.model.tenant import Profile, Tenant
 from workbench.model.verdict import Disposition
+
+NOT_WATCHED = LiveState()
 
 
 class Link(enum.Enum):
@@ -40,6 +43,7 @@ class ConnectionState:
     problem: str = ""
     demo: bool = False  # whether the demo can be offered
     dns: bool = False  # whether DNS is asked for keys and policies of senders
+    live: LiveState = NOT_WATCHED  # how the watch for new mail stands
 
 
 class ConnectionPresenter(QObject):
@@ -53,6 +57,8 @@ class ConnectionPresenter(QObject):
     unreached = Signal(object)  # (mailbox address, reason) of each mailbox that did not answer
     decided = Signal(object, str)  # message ids, disposition
     dns_allowed = Signal(bool)  # by the analyst, or no longer
+    connected = Signal()  # a tenant, just now
+    watch_wanted = Signal(bool)  # by the analyst, or no longer
 
     def __init__(
         self,
@@ -69,6 +75,7 @@ class ConnectionPresenter(QObject):
         self._opening = opening
         self._clock = clock
         self._profile: Profile | None = None
+        self.altered.connect(self._on_altered)
 
     def start(self) -> None:
         """Called after the first paint: only now is anything beyond Qt loaded."""
@@ -141,6 +148,15 @@ class ConnectionPresenter(QObject):
         job.succeeded.connect(self._on_dns)
         self._run("Allowing DNS" if allowed else "Keeping DNS out", job)
 
+    def watch(self, on: bool) -> None:
+        """Look for new mail by ourselves, or pause."""
+        if self.desk is None or self.desk.tenant is None:
+            return
+        job = Job(self.desk.watch, on)
+        job.succeeded.connect(self._on_live)
+        self._run("Watching for new mail" if on else "Pausing the watch for new mail", job)
+        self.watch_wanted.emit(on)
+
     def prepare_to_close(self) -> None:
         if self.desk is not None:
             self.desk.prepare_to_close()
@@ -197,6 +213,16 @@ class ConnectionPresenter(QObject):
         self.dns_allowed.emit(asked)
 
     @Slot(object)
+    def _on_altered(self, change: Change) -> None:
+        if change.live and self.desk is not None:
+            self._on_live(self.desk.live)
+
+    @Slot(object)
+    def _on_live(self, live: LiveState) -> None:
+        if live != self.state.live:
+            self._show(live=live)
+
+    @Slot(object)
     def _on_demo(self, profile: Profile) -> None:
         self.connect_tenant(profile)
 
@@ -204,6 +230,7 @@ class ConnectionPresenter(QObject):
     def _on_connected(self, tenant: Tenant) -> None:
         self._show(link=Link.CONNECTED, tenant=tenant.name, provider=tenant.provider)
         self._on_refreshed()
+        self.connected.emit()
 
     @Slot(object)
     def _on_synchronised(self, brought: Synchronised) -> None:

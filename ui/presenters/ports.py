@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from workbench.changes import Changes
 from workbench.jobs import Report
 from workbench.model.health import Health
+from workbench.model.live import LiveState
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
 from workbench.model.reexamination import Wish
 from workbench.model.remediation import ActionView, Choice, ItemView, Scope
@@ -54,6 +55,13 @@ class Desk(Protocol):
     async def connect(self, profile: Profile, report: Report) -> Tenant: ...
 
     async def refresh(self, report: Report) -> Synchronised: ...
+
+    @property
+    def live(self) -> LiveState:
+        """How the watch for new mail stands."""
+
+    async def watch(self, on: bool, report: Report) -> LiveState:
+        """Begin it for all mailboxes inside the fence, or pause it."""
 
     async def open_files(self, paths: Sequence[Path], report: Report) -> FilesOpened: ...
 

@@ -10,6 +10,7 @@ from ui.presenters.activity import Activity, ActivityState
 from ui.presenters.connection import ConnectionPresenter, ConnectionState, Link
 from ui.theme import Theme
 from ui.tokens import Tokens
+from ui.views.live_line import LiveLine
 from ui.widgets.boxes import row
 from ui.widgets.icon import IconLabel
 from ui.widgets.label import ElidingLabel
@@ -27,10 +28,12 @@ class StatusBar(QFrame):
         self.link = named(ElidingLabel("", 12, ink="second"), "status.link")
         self.isolation = named(ElidingLabel("", 12, ink="second"), "status.isolation")
         self.dns = named(ElidingLabel("", 12, ink="second"), "status.dns")
+        self.live = LiveLine(connection)
         self.progress = ProgressLine()
         self._hints = ElidingLabel(HINTS, 12, ink="third")
         self.setFixedHeight(HEIGHT)
-        parts = (self._icon, self.link, self.isolation, self.dns, self.progress, None, self._hints)
+        words = (self.link, self.live, self.isolation, self.dns)
+        parts = (self._icon, *words, self.progress, None, self._hints)
         self.setLayout(row(*parts, margins=(12, 0, 14, 0), spacing=12))
         connection.changed.connect(self.draw)
         activity.changed.connect(self.draw_work)

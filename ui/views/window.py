@@ -146,6 +146,7 @@ class Window(QMainWindow):
             "refresh": parts.connection.refresh,
             "tenants": self.tenants_asked.emit,
             "dns": self._switch_dns,
+            "watch": self._switch_watch,
             "palette": self._show_palette,
             "keys": self._show_keys,
             "escape": self._escape,
@@ -182,6 +183,10 @@ class Window(QMainWindow):
     def _switch_dns(self) -> None:
         connection = self.parts.connection
         connection.allow_dns(not connection.state.dns)
+
+    def _switch_watch(self) -> None:
+        connection = self.parts.connection
+        connection.watch(not connection.state.live.on)
 
     def _show_palette(self) -> None:
         actions = self.commands.possible()

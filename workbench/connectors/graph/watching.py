@@ -18,7 +18,7 @@ from workbench.connectors.graph.folders import GraphFolders
 from workbench.connectors.graph.shapes import MESSAGE, copy_of, required
 from workbench.connectors.port import Reply
 from workbench.connectors.watching import Changed, Place
-from workbench.errors import ConnectorError, Throttled, Unexpected
+from workbench.errors import ConnectorError, Throttled, Unexpected, Unreachable
 from workbench.model.mail import Copy, MessageRef
 from workbench.model.tenant import Mailbox
 
@@ -104,6 +104,8 @@ class GraphWatching:
             code = ""
         if response.status == 410 or (400 <= response.status < 500 and code in FORGOTTEN):
             return None
+        if response.status >= 500:
+            raise Unreachable(f"The service fails at the moment (HTTP {response.status})")
         raise error_of(response.status, response.body, READ)
 
     async def _sorted(
