@@ -59,6 +59,8 @@ COMMANDS = (
     Command("next", "Next message", "Message", ("Ctrl+Down", "F8"), ("J",)),
     Command("previous", "Previous message", "Message", ("Ctrl+Up", "F7"), ("K",)),
     Command("next unreviewed", "Next unreviewed message", "Message", letters=("N",)),
+    Command("next alike", "Next message of the campaign", "Message", ("Ctrl+.",)),
+    Command("previous alike", "Previous message of the campaign", "Message", ("Ctrl+,",)),
     Command("open", "Read the message", "Message", list_keys=("Return", "Enter")),
     Command("page", "Page down, then next message", "Message", list_keys=("Space",)),
     Command("select", "Select or unselect", "Message", list_keys=("X",)),

@@ -16,6 +16,7 @@ from ui import fonts
 from ui.jobs import JobRunner
 from ui.models.messages import MessageList, local_now
 from ui.presenters.activity import Activity
+from ui.presenters.campaign import CampaignPresenter
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.journal import JournalPresenter, JournalState
 from ui.presenters.navigation import ACTIONS, NavigationPresenter
@@ -67,6 +68,7 @@ class Application(QObject):
         parts = Parts(self.theme, self.queue, self.navigation, self.connection, self.activity)
         self.reading = ReadingPresenter(self.connection, self.activity)
         self.remedy = RemedyPresenter(self.connection, self.activity, hold=HOLD)
+        self.campaign = CampaignPresenter(self.connection, self.reading, self.activity)
         self.journal = JournalPresenter(self.connection, self.activity)
         self.window = Window(parts, self._make_reading, {ACTIONS: self._make_journal})
         self.remedy_panel = RemedyPanel(self.theme, self.remedy, self.window)
@@ -126,7 +128,7 @@ class Application(QObject):
             page.show_action(action_id)
 
     def _make_reading(self, theme: Theme, connection: ConnectionPresenter) -> ReadingPane:
-        return MessagePane(theme, self.reading, self.remedy, self.model)
+        return MessagePane(theme, self.reading, self.remedy, self.model, self.campaign)
 
     def _make_journal(self, theme: Theme, connection: ConnectionPresenter) -> Pane:
         return JournalPage(theme, self.journal, self.remedy)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.background import Background
+from workbench.campaigns import Campaigns
 from workbench.changes import Change, Changes
 from workbench.errors import StoreError
-from workbench.forwarded import take_forwarded
 from workbench.health import health_of
 from workbench.jobs import Progress, Report
 from workbench.live.service import LiveService
@@ -26,6 +26,8 @@ from workbench.offline import OfflineFiles
 from workbench.reading import MessageReader
 from workbench.reexamining import Reexaminer
 from workbench.remedies import RemediationDesk
+from workbench.reported import ReportIntake
+from workbench.reviewing import Reviewer
 from workbench.store.workspace import Workspace
 from workbench.synchronising import Synchroniser
 
@@ -61,6 +63,9 @@ class Desk(RemediationDesk):
         self._actor = actor
         self._reader = MessageReader(workspace, analysis, changes)
         self._reexaminer = Reexaminer(workspace, analysis, self._reader, changes, actor)
+        self._intake = ReportIntake(workspace, analysis, changes)
+        self._reviewer = Reviewer(workspace, changes, actor)
+        self.campaigns = Campaigns(workspace, changes, self.decide)
         self._files = OfflineFiles(workspace, self._reader, changes)
         self.unreached: tuple[tuple[str, str], ...] = ()
         self._synced: datetime | None = None
@@ -125,13 +130,13 @@ class Desk(RemediationDesk):
             raise StoreError("No tenant is connected")
         synchroniser = Synchroniser(self._workspace, self._connector, self.changes)
         brought = await synchroniser.run(report)
-        forwarded = await take_forwarded(
-            self._workspace, self._analysis, self.changes, self._connector, report
-        )
+        report(Progress(0, 0, "reading report mailboxes"))
+        forwarded = await self._intake.run(self._connector)
         self.unreached = (*brought.unreached, *forwarded.unreached)
         self._synced = datetime.now(UTC)
         self._live.wake()
         self._background.start()
+        await self._reviewer.run(self._connector)
         return brought
 
     @property
@@ -175,6 +180,8 @@ class Desk(RemediationDesk):
         for id in message_ids:
             await self._workspace.run(dispositions.decide, id, decision)
         self.changes.tell(Change(messages=frozenset(message_ids), lists=True))
+        if self._connector is not None:
+            await self._reviewer.run(self._connector)
 
     async def close(self) -> None:
         await self._let_go()

@@ -10,6 +10,7 @@ from analyzers.lib.dns_answers import KIND
 from analyzers.model.analysis import SCHEMA
 from analyzers.model.codec import dumps_analysis, loads_analysis
 from analyzers.model.organisation import Organisation
+from workbench.alike import content_of
 from workbench.analysis.passwords import COMMON
 from workbench.analysis.service import AnalysisService, Judged
 from workbench.analysis.verdict import judge
@@ -227,9 +228,10 @@ class MessageReader:
     async def _conclude(self, stored: Stored, judged: Judged, key: str) -> None:
         if self._workspace.read_only:
             return
-        from workbench.store import analyses, offline
+        from workbench.store import analyses, campaigns, offline
 
         await self._workspace.run(analyses.conclude, stored.id, judged.verdict, key)
+        await self._workspace.run(campaigns.compare, stored.id, content_of(judged.analysis))
         if stored.source is Source.FILE and (heading := heading_of(judged.analysis)):
             await self._workspace.run(offline.describe, stored.id, heading)
 
@@ -244,7 +246,7 @@ class MessageReader:
     async def _put_together(
         self, stored: Stored, raw: RawMessage | None, judged: Judged | None, problem: str
     ) -> OpenMessage:
-        from workbench.store import alerts, messages, offline, reexaminations, reports
+        from workbench.store import alerts, messages, offline, reexaminations, reports, reviews
 
         return OpenMessage(
             id=stored.id,
@@ -258,6 +260,7 @@ class MessageReader:
             alerts=await self._workspace.run(alerts.of_message, stored.id),
             path=await self._workspace.run(offline.path_of, stored.id),
             problem=problem,
+            reviews=await self._workspace.run(reviews.of_message, stored.id),
             reexaminations=await self._workspace.run(reexaminations.of_root, _sha256(raw))
             if raw
             else (),

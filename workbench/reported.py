@@ -6,18 +6,19 @@ import asyncio
 import hashlib
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from workbench.analysis.service import AnalysisService
 from workbench.changes import Change, Changes
-from workbench.connectors.reporting import Original, Reporting, Wrapper
+from workbench.connectors.port import Connector
+from workbench.connectors.reporting import Original, Reporting, Wrapper, reporting_of
 from workbench.errors import ConnectorError, Gone, IsolationFailed
 from workbench.heading import heading_of
 from workbench.isolation.client import AnalysisJob
 from workbench.model.mail import RawMessage, Told, UserReport
-from workbench.model.tenant import Tenant
 from workbench.store.workspace import Workspace
+from workbench.synchronising import DAYS
 
 if TYPE_CHECKING:
     from workbench.store.offline import Heading
@@ -44,17 +45,19 @@ class Taken:
 
 
 class ReportIntake:
-    def __init__(
-        self, workspace: Workspace, analysis: AnalysisService, changes: Changes, tenant: Tenant
-    ) -> None:
+    def __init__(self, workspace: Workspace, analysis: AnalysisService, changes: Changes) -> None:
         self._workspace = workspace
         self._analysis = analysis
         self._changes = changes
-        self._tenant = tenant.id
-        self._domains = frozenset(domain.casefold() for domain in tenant.domains)
+        self._tenant = ""
+        self._domains: frozenset[str] = frozenset()
 
-    async def run(self, mailboxes: dict[str, Reporting], since: datetime) -> Taken:
+    async def run(self, connector: Connector) -> Taken:
         """One mailbox after the other; trouble with one leaves the others alone."""
+        mailboxes = {} if self._workspace.read_only else reporting_of(connector)
+        since = datetime.now(UTC) - timedelta(days=DAYS)
+        self._tenant = connector.tenant.id
+        self._domains = frozenset(domain.casefold() for domain in connector.tenant.domains)
         count = 0
         unreached: list[tuple[str, str]] = []
         for address, mailbox in mailboxes.items():

@@ -13,6 +13,7 @@ from ui.presenters.ports import Act
 from workbench.changes import Changes
 from workbench.errors import StoreError, WorkbenchError
 from workbench.jobs import Progress, Report
+from workbench.model.alike import Member
 from workbench.model.health import Health
 from workbench.model.live import LiveState, Watch
 from workbench.model.mail import MessageRef
@@ -107,6 +108,7 @@ class Tray:
         self.scopes: dict[int, Scope] = {}
         self.reexamined: Reexamined | None = None
         self.journal: list[ActionView] = []
+        self.groups: dict[int, Sequence[Member]] = {}
         self.copies: dict[str, tuple[ItemView, ...]] = {}
         self.fails: dict[str, WorkbenchError] = {}
         self.steps: tuple[Progress, ...] = ()
@@ -182,6 +184,16 @@ class Tray:
     ) -> object:
         await self._pass(report, "decide", tuple(message_ids), disposition)
         return None
+
+    @property
+    def campaigns(self) -> Tray:
+        return self
+
+    async def members(self, message_id: int, report: Report) -> Sequence[Member]:
+        return self.groups.get(message_id, ())
+
+    async def split(self, message_id: int, report: Report) -> None:
+        await self._pass(report, "split", message_id)
 
     async def open(self, message_id: int, report: Report) -> OpenMessage:
         await self._pass(report, "open", message_id)

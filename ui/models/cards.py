@@ -91,6 +91,8 @@ def _chip(row: MessageRow, look: Look) -> tuple[str, Tone]:
 
 def _marks(row: MessageRow) -> list[tuple[str, str]]:
     marks = []
+    if row.alike > 1:
+        marks.append(("copy", f"{row.alike:,}"))
     if row.mailboxes:
         marks.append(("mailboxes", f"{row.mailboxes:,}"))
     if row.reports:
@@ -111,6 +113,7 @@ def _spoken(
         subject,
         shown_time(row.received, now),
         _many(row.mailboxes, "mailbox", "mailboxes"),
+        f"{row.alike:,} messages alike" if row.alike > 1 else "",
         f"reported {_many(row.reports, 'time', 'times')}" if row.reports else "",
         "attachments" if row.has_attachments else "",
         "unread" if row.is_unread else "read",

@@ -132,11 +132,14 @@ class ConnectionPresenter(QObject):
         job.succeeded.connect(self._on_files)
         self._run(f"Opening {paths[0].name}" if len(paths) == 1 else "Opening files", job)
 
-    def decide(self, message_ids: Sequence[int], disposition: Disposition) -> None:
+    def decide(
+        self, message_ids: Sequence[int], disposition: Disposition, alike: bool = False
+    ) -> None:
+        """With ``alike`` for all that is one row with them."""
         if self.desk is None or not message_ids:
             return
         ids = tuple(message_ids)
-        job = Job(self.desk.decide, ids, disposition)
+        job = Job((self.desk.campaigns if alike else self.desk).decide, ids, disposition)
         self._run(f"Closing as {disposition.value}", job)
         self.decided.emit(ids, disposition.value)
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from workbench.changes import Changes
 from workbench.jobs import Report
+from workbench.model.alike import Member
 from workbench.model.health import Health
 from workbench.model.live import LiveState
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
@@ -18,6 +19,18 @@ from workbench.model.verdict import Disposition
 from workbench.profiles.saved import Saved
 
 Act = Callable[[Report], Coroutine[Any, Any, ActionView]]
+
+
+class Campaigns(Protocol):
+    """Messages alike, as one."""
+
+    async def decide(
+        self, message_ids: Sequence[int], disposition: Disposition, report: Report
+    ) -> object: ...
+
+    async def members(self, message_id: int, report: Report) -> Sequence[Member]: ...
+
+    async def split(self, message_id: int, report: Report) -> object: ...
 
 
 class Desk(Protocol):
@@ -68,6 +81,9 @@ class Desk(Protocol):
     async def decide(
         self, message_ids: Sequence[int], disposition: Disposition, report: Report
     ) -> object: ...
+
+    @property
+    def campaigns(self) -> Campaigns: ...
 
     async def rule_problems(self, report: Report) -> Sequence[str]: ...
 

@@ -15,7 +15,7 @@ from ui.models.id_stream import IdSource, IdStream, Question
 from ui.models.messages import MessageList, RowSource
 from workbench.changes import Change
 from workbench.errors import WorkbenchError
-from workbench.model.rows import Sort, View
+from workbench.model.rows import Sort, SortKey, View
 from workbench.store.filtering import Filter, FilterProblem, parse
 
 TYPING = 80  # milliseconds of rest before a filter is applied
@@ -23,6 +23,7 @@ SETTLE = 150  # milliseconds in which changes are gathered into one reload
 
 
 NEWEST = Sort()
+PRESSING = Sort(SortKey.PRIORITY)
 
 
 class Reader(IdSource, RowSource, Protocol):
@@ -94,7 +95,16 @@ class QueuePresenter(QObject):
             self._rows.close()
             self._rows = None
 
+    @property
+    def is_collapsed(self) -> bool:
+        """Whether one row stands for all messages alike."""
+        return self._filter == Filter() and self.state.view in (View.REPORTED, View.FLAGGED)
+
     def show_view(self, view: View) -> None:
+        """What was flagged comes in the order of what it may still do, unless one chose another."""
+        usual = {False: NEWEST, True: PRESSING}
+        if self.state.sort == usual[self.state.view is View.FLAGGED]:
+            self.state = replace(self.state, sort=usual[view is View.FLAGGED])
         self.state = replace(self.state, view=view)
         self._ask()
 

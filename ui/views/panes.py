@@ -34,6 +34,10 @@ class ReadingPane(Pane):
     def next_body_view(self) -> None:
         raise NotImplementedError
 
+    def step_alike(self, by: int) -> None:
+        """The next message of the campaign, an older one with 1."""
+        raise NotImplementedError
+
     def quarantine(self, message_ids: Sequence[int]) -> None:
         """Show what a quarantine would do; nothing is changed by this call."""
         raise NotImplementedError

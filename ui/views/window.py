@@ -126,6 +126,8 @@ class Window(QMainWindow):
             "next": lambda: table.step(1),
             "previous": lambda: table.step(-1),
             "next unreviewed": self.travel.next_unreviewed,
+            "next alike": lambda: reading.step_alike(1),
+            "previous alike": lambda: reading.step_alike(-1),
             "open": reading.take_focus,
             "page": self.travel.page,
             "select": table.flip_selection,
@@ -206,7 +208,9 @@ class Window(QMainWindow):
         self.close_menu.popup(table.viewport().mapToGlobal(corner))
 
     def _close_as(self, disposition: Disposition) -> None:
-        self.parts.connection.decide(self.list.table.selected_ids(), disposition)
+        """A row of a queue stands for all that are alike, and so does the decision."""
+        together = self.parts.queue.is_collapsed
+        self.parts.connection.decide(self.list.table.selected_ids(), disposition, together)
 
     @Slot(str)
     def _on_page(self, key: str) -> None:

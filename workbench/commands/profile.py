@@ -74,6 +74,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             "--pilot-group", default="", metavar="GROUP",
             help="and the members of this group (Microsoft: its object id, Google: its address)",
         )  # fmt: skip
+        made.add_argument(
+            "--write-back", action="store_true", help="tell the provider what reports came to"
+        )
     for name, told in (
         ("remove", "forget a tenant"),
         ("check", "sign in and compare rights"),
@@ -108,14 +111,11 @@ def _saved(arguments: argparse.Namespace) -> Saved:
     fence, reports = _pilot(arguments.pilot), tuple(arguments.report_mailbox)
     if arguments.do == "add-google":
         return SavedGoogle(
-            arguments.name,
-            arguments.domain,
-            arguments.admin,
-            _whole(arguments.key),
-            fence,
-            reports,
-            _whole(arguments.remediator_key),
-            arguments.pilot_group,
+            *(arguments.name, arguments.domain, arguments.admin, _whole(arguments.key)),
+            *(fence, reports),
+            remediator_key=_whole(arguments.remediator_key),
+            fence_group=arguments.pilot_group,
+            write_back=arguments.write_back,
         )
     return SavedMicrosoft(
         *(arguments.name, arguments.tenant, arguments.client_id, arguments.cloud),
@@ -124,6 +124,7 @@ def _saved(arguments: argparse.Namespace) -> Saved:
         remediator_certificate=_whole(arguments.remediator_certificate),
         fence_group=arguments.pilot_group,
         sign_in=arguments.sign_in,
+        write_back=arguments.write_back,
     )
 
 

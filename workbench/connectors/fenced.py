@@ -24,6 +24,7 @@ from workbench.connectors.port import (
 from workbench.connectors.pulse import Pulse, pulse_of
 from workbench.connectors.records import Records, Trail, records_of
 from workbench.connectors.reporting import Original, Reporting, Wrapper, reporting_of
+from workbench.connectors.reviews import Reviews, reviews_of
 from workbench.connectors.threads import SentThreads, Thread, unsearched_of
 from workbench.connectors.watching import NO_CHANGES, Changed, Place, Watching
 from workbench.errors import PermissionMissing
@@ -144,6 +145,12 @@ class FencedConnector:
         """An alert names messages and no mailboxes; its copies are looked for inside alone."""
         async for page in self._inner.alerts(since):
             yield page
+
+    @property
+    def reviews(self) -> Reviews | None:
+        """A submission of a mailbox outside is not shown, so none is answered; alerts are the
+        whole tenant's."""
+        return reviews_of(self._inner)
 
     @property
     def reporting(self) -> dict[str, Reporting]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from analyzers.model.analysis import Analysis
 from workbench.model.mail import Alert, Copy, RawMessage, UserReport
 from workbench.model.reexamination import Reexamination
+from workbench.model.review import Review
 from workbench.model.rows import Source
 from workbench.model.verdict import Verdict
 
@@ -30,6 +31,7 @@ class OpenMessage:
     path: Path | None = None  # where an offline file lies
     problem: str = ""
     reexaminations: tuple[Reexamination, ...] = ()
+    reviews: tuple[Review, ...] = ()  # what the provider was told, or is to be told
 
 
 @dataclass(frozen=True, slots=True)

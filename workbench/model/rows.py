@@ -24,6 +24,7 @@ class SortKey(enum.StrEnum):
     SUBJECT = "subject"
     SCORE = "score"
     REPORTS = "reports"
+    PRIORITY = "priority"  # expected harm x certainty x mailboxes still exposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,4 @@ class MessageRow:
     source: Source
     disposition: Disposition | None
     analysis: AnalysisState
+    alike: int = 1  # messages of its campaign, itself included

@@ -48,6 +48,7 @@ class TenantProfile:
     sign_in: str = "application"  # or as a user: interactive, device
     tokens: TokenKeeping | None = field(default=None, repr=False, compare=False)
     show: Callable[[str], None] | None = field(default=None, repr=False, compare=False)
+    write_back: bool = False  # whether the provider is told what became of its reports and alerts
     report_mailboxes: tuple[str, ...] = ()  # addresses to which users forward what they suspect
     passphrase: str = field(default="", repr=False)
     remediator: Registration | None = None  # who writes; None where this application does
@@ -85,6 +86,7 @@ class GoogleProfile:
     token_uri: str = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
     report_mailboxes: tuple[str, ...] = ()
     remediator_key: str = ""
+    write_back: bool = False
     key_text: str = field(default="", repr=False)
     fence_group: str = ""  # address of a group whose members are inside the fence
 

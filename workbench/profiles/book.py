@@ -14,6 +14,7 @@ from workbench.profiles.saved import Saved, SavedGoogle, SavedMicrosoft, checked
 
 SCHEMA: Final = 1
 LARGEST: Final = 4 << 20  # bytes of the file
+SWITCH: Final = "write_back"
 LISTS: Final = ("fence", "report_mailboxes")  # members that are lists of addresses
 _KINDS: Final[dict[str, type[Saved]]] = {"microsoft": SavedMicrosoft, "google": SavedGoogle}
 
@@ -91,6 +92,9 @@ def _loaded(row: dict[str, Any]) -> Saved:
         raise ValueError(f"unknown members {sorted(members.keys() - known)}")
     for name in LISTS:
         members[name] = tuple(str(one) for one in members.get(name, ()))
-    if not all(isinstance(v, str) for n, v in members.items() if n not in LISTS):
+    if not isinstance(members.get(SWITCH, False), bool):
+        raise ValueError(f"{SWITCH} is neither true nor false")
+    others = {n: v for n, v in members.items() if n not in LISTS and n != SWITCH}
+    if not all(isinstance(value, str) for value in others.values()):
         raise ValueError("a member is not text")
     return checked(made(**members))

@@ -36,6 +36,7 @@ class SavedMicrosoft:
     remediator_certificate: str = ""
     fence_group: str = ""
     sign_in: str = "application"  # or as a user: interactive, device
+    write_back: bool = False
 
     @property
     def provider(self) -> str:
@@ -65,6 +66,7 @@ class SavedMicrosoft:
             sign_in=self.sign_in,
             remediator=self._second(),
             fence_group=self.fence_group,
+            write_back=self.write_back,
         )
 
     def _second(self) -> Registration | None:
@@ -86,6 +88,7 @@ class SavedGoogle:
     report_mailboxes: tuple[str, ...] = ()
     remediator_key: str = ""
     fence_group: str = ""
+    write_back: bool = False
 
     @property
     def provider(self) -> str:
@@ -105,6 +108,7 @@ class SavedGoogle:
             report_mailboxes=self.report_mailboxes,
             remediator_key=self.remediator_key,
             fence_group=self.fence_group,
+            write_back=self.write_back,
         )
 
 

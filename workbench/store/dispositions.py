@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from workbench.model.verdict import Disposition
-from workbench.store import reports
+from workbench.store import reports, reviews
 from workbench.store.moments import from_stored, to_stored
 from workbench.store.tables import DISPOSITION, MESSAGE
 
@@ -42,6 +42,8 @@ def decide(connection: Connection, id: int, decision: Decision) -> None:
         values["disposition"] = decision.disposition.value
     reports.set_closed(connection, id, closed=decision.closes)
     connection.execute(update(MESSAGE).where(MESSAGE.c.id == id).values(**values))
+    if decision.disposition and decision.closes:
+        reviews.want(connection, id, decision.disposition)
 
 
 def history(connection: Connection, id: int) -> tuple[Decision, ...]:

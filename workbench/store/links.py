@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, Connection, case, func, select, update
 
 from workbench.store.chunks import chunks
-from workbench.store.tables import ALERT_MESSAGE, MESSAGE, REPORT
+from workbench.store.tables import ALERT, ALERT_MESSAGE, MESSAGE, REPORT
 
 
 def relink(connection: Connection, named: Iterable[tuple[str, str]]) -> None:
@@ -30,11 +30,18 @@ def _relink(connection: Connection, affected: ColumnElement[bool]) -> None:
         ALERT_MESSAGE.c.internet_id == MESSAGE.c.internet_id
     )
     alerts = select(func.count()).where(named).scalar_subquery()
+    grave = case(
+        (ALERT.c.severity == "high", 8), (ALERT.c.severity == "medium", 5),
+        (ALERT.c.severity == "low", 3), else_=0,
+    )  # fmt: skip
+    theirs = (ALERT.c.tenant == ALERT_MESSAGE.c.tenant) & (ALERT.c.key == ALERT_MESSAGE.c.alert)
+    alarm = select(func.coalesce(func.max(grave), 0)).where(named & theirs).scalar_subquery()
     connection.execute(
         update(MESSAGE)
         .where(affected)
         .values(
             reports=reports,
+            alarm=alarm,
             open_reports=unclosed,
             alerts=alerts,
             closed=case((unclosed > 0, 0), else_=MESSAGE.c.closed),

@@ -11,12 +11,12 @@ from sqlalchemy.dialects.sqlite import insert
 
 from workbench.model.mail import Copy, MessageRef
 from workbench.model.rows import Source
-from workbench.store import entries
+from workbench.store import campaigns, entries
 from workbench.store.chunks import chunks
 from workbench.store.identity import identity
 from workbench.store.links import relink
 from workbench.store.moments import from_stored, to_stored
-from workbench.store.tables import COPY, MESSAGE
+from workbench.store.tables import COPY, MAILBOX, MESSAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,10 @@ def moved(connection: Connection, ref: MessageRef, folder: str, version: str) ->
         )
         .values(folder=folder, version=version, gone=None, doubted=0)
     )
+    held = select(COPY.c.message).where(
+        (COPY.c.tenant == ref.tenant) & (COPY.c.mailbox == ref.mailbox) & (COPY.c.key == ref.key)
+    )
+    recount(connection, connection.execute(held).scalars().all())
 
 
 def _save(connection: Connection, page: list[Copy]) -> set[int]:
@@ -123,6 +127,7 @@ def _save(connection: Connection, page: list[Copy]) -> set[int]:
     _upsert_copies(connection, page, known)
     touched = set(known.values()) | before
     recount(connection, touched)
+    campaigns.place(connection, touched)
     relink(connection, {(c.ref.tenant, c.internet_id) for c in page})
     return touched
 
@@ -207,11 +212,19 @@ def recount(connection: Connection, ids: Iterable[int]) -> None:
     here = mine & COPY.c.gone.is_(None)
     unread = select(func.count()).where(here & (COPY.c.is_read == 0)).scalar_subquery()
     flags = select(func.count()).where(here & (COPY.c.is_flagged == 1)).scalar_subquery()
+    ours = (MAILBOX.c.tenant == COPY.c.tenant) & (MAILBOX.c.key == COPY.c.mailbox)
+    put_away = select(MAILBOX.c.key).where(ours & (MAILBOX.c.quarantine == COPY.c.folder)).exists()
+    exposed = select(func.count(COPY.c.mailbox.distinct())).where(here & ~put_away)
     for part in chunks(ids):
         connection.execute(
             update(MESSAGE)
             .where(MESSAGE.c.id.in_(part))
-            .values(mailboxes=total, unread=unread, user_flags=flags)
+            .values(
+                mailboxes=total,
+                unread=unread,
+                user_flags=flags,
+                exposed=exposed.scalar_subquery(),
+            )
         )
 
 

@@ -15,6 +15,8 @@ MIGRATIONS: tuple[str, ...] = (
     schema.REEXAMINATION,
     schema.REPORT_WAYS,
     schema.WATCHING,
+    schema.CAMPAIGNS,
+    schema.REVIEWS,
 )
 """The SQL of each step; step n leads from version n to version n + 1.  Never edited once
 released: a file made by an older program goes through the same steps."""

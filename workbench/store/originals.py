@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from workbench.model.fingerprint import fingerprint
 from workbench.model.rows import Source
-from workbench.store import entries
+from workbench.store import campaigns, entries
 from workbench.store.messages import set_raw
 from workbench.store.moments import to_stored
 from workbench.store.offline import Heading
@@ -30,6 +30,7 @@ def add(
     entries.add(connection, [_row(tenant, heading, mark, reported)])
     made = int(connection.execute(wanted).scalar_one())
     set_raw(connection, made, sha256)
+    campaigns.place(connection, [made])
     return made
 
 

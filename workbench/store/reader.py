@@ -29,16 +29,23 @@ _VIEWS = {
     View.ALL: "",
     View.OFFLINE: "source = 'file'",
 }
+# The newest of each group stands for it: no later one of the same group is in the same queue.
+_LEADS = (
+    "NOT EXISTS (SELECT 1 FROM message AS later WHERE later.campaign = message.campaign "
+    "AND later.arrival > message.arrival AND later.{condition})"
+)
 _ORDERS = {
     SortKey.RECEIVED: ("arrival",),
     SortKey.SENDER: ("sender_address COLLATE NOCASE", "arrival"),
     SortKey.SUBJECT: ("message.subject COLLATE NOCASE", "arrival"),
     SortKey.SCORE: ("score", "arrival"),
     SortKey.REPORTS: ("reports", "arrival"),
+    SortKey.PRIORITY: ("priority", "arrival"),
 }
 _ROW = (
     "SELECT id, label, score, headline, sender_name, sender_address, subject, received, "
-    "mailboxes, reports, has_attachments, unread, source, disposition, analysis FROM message "
+    "mailboxes, reports, has_attachments, unread, source, disposition, analysis, "
+    "(SELECT count(*) FROM message AS other WHERE other.campaign = message.campaign) FROM message "
     "WHERE id IN "
 )
 
@@ -68,8 +75,9 @@ class ListReader:
     def counts(self) -> dict[View, int]:
         """How many messages each view holds without a filter."""
         counted = {}
-        for view, condition in _VIEWS.items():
-            where = f" WHERE {condition}" if condition else ""
+        for view in _VIEWS:
+            conditions = _conditions(view, collapsed=True)
+            where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
             sql = f"SELECT count(*) FROM message{where}"  # noqa: S608 - our own constants
             counted[view] = int(self._execute(sql).fetchone()[0])
         return counted
@@ -121,7 +129,8 @@ def statement(view: View, filter: Filter, sort: Sort) -> tuple[str, tuple[str | 
     because its row id is ``arrival``; any other order sorts the hits."""
     direction = "DESC" if sort.descending else "ASC"
     order = [f"{column} {direction}" for column in _ORDERS[sort.key]]
-    source, values, where = "message", [], [_VIEWS[view]] if _VIEWS[view] else []
+    source, values = "message", []
+    where = _conditions(view, collapsed=filter == Filter())
     if filter.match:
         source = "search CROSS JOIN message ON message.arrival = search.rowid"
         where.append("search MATCH ?")
@@ -134,6 +143,15 @@ def statement(view: View, filter: Filter, sort: Sort) -> tuple[str, tuple[str | 
     condition = f" WHERE {' AND '.join(where)}" if where else ""
     sql = f"SELECT message.id FROM {source}{condition} ORDER BY {', '.join(order)}"  # noqa: S608 - no value in it
     return sql, (*values, *filter.values)
+
+
+def _conditions(view: View, *, collapsed: bool) -> list[str]:
+    """Only the queues show one row for messages alike; a filter looks among all of them."""
+    condition = _VIEWS[view]
+    if not condition:
+        return []
+    queued = collapsed and view in (View.REPORTED, View.FLAGGED)
+    return [condition, _LEADS.format(condition=condition)] if queued else [condition]
 
 
 def _row(values: Sequence[Any]) -> MessageRow:
@@ -153,4 +171,5 @@ def _row(values: Sequence[Any]) -> MessageRow:
         source=Source(values[12]),
         disposition=Disposition(values[13]) if values[13] else None,
         analysis=AnalysisState(values[14]),
+        alike=values[15] or 1,
     )

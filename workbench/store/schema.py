@@ -166,6 +166,38 @@ ALTER TABLE report ADD COLUMN words TEXT NOT NULL DEFAULT '';
 ALTER TABLE report ADD COLUMN note TEXT NOT NULL DEFAULT '';
 """
 
+CAMPAIGNS = """
+CREATE TABLE campaign(
+  id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, subject TEXT NOT NULL, sender TEXT NOT NULL,
+  variant TEXT NOT NULL DEFAULT '', compared INTEGER NOT NULL DEFAULT 0,
+  hosts TEXT NOT NULL DEFAULT '', files TEXT NOT NULL DEFAULT '',
+  structure TEXT NOT NULL DEFAULT '', UNIQUE(tenant, subject, sender, variant)
+);
+ALTER TABLE message ADD COLUMN campaign INTEGER REFERENCES campaign(id);
+ALTER TABLE message ADD COLUMN alike TEXT NOT NULL DEFAULT '';
+ALTER TABLE message ADD COLUMN split INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN exposed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN alarm INTEGER NOT NULL DEFAULT 0;
+UPDATE message SET exposed = mailboxes;
+ALTER TABLE message ADD COLUMN priority INTEGER GENERATED ALWAYS AS (
+  max(alarm, CASE label WHEN 'malicious' THEN 10 WHEN 'suspicious' THEN 6
+      WHEN 'not analysed' THEN 4 WHEN 'spam' THEN 2 ELSE 1 END)
+  * min(100, max(score, 20) + 15 * min(alerts, 2) + 5 * min(reports, 4))
+  * exposed) VIRTUAL;
+CREATE INDEX message_campaign ON message(campaign, arrival);
+CREATE INDEX message_priority ON message(priority, arrival) WHERE flagged = 1;
+"""
+
+REVIEWS = """
+CREATE TABLE review(
+  tenant TEXT NOT NULL, subject TEXT NOT NULL, key TEXT NOT NULL, message INTEGER NOT NULL,
+  disposition TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY(tenant, subject, key)
+) WITHOUT ROWID;
+CREATE INDEX review_message ON review(message);
+CREATE INDEX review_open ON review(tenant) WHERE state IN ('waiting', 'sent', 'failed');
+"""
+
 REEXAMINATION = """
 CREATE TABLE reexamination(
   id INTEGER PRIMARY KEY, root TEXT NOT NULL, artifact TEXT NOT NULL, path TEXT NOT NULL,

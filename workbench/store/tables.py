@@ -50,9 +50,12 @@ MAILBOX = make_table("mailbox", "tenant key address name quarantine")
 MESSAGE = make_table(
     "message",
     "tenant fingerprint internet_id sender_name sender_address subject preview recipients source "
-    "label headline analysis analysis_key analysis_error raw disposition",
+    "label headline analysis analysis_key analysis_error raw disposition alike",
     "id arrival received sent has_attachments mailboxes unread user_flags reports open_reports "
-    "alerts score closed flagged",
+    "alerts score closed flagged campaign split exposed alarm priority",
+)
+CAMPAIGN = make_table(
+    "campaign", "tenant subject sender variant hosts files structure", "id compared"
 )
 COPY = make_table(
     "copy",
@@ -76,4 +79,5 @@ DNS_ANSWER = make_table("dns_answer", "name type answer", "asked ttl")
 REEXAMINATION = make_table(
     "reexamination", "root artifact path password came actor", "id raised made"
 )
+REVIEW = make_table("review", "tenant subject key disposition state reason", "message")
 SETTING = make_table("setting", "name value")

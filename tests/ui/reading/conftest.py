@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from analyzers.model.analysis import Analysis
 from tests.ui.specimens import specimens
 from tests.ui.tray import NOW, Tray, opened
+from ui.presenters.campaign import CampaignPresenter
 from ui.presenters.connection import ConnectionPresenter, Link
 from ui.presenters.reading import ReadingPresenter, ReadingState
 from ui.presenters.remedy import RemedyPresenter
@@ -143,6 +144,11 @@ def reading(connection: ConnectionPresenter) -> ReadingPresenter:
 @pytest.fixture
 def remedy(connection: ConnectionPresenter) -> RemedyPresenter:
     return RemedyPresenter(connection, connection.activity)
+
+
+@pytest.fixture
+def campaign(connection: ConnectionPresenter, reading: ReadingPresenter) -> CampaignPresenter:
+    return CampaignPresenter(connection, reading, connection.activity)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from tests.ui.specimens import examined
 from tests.ui.tray import Tray
 from tests.ui.widgets.ink import inks
 from ui.models.messages import MessageList
+from ui.presenters.campaign import CampaignPresenter
 from ui.presenters.reading import ReadingPresenter
 from ui.presenters.remedy import RemedyPresenter
 from ui.theme import Theme
@@ -64,10 +65,11 @@ def pane(
     theme: Theme,
     reading: ReadingPresenter,
     remedy: RemedyPresenter,
+    campaign: CampaignPresenter,
     qtbot: QtBot,
 ) -> MessagePane:
     tray.messages = {message.id: message for message in mails.values()}
-    made = MessagePane(theme, reading, remedy, MessageList())
+    made = MessagePane(theme, reading, remedy, MessageList(), campaign)
     on_screen(made, qtbot, 830, 820)
     return made
 

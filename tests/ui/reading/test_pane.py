@@ -14,6 +14,7 @@ from tests.ui.models.test_layering import WHOLE as REPORT
 from tests.ui.reading.conftest import PROFILE, on_screen, press
 from tests.ui.tray import Tray, opened, scope
 from ui.models.messages import MessageList
+from ui.presenters.campaign import CampaignPresenter
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.reading import ReadingPresenter
 from ui.presenters.remedy import RemedyPresenter, Stage
@@ -35,11 +36,12 @@ def pane(
     theme: Theme,
     reading: ReadingPresenter,
     remedy: RemedyPresenter,
+    campaign: CampaignPresenter,
     qtbot: QtBot,
 ) -> MessagePane:
     """On a desk with real mail, the first message open."""
     tray.messages = {n: replace(cases[name], id=n) for n, name in enumerate(ORDER, start=1)}
-    made = MessagePane(theme, reading, remedy, MessageList())
+    made = MessagePane(theme, reading, remedy, MessageList(), campaign)
     on_screen(made, qtbot, 830, 820)
     made.show_message(1)
     qtbot.waitUntil(lambda: opens(reading, 1))

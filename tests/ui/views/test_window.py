@@ -153,7 +153,7 @@ def test_the_selection_stays_with_its_message(
         press(Key.Key_J)
     before = current(triage)
     store = Workspace.open(workspace)
-    mailroom.deliver(store, (replace(mailroom.MORNING[0], minutes=1),), first=50)
+    mailroom.deliver(store, (replace(mailroom.MORNING[0], minutes=1, subject="Another"),), first=50)
     store.close()
     triage.queue.apply(Change(lists=True))
     qtbot.waitUntil(lambda: triage.queue.model.rowCount() == 13)

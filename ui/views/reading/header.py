@@ -14,6 +14,7 @@ from ui.models.cards import Card
 from ui.models.checks import chips, results_of, spoken, tone_of
 from ui.models.letterhead import Letterhead, letterhead
 from ui.models.reporting import losses, told
+from ui.models.reviewing import standing
 from ui.naming import named
 from ui.presenters.reading import ReadingState
 from ui.theme import Theme
@@ -101,6 +102,11 @@ class MessageHeader(QFrame):
             yield chip
         if any(report.simulation for report in opened.reports):
             yield Chip(theme, "Phishing simulation of this tenant", Tone.INFO)
+        text, tone, explained = standing(opened.reviews)
+        if text:
+            chip = Chip(theme, text, tone)
+            plain.explain(chip, explained)
+            yield chip
         for alert in opened.alerts[:ALERTS]:
             yield Chip(theme, f"Alert: {alert.title}", Tone.SUSPICIOUS, "flag")
         if len(opened.alerts) > ALERTS:

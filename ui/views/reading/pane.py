@@ -16,12 +16,14 @@ from ui.models.addresses import links_of
 from ui.models.layering import Viewpoint
 from ui.models.messages import MessageList
 from ui.naming import named
+from ui.presenters.campaign import CampaignPresenter
 from ui.presenters.reading import ReadingPresenter, ReadingState
 from ui.presenters.remedy import RemedyPresenter
 from ui.theme import Theme
 from ui.tokens import Tone
 from ui.views.panes import ReadingPane
 from ui.views.reading.attachments_tab import AttachmentsTab
+from ui.views.reading.campaign_bar import CampaignBar
 from ui.views.reading.header import MessageHeader
 from ui.views.reading.headers_tab import HeadersTab
 from ui.views.reading.layer_bar import LayerBar
@@ -56,6 +58,7 @@ class MessagePane(ReadingPane):
         reading: ReadingPresenter,
         remedy: RemedyPresenter,
         model: MessageList,
+        campaign: CampaignPresenter,
     ) -> None:
         super().__init__()
         self.setObjectName("read")
@@ -64,6 +67,8 @@ class MessagePane(ReadingPane):
         self._model = model
         self.header = MessageHeader(theme)
         self.layers = LayerBar(theme)
+        self._campaign = campaign
+        self.alike = CampaignBar(theme, campaign)
         self.card = VerdictCard(theme)
         self.banner = Banner(theme)
         self.bar = RemedyBar(theme, reading, remedy)
@@ -104,7 +109,9 @@ class MessagePane(ReadingPane):
         self._body: QFrame = framed(self._stack)
         self._parts = (self.header, card, bar, hairline(), self._body)
         head, *rest = self._parts
-        whole = column(self.nothing, head, self.layers, self.banner, *rest, self.bar, spacing=2)
+        whole = column(
+            self.nothing, head, self.alike, self.layers, self.banner, *rest, self.bar, spacing=2
+        )
         for part in (self.nothing, self._body):
             whole.setStretchFactor(part, 1)
         self.setLayout(whole)
@@ -140,10 +147,15 @@ class MessagePane(ReadingPane):
         self.tab_bar.setCurrentIndex(MESSAGE)
         self.message.next_view()
 
+    def step_alike(self, by: int) -> None:
+        self._campaign.step(by)
+
     def quarantine(self, message_ids: Sequence[int]) -> None:
         """One message at a time: a scope is frozen, shown and proven for one."""
-        ids = list(message_ids) or [self._reading.state.id]
-        self._remedy.preview(ids[0])
+        shown = self._reading.state.id
+        ids = list(message_ids) or [shown]
+        alike = {member.id for member in self._campaign.state.members}
+        self._remedy.preview(shown if {ids[0], shown} <= alike else ids[0])
 
     def undo_last(self) -> None:
         self._remedy.preview_undo_last()

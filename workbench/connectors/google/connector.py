@@ -13,6 +13,7 @@ from workbench.connectors.google.copies import GmailCopies
 from workbench.connectors.google.errors import is_busy
 from workbench.connectors.google.labels import GmailLabels, place_of
 from workbench.connectors.google.reporting import GmailReporting
+from workbench.connectors.google.reviews import GoogleReviews
 from workbench.connectors.google.search import GmailSearch
 from workbench.connectors.google.shapes import alert_of, is_report, mailbox_of, reports_of, text
 from workbench.connectors.google.signin import Delegation
@@ -20,6 +21,7 @@ from workbench.connectors.google.watching import GmailWatching
 from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting
 from workbench.connectors.pulse import Pulse
 from workbench.connectors.reporting import Reporting
+from workbench.connectors.reviews import Reviews
 from workbench.connectors.transport import Transport
 from workbench.connectors.watching import Changed, Place
 from workbench.errors import PermissionMissing, Untrusted
@@ -81,6 +83,12 @@ class GoogleConnector:
     @property
     def rights(self) -> frozenset[str]:
         return self._scopes
+
+    @property
+    def reviews(self) -> Reviews | None:
+        if not self._profile.write_back:
+            return None
+        return GoogleReviews(self._alerts, self._profile.admin, lambda: self._scopes)
 
     @property
     def reporting(self) -> dict[str, Reporting]:

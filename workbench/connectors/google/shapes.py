@@ -45,7 +45,7 @@ def copy_of(row: Mapping[str, Any], tenant: str, mailbox: Mailbox) -> Copy:
         version=text(row, "historyId"),
         preview=text(row, "snippet")[:255],
         recipients=tuple(a.address for a in parse_addresses(headers.get("to", "")) if a.address),
-        is_flagged="STARRED" in labels,
+        is_flagged=False,  # a star is a person's own bookmark, no word to whoever watches over mail
         fingerprint=fingerprint(internet_id, address, subject, sent),
         conversation=text(row, "threadId"),
     )

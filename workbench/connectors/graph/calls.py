@@ -65,6 +65,9 @@ class GraphCalls:
     async def post(self, url: str, body: dict[str, Any]) -> Response:
         return await self._transport.request("POST", url, body=body, headers=IMMUTABLE)
 
+    async def patch(self, url: str, body: dict[str, Any]) -> Response:
+        return await self._transport.request("PATCH", url, body=body, headers=IMMUTABLE)
+
     async def pages(self, url: str, right: str) -> AsyncIterator[list[dict[str, Any]]]:
         """The ``value`` of each page; a link seen before ends the matter with ``Unexpected``."""
         seen: set[str] = set()

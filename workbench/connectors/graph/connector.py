@@ -16,6 +16,7 @@ from workbench.connectors.graph.copies import GraphCopies
 from workbench.connectors.graph.folders import GraphFolders
 from workbench.connectors.graph.records import HUNT, TRACE, GraphRecords
 from workbench.connectors.graph.reporting import GraphReporting
+from workbench.connectors.graph.reviews import GraphReviews
 from workbench.connectors.graph.search import GraphSearch
 from workbench.connectors.graph.sent import GraphSent
 from workbench.connectors.graph.shapes import alert_of, mailbox_of, report_of, text
@@ -24,6 +25,7 @@ from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting, by
 from workbench.connectors.pulse import Pulse
 from workbench.connectors.records import Records, Trail
 from workbench.connectors.reporting import Reporting
+from workbench.connectors.reviews import Reviews
 from workbench.connectors.signin import ApplicationSignIn
 from workbench.connectors.threads import Thread
 from workbench.connectors.transport import Transport
@@ -116,6 +118,12 @@ class GraphConnector:
         except (PermissionMissing, Gone):
             return
         self._by_exchange = frozenset((right,))
+
+    @property
+    def reviews(self) -> Reviews | None:
+        if not self._profile.write_back:
+            return None
+        return GraphReviews(self._calls, lambda: self.rights)
 
     @property
     def reporting(self) -> dict[str, Reporting]:

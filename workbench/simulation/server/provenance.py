@@ -51,6 +51,11 @@ def remembered() -> Source:
 # Google's first: the services share ideas, not texts.
 GMAIL_PAGES = "developers.google.com/workspace/gmail/api"
 BEHAVIOURS = (
+    Behaviour(
+        "the review of a submission answers 204",
+        documented("security-emailthreatsubmission-review"),
+    ),
+    Behaviour("adminReview shows the review at once", remembered()),
     Behaviour("an attachment's $value is its MIME or bytes", documented("attachment-get")),
     Behaviour(
         "reports to a mailbox: 1| junk, 2| not junk, 3| phishing in the subject",

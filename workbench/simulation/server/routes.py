@@ -13,6 +13,7 @@ from workbench.simulation.server import (
     folders,
     hunting,
     messages,
+    reviews,
     security,
     watching,
 )
@@ -32,6 +33,8 @@ REPORTS = frozenset({"ThreatSubmission.Read.All", "ThreatSubmission.ReadWrite.Al
 HUNTING = frozenset({"ThreatHunting.Read.All"})
 TRACES = frozenset({"ExchangeMessageTrace.Read.All"})
 ALERTS = frozenset({"SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"})
+REPORTS_WRITE = frozenset({"ThreatSubmission.ReadWrite.All"})
+ALERTS_WRITE = frozenset({"SecurityAlert.ReadWrite.All"})
 METADATA = described()
 BETA = "Graph beta metadata, 2026-08-20"
 
@@ -119,6 +122,12 @@ ROUTES = (
     Route("GET", "admin/exchange/tracing/messageTraces", hunting.list_traces, TRACES),
     Route("GET", "security/alerts_v2", security.list_alerts, ALERTS),
     Route("GET", "security/alerts_v2/{alert}", security.get_alert, ALERTS),
+    Route("PATCH", "security/alerts_v2/{alert}", reviews.judge, ALERTS_WRITE),
+    Route("POST", "security/alerts_v2/{alert}/comments", reviews.comment, ALERTS_WRITE),
+    Route(
+        "POST", f"{SUBMISSIONS}/{{report}}/review", reviews.review, REPORTS_WRITE,
+        documented("security-emailthreatsubmission-review"), frozenset({"beta"}),
+    ),
     Route(
         "GET", SUBMISSIONS, security.list_reports, REPORTS, described(BETA), frozenset({"beta"})
     ),

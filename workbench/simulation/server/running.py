@@ -39,6 +39,7 @@ READING = frozenset({
     "ExchangeMessageTrace.Read.All",
 })  # fmt: skip
 REMEDIATING = frozenset({"Mail.ReadWrite", "User.ReadBasic.All", "Organization.Read.All"})
+ANSWERING = frozenset({"ThreatSubmission.ReadWrite.All", "SecurityAlert.ReadWrite.All"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _google_facts(face: Face, origin: str, folder: Path) -> dict[str, str]:
 
 def _registrations(world: World) -> dict[str, Registration]:
     """Two with least privilege, and one that may do all a simple client needs."""
-    roles = {"all": READING | REMEDIATING, "reader": READING, "remediator": REMEDIATING}
+    roles = {"all": READING | REMEDIATING | ANSWERING, "reader": READING, "remediator": REMEDIATING}
     return {
         name: Registration(
             str(uuid.uuid5(uuid.UUID(world.tenant_id), f"registration {name}")),

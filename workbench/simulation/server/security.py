@@ -62,7 +62,7 @@ def report_resource(site: Site) -> Resource[SimReport]:
             "createdBy": created_by,
             "status": lambda r: "succeeded",
             "result": lambda r: None,
-            "adminReview": lambda r: None,
+            "adminReview": lambda r: site.state.reviews.get(r.key),
             "internetMessageId": lambda r: r.internet_id,
             "sender": sender,
             "senderIP": sender_ip,
@@ -104,6 +104,9 @@ def get_report(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
 
 
 def alert_resource(site: Site) -> Resource[SimAlert]:
+    def judged(alert: SimAlert, member: str) -> str | None:
+        return site.state.judgements.get(alert.key, {}).get(member)
+
     def evidence(alert: SimAlert) -> list[dict[str, object]]:
         copies = (c for key in alert.internet_ids for c in site.copies_of.get(key, []))
         named = {address.casefold() for address in alert.recipients}
@@ -116,10 +119,10 @@ def alert_resource(site: Site) -> Resource[SimAlert]:
             "id": lambda a: a.key,
             "providerAlertId": lambda a: a.key,
             "incidentId": lambda a: str(uuid.UUID(_network_id(a.key)).int % 100_000),
-            "status": lambda a: "new",
+            "status": lambda a: judged(a, "status") or "new",
             "severity": lambda a: a.severity,
-            "classification": lambda a: None,
-            "determination": lambda a: None,
+            "classification": lambda a: judged(a, "classification"),
+            "determination": lambda a: judged(a, "determination"),
             "serviceSource": lambda a: "microsoftDefenderForOffice365",
             "detectionSource": lambda a: "microsoftDefenderForOffice365",
             "productName": lambda a: "Microsoft Defender for Office 365",
@@ -134,7 +137,7 @@ def alert_resource(site: Site) -> Resource[SimAlert]:
             "lastActivityDateTime": lambda a: stamp(a.created),
             "resolvedDateTime": lambda a: None,
             "mitreTechniques": lambda a: [],
-            "comments": lambda a: [],
+            "comments": lambda a: site.state.comments.get(a.key, []),
             "evidence": evidence,
         },
         limits=SECURITY,

@@ -140,6 +140,9 @@ class State:
         self._mailboxes: dict[str, Mailbox] = {}
         self.reports: list[SimReport] = list(self.world.reports)
         self.alerts: list[SimAlert] = list(self.world.alerts)
+        self.reviews: dict[str, dict[str, object]] = {}  # by submission
+        self.judgements: dict[str, dict[str, str]] = {}  # by alert
+        self.comments: dict[str, list[dict[str, object]]] = {}  # by alert
         self._arrivals = 0
         self.log.clear()
 
