@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,6 +33,8 @@ CHUNK = 1 << 16
 
 BACKOFF = 2.0  # seconds before the first new try where the service does not say ...
 LONGEST_BACKOFF = 32.0  # ... doubled with each further one up to this
+# Before, asyncio keeps a TLS connection that was given up half-way open.
+LINGERS = sys.version_info < (3, 12, 7)
 
 
 class TokenSource(Protocol):
@@ -170,7 +173,9 @@ class Transport:
                 else True
             )
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(ssl=context, limit=CONCURRENT),
+                connector=aiohttp.TCPConnector(
+                    ssl=context, limit=CONCURRENT, enable_cleanup_closed=LINGERS
+                ),
                 timeout=aiohttp.ClientTimeout(total=SECONDS),
                 trust_env=not self._origin.loopback,
             )
