@@ -27,7 +27,8 @@ from ui.widgets.table_section import TableSection
 from workbench.profiles.saved import Saved
 
 WIDTH = 860  # pixels
-NONE_YET = "No tenant is remembered yet. Describe one below; secrets are typed when you connect."
+NONE_YET = "No tenant is remembered yet."
+DESCRIBE = " Describe one below; secrets are typed when you connect."
 KEEPING_NOTE = (
     "The secret is used for this session. With a passphrase it is kept, encrypted; the passphrase "
     "alone uses the one that is kept."
@@ -74,10 +75,11 @@ class TenantsPanel(Overlay):
         self.rights.fill(right_rows(self._presenter.rights()))
         health = self._presenter.health()
         self.health.fill(health_rows(health, local_now()) if health is not None else [])
-        self.form.setVisible(not self._presenter.state.saved)
+        self.draw(self._presenter.state)
         self.consent.hide()
         self._ask_secret("")
-        self.open(next(iter(self.buttons.values()), self.form.name))
+        first = self.more if self.form.isHidden() else self.form.name
+        self.open(next(iter(self.buttons.values()), first))
 
     @Slot(object)
     def draw(self, state: TenantsState) -> None:
@@ -92,12 +94,15 @@ class TenantsPanel(Overlay):
                 widget.hide()
                 widget.deleteLater()
         self.buttons = {}
-        self.more.setVisible(bool(state.saved))
-        self.form.setVisible(not state.saved or self.form.is_begun)
+        # A small window has no room for the form beside health and rights.
+        alone = not state.saved and self._presenter.health() is None
+        self.more.setVisible(not alone)
+        self.form.setVisible(alone or self.form.is_begun)
         for saved in state.saved:
             self.rows.addWidget(self._row(saved))
         if not state.saved:
-            self.rows.addWidget(WrappingLabel(NONE_YET, 13, "second"))
+            told = NONE_YET + (DESCRIBE if alone else "")
+            self.rows.addWidget(WrappingLabel(told, 13, "second"))
 
     def _laid_out(self) -> QVBoxLayout:
         head = row(PlainLabel("Tenants", 17, Weight.BOLD), None, self.shut_button)

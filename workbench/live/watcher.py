@@ -223,7 +223,7 @@ class Watcher:
         watch = Watch.CATCHING_UP if behind + unknown else Watch.WATCHING
         self._show(
             watch=self.state.watch if waits else watch, mailboxes=len(self._names),
-            places=len(places), behind=behind + unknown, asking=len(self._running),
+            places=len(self._table.intervals), behind=behind + unknown, asking=len(self._running),
             following=self._table.following, failed=failed,
             until=self._pause.until if waits else None,
             problem=self.state.problem if waits else "",

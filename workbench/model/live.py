@@ -19,7 +19,8 @@ class Watch(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class LiveState:
-    """Moments are UTC; ``places`` are folders, or mailboxes where these have no folders."""
+    """Moments are UTC; ``places`` are folders, or mailboxes where these have none or
+    whose folders are not known yet."""
 
     watch: Watch = Watch.OFF
     mailboxes: int = 0
