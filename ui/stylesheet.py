@@ -90,6 +90,9 @@ QTextBrowser:focus, QTextEdit:focus, QPlainTextEdit:focus { border-color: $focus
 QTextBrowser#paper { background: #FFFFFF; color: #17202B }
 QComboBox { background: $raised; border: 1px solid $control; border-radius: 6px;
   padding: 4px 10px; color: $text }
+QComboBox::drop-down { border: 0; width: 24px }
+QComboBox::down-arrow { width: 0; height: 0; border-left: 4px solid $raised;
+  border-right: 4px solid $raised; border-top: 5px solid $text_second }
 QComboBox:focus { border: 2px solid $focus; padding: 3px 9px }
 QMenu { background: $raised; color: $text; border: 1px solid $control; padding: 4px }
 QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px }

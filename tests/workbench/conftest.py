@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tenant import SimulatedTenant
+from tests.workbench.simulation.server.tiny import tiny_world
 from workbench.analysis.rules import rule_packs
 from workbench.isolation.client import AnalysisHost
 from workbench.isolation.settings import HostSettings
@@ -33,3 +35,17 @@ def case_workspace(case: Path) -> Iterator[Workspace]:
     opened = Workspace.open(case)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SimulatedTenant]:
+    """A small tenant that is known by heart."""
+    running = SimulatedTenant(tiny_world())
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def tenant(server: SimulatedTenant) -> SimulatedTenant:
+    server.reset()
+    return server

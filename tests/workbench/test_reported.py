@@ -11,7 +11,7 @@ import pytest
 
 from tests.tenant import SimulatedTenant
 from tests.workbench.desks import google_profile_of, open_desk, profile_of, rows
-from tests.workbench.simulation.server.tiny import ANNA, BAIT, DOMAIN, tiny_world
+from tests.workbench.simulation.server.tiny import ANNA, BAIT, DOMAIN
 from workbench.desk import Desk
 from workbench.isolation.client import AnalysisHost
 from workbench.jobs import unheard
@@ -22,19 +22,6 @@ from workbench.reported import INLINE, category_of
 
 INFO, OWNER = f"info@{DOMAIN}", f"anna@{DOMAIN}"
 Story = Callable[[Desk], Coroutine[Any, Any, None]]
-
-
-@pytest.fixture(scope="module")
-def server() -> Any:
-    running = SimulatedTenant(tiny_world())
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def tenant(server: SimulatedTenant) -> SimulatedTenant:
-    server.reset()
-    return server
 
 
 @pytest.fixture

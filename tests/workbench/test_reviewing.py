@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ import pytest
 
 from tests.tenant import GraphClient, SimulatedTenant
 from tests.workbench.desks import google_profile_of, open_desk, profile_of, rows
-from tests.workbench.simulation.server.tiny import tiny_world
 from workbench.desk import Desk
 from workbench.isolation.client import AnalysisHost
 from workbench.jobs import unheard
@@ -24,19 +23,6 @@ from workbench.store.workspace import Workspace
 
 Story = Callable[[Desk], Coroutine[Any, Any, None]]
 Tell = Callable[[Story], None]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[SimulatedTenant]:
-    running = SimulatedTenant(tiny_world())
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def tenant(server: SimulatedTenant) -> SimulatedTenant:
-    server.reset()
-    return server
 
 
 @pytest.fixture

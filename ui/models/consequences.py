@@ -17,6 +17,7 @@ from workbench.model.remediation import (
     Tier,
 )
 from workbench.remediation import choices, consequence
+from workbench.remediation.consequence import PASSED_ON
 
 PACE_COPIES, PACE_SECONDS = 10, 3.0  # fewer tell nothing of the pace
 TITLES = ("Mailbox", "From folder", "Read", "Match", "Note")
@@ -60,15 +61,30 @@ def weak_sentence(scope: Scope) -> str:
     if not weak:
         return ""
     ticked = sum(row.selected for row in weak)
-    count, one = many(len(weak), "copy", "copies"), len(weak) == 1
-    verbs = (
-        "shares only the Message-ID and differs" if one else "share only the Message-ID and differ"
-    )
-    text = f"{count} {verbs} in content."
+    one, text = len(weak) == 1, " ".join(filter(None, (_disguised(weak), _related(weak))))
     if ticked:
         return f"{text} {ticked:,} ticked: a second person must approve such an action."
     out = "It is" if one else "They are"
     return f"{text} {out} left out; ticking needs the approval of a second person."
+
+
+def _disguised(weak: Sequence[ScopeRow]) -> str:
+    found = [row for row in weak if PASSED_ON not in row.note]
+    if not found:
+        return ""
+    one = len(found) == 1
+    verbs = (
+        "shares only the Message-ID and differs" if one else "share only the Message-ID and differ"
+    )
+    return f"{many(len(found), 'copy', 'copies')} {verbs} in content."
+
+
+def _related(weak: Sequence[ScopeRow]) -> str:
+    found = [row for row in weak if PASSED_ON in row.note]
+    if not found:
+        return ""
+    words = "is a message that passes" if len(found) == 1 else "are messages that pass"
+    return f"{many(len(found), 'copy', 'copies')} {words} it on."
 
 
 def undo_title(action: ActionView) -> str:

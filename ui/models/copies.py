@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from ui.models.table import Cell
 from ui.tokens import Tone
+from workbench.model.deliveries import Delivery
 from workbench.model.mail import Copy, MessageRef
 from workbench.model.remediation import Scope, ScopeRow, Tier
 
@@ -40,7 +41,8 @@ def known_rows(copies: Iterable[Copy]) -> Rows:
 
 
 def scope_rows(scope: Scope, copies: Iterable[Copy]) -> Rows:
-    """What was found, then known copies that are gone, then mailboxes that did not answer."""
+    """What was found, then known copies that are gone, then what the provider recorded and no
+    mailbox shows, then mailboxes that did not answer."""
     before = {copy.ref: copy for copy in copies}
     found = {row.ref for row in scope.rows}
     silent = {address for address, _ in scope.unreached}
@@ -52,6 +54,8 @@ def scope_rows(scope: Scope, copies: Iterable[Copy]) -> Rows:
     return [
         *(_found(row, before) for row in scope.rows),
         *(_gone(copy) for copy in sorted(gone, key=lambda copy: copy.mailbox_address)),
+        *(_held(one) for one in scope.held),
+        *(_missing(one) for one in scope.missing),
         *(_silent(address, why) for address, why in scope.unreached),
     ]
 
@@ -79,6 +83,27 @@ def _gone(copy: Copy) -> tuple[Cell, ...]:
     )
 
 
+def _held(one: Delivery) -> tuple[Cell, ...]:
+    return _recorded(
+        one,
+        Cell("the provider's quarantine", Tone.SUSPICIOUS),
+        "not to be moved from here; it may be released later",
+    )
+
+
+def _missing(one: Delivery) -> tuple[Cell, ...]:
+    return _recorded(
+        one,
+        Cell("not found", Tone.UNKNOWN),
+        f"recorded as {one.action}: deleted for good, passed on by a rule, or a list",
+    )
+
+
+def _recorded(one: Delivery, place: Cell, note: str) -> tuple[Cell, ...]:
+    received = Cell(time_word(one.received))
+    return (Cell(one.recipient), place, Cell(""), received, Cell("–"), Cell(note))
+
+
 def _silent(address: str, why: str) -> tuple[Cell, ...]:
     asked = Cell("could not be asked", Tone.UNKNOWN)
     return (Cell(address), asked, Cell(""), Cell(""), Cell("–"), Cell(why))
@@ -97,7 +122,11 @@ def match_cell(row: ScopeRow) -> Cell:
 
 
 def note_cell(row: ScopeRow) -> Cell:
-    return Cell(row.note, Tone.INFO) if row.note else Cell("")
+    """What is special about the copy, and what its owner is known to have done in the thread."""
+    did = {"answered": row.replied, "passed on": row.forwarded}
+    notes = [row.note, *(word for word, done in did.items() if done)]
+    text = ", ".join(note for note in notes if note)
+    return Cell(text, Tone.INFO) if text else Cell("")
 
 
 def time_word(moment: datetime) -> str:
@@ -134,6 +163,14 @@ def unreached_text(unreached: Sequence[tuple[str, str]], shown: int = 3) -> str:
     rest = f"; and {len(unreached) - shown:,} more" if len(unreached) > shown else ""
     boxes = many(len(unreached), "mailbox", "mailboxes")
     return f"{boxes} could not be asked: {named}{rest}"
+
+
+def gaps_text(scope: Scope) -> str:
+    """Mailboxes that could not be asked, and what nobody could be asked about."""
+    told = [unreached_text(scope.unreached)]
+    if scope.gaps:
+        told.append(f"not known: {'; '.join(scope.gaps)}")
+    return ". ".join(one[0].upper() + one[1:] for one in told if one)
 
 
 def as_csv(titles: Sequence[str], rows: Rows) -> str:

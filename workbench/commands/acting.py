@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import getpass
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -13,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 from workbench.changes import Changes
 from workbench.model.remediation import ActionState, ActionView
 from workbench.model.tenant import Profile
-from workbench.settings import profiles_path, secrets_path, workspace_path
+from workbench.settings import profiles_path, workspace_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workbench.connectors.identities import Identities
     from workbench.connectors.port import Connector
     from workbench.remediation.engine import RemediationEngine
     from workbench.store.workspace import Workspace
@@ -32,6 +35,13 @@ class Acting:
     workspace: Workspace
     connector: Connector
     engine: RemediationEngine
+    identities: Identities
+
+    async def unlock(self) -> None:
+        """Where a second identity writes, its passphrase is asked for, for one action."""
+        if self.identities.locked:
+            asked = getpass.getpass("Passphrase of the remediator: ", sys.stderr)
+            await self.identities.unlock(asked)
 
 
 def add_tenant_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,16 +57,15 @@ def add_tenant_arguments(parser: argparse.ArgumentParser) -> None:
 def chosen_profile(arguments: argparse.Namespace) -> Iterator[Profile]:
     """The tenant the arguments name; the simulated one lives as long as the context."""
     from workbench.app import simulated_profile
-    from workbench.commands.profile import secret_of
+    from workbench.commands.profile import instructed, profile_of
     from workbench.profiles.book import ProfileBook
-    from workbench.profiles.vault import Vault
 
     if arguments.demo:
         with simulated_profile() as profile:
             yield profile
         return
     saved = ProfileBook(arguments.profiles or profiles_path()).named(arguments.profile)
-    yield saved.profile(secret_of(saved, Vault(secrets_path())))
+    yield instructed(profile_of(saved))
 
 
 def chosen_workspace(arguments: argparse.Namespace) -> Path:
@@ -76,9 +85,10 @@ async def acting(profile: Profile, path: Path) -> AsyncIterator[Acting]:
         await connector.connect()
         engine = engine_of(workspace, identities, Changes())
         try:
-            yield Acting(workspace, connector, engine)
+            yield Acting(workspace, connector, engine, identities)
         finally:
             await engine.stop()
+            await identities.forget()
     finally:
         await connector.close()
         await asyncio.to_thread(workspace.close)

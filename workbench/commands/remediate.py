@@ -73,11 +73,12 @@ async def _remediate(profile: Profile, path: Path, order: Order, *, as_json: boo
         scope = await _scope(now, order.internet_id)
         if order.count is None:
             _show(scope, order.choice, provider, as_json=as_json)
-            return acting.EXCEPTIONS if scope.unreached else acting.COMPLETE
+            return acting.EXCEPTIONS if _incomplete(scope) else acting.COMPLETE
         if order.count != len(scope.selected):
             raise RemediationRefused(
                 f"{order.count} copies were confirmed, and {len(scope.selected)} are chosen now"
             )
+        await now.unlock()
         action = await now.engine.act(scope, order.choice, order.reason, order.count, unheard)
         _tell(action, scope, as_json=as_json)
         return acting.exit_code(action)
@@ -86,7 +87,7 @@ async def _remediate(profile: Profile, path: Path, order: Order, *, as_json: boo
 async def _scope(now: Acting, internet_id: str) -> Scope:
     """Of a message that need not be in the workspace yet."""
     from workbench.connectors.port import Query
-    from workbench.remediation.scope import find_scope
+    from workbench.remediation.fence import fenced_scope
     from workbench.store import messages, tenants
 
     tenant = now.connector.tenant
@@ -104,7 +105,11 @@ async def _scope(now: Acting, internet_id: str) -> Scope:
             f"{len(ids)} different messages share the Message-ID {internet_id}: "
             "choose one in the window"
         )
-    return await find_scope(now.connector, now.workspace, min(ids), unheard)
+    return await fenced_scope(now.connector, now.workspace, min(ids), unheard)
+
+
+def _incomplete(scope: Scope) -> bool:
+    return bool(scope.unreached or scope.missing or scope.held)
 
 
 def _show(scope: Scope, choice: Choice, provider: str, *, as_json: bool) -> None:
@@ -121,10 +126,21 @@ def _show(scope: Scope, choice: Choice, provider: str, *, as_json: bool) -> None
         where = row.folder_path or row.folder
         line = f"[{mark}] {row.mailbox_address}  {where}  {read}  {row.tier.value}  {row.note}"
         print(printable(line.rstrip()))
-    for mailbox, why in scope.unreached:
-        print(printable(f"[?] {mailbox}  not asked: {why}"))
+    _beyond(scope)
     if scope.selected:
         print(f"To do it: --yes {len(scope.selected)}")
+
+
+def _beyond(scope: Scope) -> None:
+    """What is not among the copies found, and why."""
+    for mailbox, why in scope.unreached:
+        print(printable(f"[?] {mailbox}  not asked: {why}"))
+    for one in scope.held:
+        print(printable(f"[?] {one.recipient}  in the provider's quarantine, may be released"))
+    for one in scope.missing:
+        print(printable(f"[?] {one.recipient}  recorded as {one.action}, and not found"))
+    for gap in scope.gaps:
+        print(printable(f"Not known: {gap}"))
 
 
 def _facts(scope: Scope, choice: Choice, told: str, back: str) -> dict[str, Any]:
@@ -137,6 +153,10 @@ def _facts(scope: Scope, choice: Choice, told: str, back: str) -> dict[str, Any]
         "selected": len(scope.selected),
         "rows": [asdict(row) for row in scope.rows],
         "unreached": [list(one) for one in scope.unreached],
+        "held": [asdict(one) for one in scope.held],
+        "missing": [asdict(one) for one in scope.missing],
+        "outside": list(scope.outside),
+        "gaps": list(scope.gaps),
     }
 
 
@@ -146,7 +166,6 @@ def _tell(action: ActionView, scope: Scope, *, as_json: bool) -> None:
         print(json.dumps({**acting.outcome_of(action), "unreached": unreached}))
         return
     print(printable(acting.outcome_text(action).replace("\n", "; ")))
-    for mailbox, why in scope.unreached:
-        print(printable(f"[?] {mailbox}  not asked: {why}"))
+    _beyond(scope)
     if action.undoable:
         print(f"To put back: workbench undo {action.id}")

@@ -40,6 +40,7 @@ def undo(profile: Profile, path: Path, action: str, *, as_json: bool = False) ->
 
 async def _undo(profile: Profile, path: Path, id: str, *, as_json: bool) -> int:
     async with acting.acting(profile, path) as now:
+        await now.unlock()
         action = await now.engine.undo(id, unheard)
         items = await now.engine.items(action.id)
     left = [item for item in items if item.state not in BACK]

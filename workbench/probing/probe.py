@@ -8,7 +8,7 @@ from contextlib import aclosing, asynccontextmanager
 from workbench.connectors.google.signin import Delegation
 from workbench.connectors.signin import ApplicationSignIn
 from workbench.connectors.transport import Response, TokenSource, Transport
-from workbench.errors import PermissionMissing
+from workbench.errors import BadInput, PermissionMissing
 from workbench.model.tenant import GoogleProfile, Profile, TenantProfile
 from workbench.probing.finding import Ask, Finding
 from workbench.probing.google import GoogleProbe
@@ -18,8 +18,12 @@ from workbench.probing.microsoft import MicrosoftProbe
 async def probe(profile: Profile, mailbox: str) -> list[Finding]:
     """Raises ``ConnectorError`` where the mailbox is out of reach, or outside the pilot."""
     within = {address.casefold() for address in profile.fence}
-    if within and mailbox.casefold() not in within:
-        raise PermissionMissing("access", f"{mailbox} is outside the pilot")
+    if profile.is_fenced and mailbox.casefold() not in within:
+        group = "'s list; members of a group are not looked up for this"
+        told = f"{mailbox} is outside the pilot{group if profile.fence_group else ''}"
+        raise PermissionMissing("access", told)
+    if isinstance(profile, TenantProfile) and profile.sign_in != "application":
+        raise BadInput("A profile that signs in as an application is needed for this")
     async with _asking(profile, mailbox) as ask:
         google = isinstance(profile, GoogleProfile)
         asked = GoogleProbe(ask, mailbox) if google else MicrosoftProbe(ask, mailbox)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from workbench.model.remediation import CUSTOMARY, ActionKind, Choice, Scope, ScopeRow
 
 DELETED = "deleted by the user"  # how a scope notes it
+PASSED_ON = "passed on by somebody who got it"  # likewise
 _PLACES = {
     ActionKind.QUARANTINE: "a hidden folder",
     ActionKind.STRONG: "the recoverable items",
@@ -36,6 +37,11 @@ def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> st
         parts.append(f"{deleted:,} already deleted by the user")
     if left := len(scope.rows) - len(chosen):
         parts.append(f"leaves {_many(left, 'copy', 'copies')} where they are")
+    if held := len(scope.held):
+        lie = "lies" if held == 1 else "lie"
+        parts.append(f"{held:,} more {lie} in the provider's quarantine and may be released")
+    if lost := len(scope.missing):
+        parts.append(f"{_many(lost, 'recipient', 'recipients')} on record without a copy")
     if silent := len(scope.unreached):
         parts.append(f"{_many(silent, 'mailbox', 'mailboxes')} could not be asked")
     if others := len(scope.outside):

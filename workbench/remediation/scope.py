@@ -15,6 +15,7 @@ from workbench.errors import BadInput, ConnectorError
 from workbench.jobs import Progress, Report
 from workbench.model.mail import Copy, Folder
 from workbench.model.remediation import Scope, ScopeRow, Tier
+from workbench.remediation.consequence import PASSED_ON
 from workbench.remediation.tracking import missing, ordered, recorded
 from workbench.remediation.variants import Thread, Variants, find_campaign, find_forwards, follow
 from workbench.store import messages, tenants
@@ -24,8 +25,8 @@ from workbench.store.workspace import Workspace
 
 AT_ONCE = 8  # mailboxes asked for their folders at a time
 _LOOK = 200  # copies in one bulk look
-
 OTHER_CONTENT = "same Message-ID, other content"
+
 _DELETED = "deleteditems"
 _RECOVERABLE = ("recoverableitemsdeletions", "recoverableitemspurges", "recoverableitemsroot")
 
@@ -116,11 +117,7 @@ async def _rows(
 
 def _other(row: ScopeRow, *, is_campaign: bool) -> ScopeRow:
     """Offered, never chosen beforehand."""
-    why = (
-        "another Message-ID, same sender and subject"
-        if is_campaign
-        else "passed on by somebody who got it"
-    )
+    why = "another Message-ID, same sender and subject" if is_campaign else PASSED_ON
     rest = row.note.removeprefix(OTHER_CONTENT).removeprefix("; ")
     tier = Tier.LIKELY if is_campaign else Tier.WEAK
     return replace(row, tier=tier, selected=False, note="; ".join(filter(None, (why, rest))))

@@ -8,7 +8,12 @@ from datetime import timedelta
 import pytest
 
 from tests.ui.tray import action, scope
-from ui.models.consequences import quarantine_sentence, quarantine_title, untouched_sentence
+from ui.models.consequences import (
+    quarantine_sentence,
+    quarantine_title,
+    untouched_sentence,
+    weak_sentence,
+)
 from ui.models.copies import age_word, unreached_text
 from ui.models.outcomes import (
     ACTIONS,
@@ -20,7 +25,8 @@ from ui.models.outcomes import (
     why_final,
 )
 from ui.tokens import Tone
-from workbench.model.remediation import ActionKind, ActionState, ItemState
+from workbench.model.remediation import ActionKind, ActionState, ItemState, Tier
+from workbench.remediation.consequence import PASSED_ON
 
 
 @pytest.mark.parametrize("state", list(ItemState))
@@ -86,3 +92,16 @@ def test_many_silent_mailboxes_are_counted_not_listed() -> None:
     text = unreached_text(silent)
     assert text.startswith("40 mailboxes could not be asked: u0@x.example (offline); ")
     assert text.endswith("; and 37 more")
+
+
+def test_what_passes_the_message_on_is_not_said_to_share_its_id() -> None:
+    found = scope(2, 2)
+    first, second = (replace(row, tier=Tier.WEAK, selected=False) for row in found.rows)
+    first, second = (
+        replace(first, note="same Message-ID, other content"),
+        replace(second, note=PASSED_ON),
+    )
+    assert weak_sentence(replace(found, rows=(first, second))) == (
+        "1 copy shares only the Message-ID and differs in content. 1 copy is a message that "
+        "passes it on. They are left out; ticking needs the approval of a second person."
+    )

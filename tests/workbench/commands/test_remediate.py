@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ from workbench.commands import acting, remediate, undo
 from workbench.commands.remediate import Order
 from workbench.errors import BadInput
 from workbench.model.remediation import ActionState
-from workbench.model.tenant import GoogleProfile, Profile
+from workbench.model.tenant import GoogleProfile, Profile, Registration
+from workbench.profiles.remediator import RemediatorKeys
 from workbench.remediation.choices import read_choice
 
 
@@ -156,3 +159,61 @@ def test_the_arguments_name_a_tenant_and_a_message() -> None:
 def test_each_end_has_its_code() -> None:
     assert len({acting.COMPLETE, acting.EXCEPTIONS, acting.HALTED, acting.REFUSED, 2}) == 5
     assert ActionState.HALTED.value == "halted"
+
+
+def test_a_second_identity_is_unlocked_for_each_action(
+    tmp_path: Path,
+    tenant: SimulatedTenant,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    facts, secrets = tenant.facts, tmp_path / "secrets.json"
+    reader, writer = facts["reader"], facts["remediator"]
+    profile = profile_of(
+        facts,
+        name="Contoso",
+        client_id=reader["client_id"],
+        secret=reader["client_secret"],
+        remediator=Registration(writer["client_id"]),
+    )
+    RemediatorKeys.beside(secrets).keep("Contoso", writer["client_secret"], "correct horse")
+    monkeypatch.setattr("workbench.app.secrets_path", lambda: secrets)
+    asked: list[str] = []
+
+    def ask(words: str, _: object) -> str:
+        asked.append(words)
+        return "correct horse"
+
+    monkeypatch.setattr(getpass, "getpass", ask)
+    path, id = tmp_path / "case.workspace", spread(tenant)
+    remediate.remediate(profile, path, order(id), as_json=True)
+    assert asked == []
+    done = order(id, count=told(capsys)["selected"])
+    assert remediate.remediate(profile, path, done, as_json=True) == acting.COMPLETE
+    assert undo.undo(profile, path, told(capsys)["action"]) == acting.COMPLETE
+    assert len(asked) == 2
+    assert {effect["actor"] for effect in tenant.effects()} == {writer["client_id"]}
+
+
+def test_what_the_records_name_beyond_the_copies_is_shown(
+    tmp_path: Path, tenant: SimulatedTenant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    id = spread(tenant)
+    event = {
+        "InternetMessageId": id,
+        "NetworkMessageId": "n-1",
+        "SenderFromAddress": "somebody@far.example",
+        "RecipientEmailAddress": "held@velmora.example",
+        "Subject": "",
+        "Timestamp": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "DeliveryAction": "Blocked",
+        "DeliveryLocation": "Quarantine",
+        "LatestDeliveryAction": "",
+        "LatestDeliveryLocation": "",
+    }
+    tenant.set(held=[event])
+    code = remediate.remediate(profile_of(tenant.facts), tmp_path / "c.workspace", order(id))
+    shown = capsys.readouterr().out
+    assert code == acting.EXCEPTIONS
+    assert "1 more lies in the provider's quarantine" in shown
+    assert "[?] held@velmora.example  in the provider's quarantine" in shown

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from tests.tenant import SimulatedTenant
 from tests.workbench.desks import google_profile_of, profile_of
-from tests.workbench.simulation.server.tiny import tiny_world
 from workbench.connectors.google.connector import GoogleConnector
 from workbench.connectors.graph.connector import GraphConnector
 from workbench.connectors.port import Connector
-
-
-@pytest.fixture(scope="package")
-def server() -> Iterator[SimulatedTenant]:
-    running = SimulatedTenant(tiny_world())
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def tenant(server: SimulatedTenant) -> SimulatedTenant:
-    server.reset()
-    return server
 
 
 @pytest.fixture(params=["graph", "google"])

@@ -6,13 +6,12 @@ import argparse
 import asyncio
 import io
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from tests.tenant import SimulatedTenant
 from tests.workbench.desks import google_profile_of, profile_of
-from tests.workbench.simulation.server.tiny import ANNA, BEN, DOMAIN, tiny_world
+from tests.workbench.simulation.server.tiny import ANNA, BEN, DOMAIN
 from workbench.commands import probe as command
 from workbench.errors import BadInput, PermissionMissing, Unexpected
 from workbench.model.tenant import Profile
@@ -23,19 +22,6 @@ from workbench.simulation.server.provenance import BEHAVIOURS, Known
 MAILBOX = f"anna@{DOMAIN}"
 DOUBTFUL = {row.what for row in BEHAVIOURS if row.source.known in (Known.MEMORY, Known.FIELD)}
 PROVIDERS = pytest.mark.parametrize("make", [profile_of, google_profile_of])
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[SimulatedTenant]:
-    running = SimulatedTenant(tiny_world())
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def tenant(server: SimulatedTenant) -> SimulatedTenant:
-    server.reset()
-    return server
 
 
 def asked(profile: Profile) -> dict[str, Finding]:
@@ -90,6 +76,18 @@ def test_a_mailbox_outside_the_pilot_is_not_asked(tenant: SimulatedTenant, make:
     with pytest.raises(PermissionMissing, match="outside the pilot"):
         asked(make(tenant.facts, fence=(BEN,)))
     assert tenant.requests() == []
+
+
+@PROVIDERS
+def test_a_pilot_that_is_a_group_lets_nobody_in_unseen(tenant: SimulatedTenant, make: type) -> None:
+    with pytest.raises(PermissionMissing, match="members of a group are not looked up"):
+        asked(make(tenant.facts, fence_group="pilot"))
+    assert tenant.requests() == []
+
+
+def test_a_user_who_signs_in_is_refused_in_words(tenant: SimulatedTenant) -> None:
+    with pytest.raises(BadInput, match="signs in as an application"):
+        asked(profile_of(tenant.facts, sign_in="device"))
 
 
 def test_a_mailbox_that_takes_no_draft_is_said(tenant: SimulatedTenant) -> None:

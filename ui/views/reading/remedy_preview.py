@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from ui.fonts import Weight
 from ui.models import consequences
-from ui.models.copies import many, unreached_text
+from ui.models.copies import gaps_text, many
 from ui.models.ticks import TickRows
 from ui.naming import named
 from ui.presenters.remedy import RemedyPresenter, RemedyState, Stage
@@ -155,7 +155,7 @@ class PreviewPage(QFrame):
         self.sentence.setText(told)
         self.table.ticks.set_ticks([one.selected for one in scope.rows])
         self.weak.say(consequences.weak_sentence(scope))
-        self.unreached.say(unreached_text(scope.unreached))
+        self.unreached.say(gaps_text(scope))
 
     def _draw_count(self, state: RemedyState) -> None:
         self._count_row.setVisible(state.needs_count)

@@ -1,0 +1,48 @@
+"""The copies of a message in rows: what nobody found or could ask has rows and words too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from tests.ui.tray import scope
+from ui.models.copies import gaps_text, note_cell, scope_rows
+from ui.tokens import Tone
+from workbench.model.deliveries import Delivery
+from workbench.model.remediation import Scope
+
+
+def delivery(recipient: str, action: str, place: str = "") -> Delivery:
+    moment = datetime(2026, 11, 20, tzinfo=UTC)
+    return Delivery("<1@x.example>", "n", recipient, "a@x.example", "S", moment, action, place)
+
+
+def recorded() -> Scope:
+    held = delivery("held@x.example", "Blocked", "Quarantine")
+    lost = delivery("lost@x.example", "Delivered", "Inbox/folder")
+    return replace(
+        scope(1, 1), held=(held,), missing=(lost,), unreached=(("c@x.example", "no answer"),)
+    )
+
+
+def test_what_is_recorded_and_not_found_has_rows_between_copies_and_silence() -> None:
+    rows = scope_rows(recorded(), ())
+    assert [row[0].text for row in rows[1:]] == ["held@x.example", "lost@x.example", "c@x.example"]
+    assert rows[1][1].text == "the provider's quarantine"
+    assert rows[2][1].tone is Tone.UNKNOWN
+    assert "recorded as Delivered" in rows[2][5].text
+
+
+def test_what_the_owner_is_known_to_have_done_stands_in_the_note() -> None:
+    (row,) = scope(1, 1).rows
+    assert note_cell(row).text == ""
+    assert note_cell(replace(row, replied=False, forwarded=None)).text == ""
+    done = replace(row, note="deleted by the user", replied=True, forwarded=True)
+    assert note_cell(done).text == "deleted by the user, answered, passed on"
+
+
+def test_gaps_are_told_beside_mailboxes_that_did_not_answer() -> None:
+    assert gaps_text(scope(1, 1)) == ""
+    told = gaps_text(replace(recorded(), gaps=("archives",)))
+    assert "1 mailbox could not be asked" in told
+    assert told.endswith("Not known: archives")
