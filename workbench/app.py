@@ -146,6 +146,7 @@ def actor() -> str:
 def _load_statements(connection: Connection) -> None:
     """In the data thread: SQLAlchemy takes half a second, which the io loop must not stand for."""
     import workbench.remediation.engine
+    import workbench.remediation.looking
     import workbench.remediation.scope
     import workbench.store.analyses
     import workbench.store.dispositions

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Change:
     """Ids of messages and actions to read again; ``lists`` when rows came or went; ``live``
-    when the watch for new mail stands otherwise."""
+    when the watch for new mail stands otherwise; ``proposals`` when what waits for a decision
+    came or went."""
 
     messages: frozenset[int] = frozenset()
     actions: frozenset[str] = frozenset()
     lists: bool = False
     live: bool = False
+    proposals: bool = False
 
 
 class Changes:

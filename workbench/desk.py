@@ -16,6 +16,7 @@ from workbench.errors import StoreError
 from workbench.health import health_of
 from workbench.jobs import Progress, Report
 from workbench.live.service import LiveService
+from workbench.live.sweeper import Sweeper
 from workbench.model.health import Health
 from workbench.model.live import LiveState
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
@@ -23,6 +24,7 @@ from workbench.model.reexamination import Wish
 from workbench.model.tenant import Profile, Tenant
 from workbench.model.verdict import Disposition
 from workbench.offline import OfflineFiles
+from workbench.proposing import Proposals
 from workbench.reading import MessageReader
 from workbench.reexamining import Reexaminer
 from workbench.remedies import RemediationDesk
@@ -71,6 +73,8 @@ class Desk(RemediationDesk):
         self._synced: datetime | None = None
         self._background = Background(workspace, self._reader, changes)
         self._live = LiveService(workspace, changes, self._background.start)
+        self.proposals = Proposals(workspace, changes, actor)
+        self._sweeper = Sweeper(workspace, changes)
 
     @property
     def reader_path(self) -> Path:
@@ -122,6 +126,7 @@ class Desk(RemediationDesk):
         self._engine = self._make_engine(identities)
         report(Progress(0, 0, "looking for unfinished actions"))
         await self._resume_what_may(identities, report)
+        self._sweeper.start(connector, self._engine.author)
         await self.refresh(report)
         return tenant
 
@@ -189,6 +194,7 @@ class Desk(RemediationDesk):
 
     async def _let_go(self) -> None:
         await self._live.stop()
+        await self._sweeper.stop()
         await self._background.stop()
         if self._engine is not None:
             engine, self._engine = self._engine, None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.ui.proposed import ProposalTray
 from ui.presenters.ports import Act
 from workbench.changes import Changes
 from workbench.errors import StoreError, WorkbenchError
@@ -102,6 +103,7 @@ class Tray:
         self.needs_unlocking = False
         self.writer_rights: frozenset[str] | None = None
         self.waiting: tuple[str, ...] = ()
+        self.proposals = ProposalTray(self._pass)
         self.profiles: list[Profile] = []
         self.tenant: Tenant | None = None
         self.messages = dict(messages or {})

@@ -69,6 +69,14 @@ class JournalPresenter(QObject):
         job.succeeded.connect(self._on_items)
         self._start(job)
 
+    @Slot()
+    def stop_looking(self) -> None:
+        """No more looks after the chosen action."""
+        desk = self._connection.desk
+        if desk is not None and self.state.chosen:
+            job = Job(desk.proposals.stop_looking, self.state.chosen)
+            self._activity.run("Ending the looks for late copies", job)
+
     def _start(self, job: Job) -> None:
         job.failed.connect(self._on_failed)
         job.cancelled.connect(self._on_cancelled)

@@ -12,6 +12,7 @@ from workbench.model.alike import Member
 from workbench.model.health import Health
 from workbench.model.live import LiveState
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
+from workbench.model.proposals import Proposal
 from workbench.model.reexamination import Wish
 from workbench.model.remediation import ActionView, Choice, ItemView, Scope
 from workbench.model.tenant import Profile, Tenant
@@ -31,6 +32,22 @@ class Campaigns(Protocol):
     async def members(self, message_id: int, report: Report) -> Sequence[Member]: ...
 
     async def split(self, message_id: int, report: Report) -> object: ...
+
+
+class Proposals(Protocol):
+    """What is proposed without anybody having asked."""
+
+    async def all(self, report: Report) -> Sequence[Proposal]: ...
+
+    async def scope(self, id: str, report: Report) -> Scope: ...
+
+    async def dismiss(self, id: str, report: Report) -> object: ...
+
+    async def acted(self, id: str, action: str, report: Report) -> object:
+        """What it led to."""
+
+    async def stop_looking(self, action: str, report: Report) -> object:
+        """No more looks after an action."""
 
 
 class Desk(Protocol):
@@ -84,6 +101,9 @@ class Desk(Protocol):
 
     @property
     def campaigns(self) -> Campaigns: ...
+
+    @property
+    def proposals(self) -> Proposals: ...
 
     async def rule_problems(self, report: Report) -> Sequence[str]: ...
 

@@ -9,6 +9,7 @@ from ui.fonts import Weight
 from ui.models.copies import many
 from ui.models.journal import ACTIONS, ITEMS, action_rows, item_rows, matching
 from ui.models.outcomes import count_text, why_final
+from ui.models.proposals import still_looks, sweep_lines
 from ui.models.table import TableRows
 from ui.naming import named
 from ui.presenters.journal import JournalPresenter, JournalState
@@ -51,6 +52,7 @@ class JournalPage(Pane):
         self._facts = WrappingLabel("", 13, "second")
         self.undo = named(Button(theme, "Undo…", "", "undo"), "journal.undo")
         self.copy = named(Button(theme, "Copy id", "", "copy"), "journal.copy")
+        self.stop = named(Button(theme, "Look no more", "", "close"), "journal.stop")
         self._arrange()
         self._wire()
         self.draw(journal.state)
@@ -59,7 +61,7 @@ class JournalPage(Pane):
         title = PlainLabel("Actions", 17, Weight.BOLD)
         self.filter.setFixedWidth(340)
         head = row(title, self._count, None, self.filter, self.reload)
-        foot_head = row(self._title, None, self.copy, self.undo)
+        foot_head = row(self._title, None, self.stop, self.copy, self.undo)
         detail = column(foot_head, self._facts, self.items_table, margins=(0, 8, 0, 0), spacing=6)
         detail.setStretch(2, 1)
         self.detail = framed(detail)
@@ -85,6 +87,7 @@ class JournalPage(Pane):
         self.notice.acted.connect(self._on_notice)
         self.undo.clicked.connect(self._on_undo)
         self.copy.clicked.connect(self._on_copy)
+        self.stop.clicked.connect(self._journal.stop_looking)
         self.actions_table.selectionModel().currentRowChanged.connect(self._on_current)
 
     def take_focus(self) -> None:
@@ -136,6 +139,7 @@ class JournalPage(Pane):
             return
         self._title.setText(f"{action.subject or '(no subject)'} · {action.id}")
         self._facts.setText(_facts(action, state))
+        self.stop.setVisible(still_looks(action))
         why = why_final(action)
         self.undo.setEnabled(not why)
         self.undo.set_label("Undo…", why or "Show what putting back would do")
@@ -191,6 +195,7 @@ def _facts(action: ActionView, state: JournalState) -> str:
         lines.append(f"Reason: {action.reason}")
     if action.note:
         lines.append(action.note)
+    lines += sweep_lines(action)
     if action.reverses:
         lines.append(f"Takes back {action.reverses}")
     if action.reversed_by:

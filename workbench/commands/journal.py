@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import BadInput
+from workbench.model.proposals import SweepView, sweep_sentence
 from workbench.model.remediation import ActionView, ItemView
 from workbench.report.printable import printable
 from workbench.settings import workspace_path
@@ -21,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from workbench.remediation import views
+    from workbench.remediation import sweeps, views
     from workbench.store.workspace import Workspace
 
     path = arguments.workspace or workspace_path(demo=arguments.demo)
@@ -32,6 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.action:
             items = workspace.run_blocking(views.items, arguments.action)
             lines = [_item(item, as_json=arguments.json) for item in items]
+            looks = workspace.run_blocking(sweeps.of_action, arguments.action)
+            lines += [_look(look, as_json=arguments.json) for look in looks]
             empty = f"No action {arguments.action} in this journal"
         else:
             actions = workspace.run_blocking(views.actions)
@@ -94,3 +97,20 @@ def _item(item: ItemView, *, as_json: bool) -> str:
     read = "read" if item.was_read else "unread"
     place = printable(item.source_path, 60)
     return f"{item.state.value:<18}  {printable(item.mailbox_address)}  {place} ({read}){error}"
+
+
+def _look(look: SweepView, *, as_json: bool) -> str:
+    if not as_json:
+        return printable(sweep_sentence(look, lambda moment: f"{moment:%Y-%m-%d %H:%M}"))
+    return json.dumps(
+        {
+            "look": look.number,
+            "due": look.due.isoformat(),
+            "state": look.state.value,
+            "looked": look.looked.isoformat() if look.looked else None,
+            "found": look.found,
+            "unreached": [list(one) for one in look.unreached],
+            "proposal": look.proposal,
+            "note": look.note,
+        }
+    )

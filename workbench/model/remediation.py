@@ -8,6 +8,7 @@ from datetime import datetime
 
 from workbench.model.deliveries import Delivery
 from workbench.model.mail import MessageRef
+from workbench.model.proposals import SweepView
 
 
 class Tier(enum.StrEnum):
@@ -134,3 +135,4 @@ class ActionView:
     reversed_by: str
     undoable: int  # items an undo would touch
     note: str = ""  # why it paused or halted, what could not be asked
+    sweeps: tuple[SweepView, ...] = ()  # looks for late copies after it, done and to come

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from workbench.errors import RemediationRefused
 from workbench.model.mail import MessageRef
 from workbench.model.remediation import ActionKind, ActionState, ItemState
+from workbench.remediation import sweeps
 from workbench.remediation.audit import Author, Event, canonical, text_hash
 from workbench.remediation.items import Item
 from workbench.remediation.tables import ACTION, ITEM, REQUEST
@@ -163,6 +164,7 @@ def finish(connection: Connection, author: Author, action: Action) -> ActionStat
     boxes = "one mailbox" if action.unreached == 1 else f"{action.unreached} mailboxes"
     note = f"{boxes} could not be asked" if action.unreached else ""
     set_state(connection, author, action.id, state, note)
+    sweeps.settle(connection, author, action.id, state)
     return state
 
 

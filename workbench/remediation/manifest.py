@@ -44,6 +44,7 @@ class Plan:
     confirmed: int = 0
     tenant_mailboxes: int = 0
     unreached: int = 0
+    left_out: tuple[tuple[str, str, str], ...] = ()  # mailbox, key, folder of what was not chosen
 
     @property
     def mailboxes(self) -> int:

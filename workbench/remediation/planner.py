@@ -21,7 +21,7 @@ from workbench.model.remediation import (
     Scope,
     Tier,
 )
-from workbench.remediation import guard, manifest
+from workbench.remediation import guard, manifest, sweeps
 from workbench.remediation.audit import Author, Event
 from workbench.remediation.choices import target_of
 from workbench.remediation.guard import Radius
@@ -71,6 +71,9 @@ def freeze(
         confirmed=confirmed,
         tenant_mailboxes=tenant_mailboxes,
         unreached=len(scope.unreached),
+        left_out=tuple(
+            (row.ref.mailbox, row.ref.key, row.folder) for row in scope.rows if not row.selected
+        ),
     )
 
 
@@ -140,6 +143,7 @@ def enter(connection: Connection, author: Author, plan: Plan) -> str:
     id = new_id()
     _insert_action(connection, author, plan, id, state, why)
     _insert_items(connection, plan, id)
+    sweeps.leave_out(connection, id, plan.left_out)
     hashed = {"manifest": manifest.hash_plan(plan), "items": len(plan.targets)}
     planned = Event("plan", id, payload={**hashed, "kind": plan.kind.value, "reason": plan.reason})
     author.append(connection, [planned, Event(state.value, id, payload={"note": why})])

@@ -20,3 +20,5 @@ ITEM = make_table(
 REQUEST = make_table("request", "request action batch_hash result", "items planned")
 AUDIT = make_table("audit", "prev body hash", "seq")
 ANCHOR = make_table("anchor", "hash kind receipt", "seq anchored")
+SWEEP = make_table("sweep", "action state unreached note proposal", "number due looked found")
+LEFT_OUT = make_table("left_out", "action mailbox key folder")

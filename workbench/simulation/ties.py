@@ -36,6 +36,7 @@ TIES: Mapping[str, str] = {
     "every request needs a bearer token": f"{S}.tokens:Tokens",
     "an application has no /me": f"{S}.routes:route_of",
     "ids are case-sensitive": f"{S}.state:Mailbox",
+    "what a queue could not deliver arrives hours later, unchanged": f"{S}.post:PostOffice",
     "a move gives a new id unless immutable": f"{S}.site:View",
     "folder ids are constant": f"{S}.state:Folder",
     "both kinds of id are found in a URL": f"{S}.state:Mailbox",

@@ -17,6 +17,7 @@ MIGRATIONS: tuple[str, ...] = (
     schema.WATCHING,
     schema.CAMPAIGNS,
     schema.REVIEWS,
+    schema.SWEEPS,
 )
 """The SQL of each step; step n leads from version n to version n + 1.  Never edited once
 released: a file made by an older program goes through the same steps."""

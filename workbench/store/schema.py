@@ -224,3 +224,30 @@ ALTER TABLE copy ADD COLUMN doubted INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX copy_doubted ON copy(tenant, mailbox, folder) WHERE doubted = 1;
 CREATE INDEX copy_place ON copy(tenant, mailbox, folder, received);
 """
+
+# ``left_out`` are copies that an action's frozen scope showed and nobody chose, with their folder
+# then; ``proposal.scope`` is empty until the tenant was asked.
+SWEEPS = """
+CREATE TABLE sweep(
+  action TEXT NOT NULL REFERENCES action(id), number INTEGER NOT NULL, due INTEGER NOT NULL,
+  state TEXT NOT NULL, looked INTEGER, found INTEGER NOT NULL DEFAULT 0,
+  unreached TEXT NOT NULL DEFAULT '[]', note TEXT NOT NULL DEFAULT '',
+  proposal TEXT NOT NULL DEFAULT '', PRIMARY KEY(action, number)
+) WITHOUT ROWID;
+CREATE INDEX sweep_waiting ON sweep(due) WHERE state = 'waiting';
+CREATE TABLE left_out(
+  action TEXT NOT NULL REFERENCES action(id), mailbox TEXT NOT NULL, key TEXT NOT NULL,
+  folder TEXT NOT NULL, PRIMARY KEY(action, mailbox, key)
+) WITHOUT ROWID;
+CREATE TABLE proposal(
+  id TEXT PRIMARY KEY, tenant TEXT NOT NULL, origin TEXT NOT NULL,
+  action TEXT NOT NULL DEFAULT '', title TEXT NOT NULL, reason TEXT NOT NULL,
+  evidence TEXT NOT NULL, messages TEXT NOT NULL, scope TEXT NOT NULL DEFAULT '',
+  hash TEXT NOT NULL DEFAULT '', state TEXT NOT NULL, made INTEGER NOT NULL, settled INTEGER,
+  became TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
+  rows INTEGER NOT NULL DEFAULT 0, copies INTEGER NOT NULL DEFAULT 0,
+  mailboxes INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE INDEX proposal_state ON proposal(state, made);
+CREATE INDEX proposal_action ON proposal(action);
+"""

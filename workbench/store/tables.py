@@ -81,3 +81,8 @@ REEXAMINATION = make_table(
 )
 REVIEW = make_table("review", "tenant subject key disposition state reason", "message")
 SETTING = make_table("setting", "name value")
+PROPOSAL = make_table(
+    "proposal",
+    "id tenant origin action title reason evidence messages scope hash state became note",
+    "made settled rows copies mailboxes",
+)

@@ -66,8 +66,15 @@ def test_one_action_shows_each_copy(case: Path, done: Done) -> None:
     action, _ = done
     as_json = workbench("journal", action.id, "--workspace", case, "--json")
     as_text = workbench("journal", action.id, "--workspace", case)
-    assert len(as_json.lines) == len(as_text.out.splitlines()) == sum(n for _, n in action.counts)
-    for line in as_json.lines:
+    copies = [line for line in as_json.lines if "mailbox" in line]
+    looks = [line for line in as_json.lines if "look" in line]
+    assert len(as_json.lines) == len(as_text.out.splitlines())
+    assert len(copies) == sum(n for _, n in action.counts)
+    assert [(line["look"], line["state"]) for line in looks] == [
+        (n, "cancelled") for n in (1, 2, 3)
+    ]
+    assert "Does not look again" in as_text.out
+    for line in copies:
         assert (line["state"], line["moved"], line["error"]) == ("done", True, "")
         assert line["mailbox"] in as_text.out
         assert line["from"]

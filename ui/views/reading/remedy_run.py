@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar
 
 from ui.models.consequences import time_left
 from ui.models.outcomes import count_lines, why_final
+from ui.models.proposals import sweep_lines
 from ui.naming import named
 from ui.presenters.remedy import RemedyPresenter, RemedyState, Stage
 from ui.theme import Theme
@@ -123,7 +124,8 @@ class ResultPage(QFrame):
         for tone, text in count_lines(action) if action else [(Tone.SUSPICIOUS, state.problem)]:
             self._lines.addWidget(_line(self._theme, tone, text))
         note = action.note if action else ""
-        words = "\n".join(filter(None, (note, *(state.exceptions if action else ()))))
+        told = (*state.exceptions, *sweep_lines(action)) if action else ()
+        words = "\n".join(filter(None, (note, *told)))
         self._text.setText(words)
         self._text.setVisible(bool(words))
         self.undo.setVisible(action is not None and not why_final(action))

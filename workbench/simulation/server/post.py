@@ -14,7 +14,7 @@ from workbench.simulation.server.site import Site
 from workbench.simulation.world import Letter, Origin, Person, SimMessage
 
 OUTSIDER = ("Otto Outside", "otto@outside.example")
-INCOMING, OUTGOING, INTERNAL = "incoming", "outgoing", "internal"
+INCOMING, OUTGOING, INTERNAL, LATE = "incoming", "outgoing", "internal", "late"
 JOURNEY = timedelta(seconds=2)  # from sending to the mailbox
 TEXT = "Please find the figures we spoke of below."
 
@@ -39,8 +39,13 @@ class PostOffice:
     ) -> str:
         """The Message-ID of a new letter: ``incoming`` to the mailbox, ``outgoing`` from it, or
         ``internal`` from it to the mailbox ``to``.  ``like`` is the Message-ID of a letter whose
-        content it has; ``hours`` is how old it is."""
+        content it has; ``hours`` is how old it is.  ``late`` is the letter ``like`` itself, which
+        a queue kept back until now."""
         person = self._person(mailbox)
+        if kind == LATE:
+            kept_back = self._model(like)
+            self._put(person, kept_back, "inbox", datetime.now(UTC))
+            return kept_back.internet_id
         other = self._person(to) if kind == INTERNAL else None
         sent = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=hours)
         letter = self._letter(kind, person, other, sent, subject, like)
@@ -89,10 +94,10 @@ class PostOffice:
 
     def _put(self, person: Person, letter: Letter, known: str, received: datetime) -> None:
         source = SimMessage(
-            f"{letter.key}/{person.key}", person.key, known, letter.internet_id, letter.sender,
-            letter.sender_name, letter.to, letter.cc, letter.subject, received, letter.sent,
-            known == "sentitems", False, "file" in letter.values, _preview(letter.values),
-            letter.key,
+            f"{letter.key}/{person.key}/{next(self._numbers)}", person.key, known,
+            letter.internet_id, letter.sender, letter.sender_name, letter.to, letter.cc,
+            letter.subject, received, letter.sent, known == "sentitems",
+            False, "file" in letter.values, _preview(letter.values), letter.key,
         )  # fmt: skip
         box = self._site.state.mailbox(person)
         folder = self._site.folder(box, known)

@@ -147,6 +147,10 @@ BEHAVIOURS = (
     ),
     Behaviour("a phrase matches words in their order, the last by its beginning", remembered()),
     Behaviour("quotation marks in $search are escaped by a backslash", remembered()),
+    Behaviour(
+        "what a queue could not deliver arrives hours later, unchanged",
+        documented("exchange-mail-flow-queues-message-intervals"),
+    ),
     Behaviour("the index sees visible text, and new mail a while later", remembered()),
     Behaviour(
         "Gmail's q: from, to, subject, in, after, before, rfc822msgid",
