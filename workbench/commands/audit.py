@@ -1,4 +1,5 @@
-"""`workbench audit`: proves that the log of what was done to mailboxes is whole, or prints it."""
+"""`workbench audit`: proves that the log of what was done to mailboxes is whole, compares it with
+what the tenant says, or prints it."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.commands import reconcile
 from workbench.errors import BadInput
 from workbench.report.printable import printable
 from workbench.settings import workspace_path
@@ -24,9 +26,26 @@ HOLDS, BROKEN = 0, 1
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
-        choices=["verify", "export"],
+        choices=["verify", "export", "reconcile"],
         help="verify: end with 0 where log, journal and anchors agree, with 1 where they do not; "
-        "export: print each row of the log as one JSON object a line",
+        "export: print each row of the log as one JSON object a line; reconcile: compare the "
+        "tenant's own audit export with the journal: 0 where they agree, 1 where the application "
+        "did what no row of the journal accounts for, 2 where that cannot be decided",
+    )
+    parser.add_argument(
+        "export",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="reconcile: records of Purview or Graph (JSON, JSON lines, CSV with AuditData) or of "
+        "Google's Reports API (JSON)",
+    )
+    parser.add_argument(
+        "--app",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="reconcile: application or client id that is ours; may be repeated",
     )
     parser.add_argument("--workspace", type=Path, metavar="FILE", help="the workspace file")
     parser.add_argument("--demo", action="store_true", help="the demo's workspace")
@@ -36,16 +55,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--after", type=int, default=0, metavar="N", help="export: only rows behind number N"
     )
-    parser.add_argument("--json", action="store_true", help="verify: one JSON object")
+    parser.add_argument("--json", action="store_true", help="verify and reconcile: one JSON object")
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.what == "reconcile" and not (arguments.export and arguments.app):
+        raise BadInput("reconcile needs the FILE of the export and --app ID of our application")
     path = arguments.workspace or workspace_path(demo=arguments.demo)
     if not path.is_file():
         raise BadInput(f"There is no workspace at {path}")
     with _looked_at(path) as workspace:
         if arguments.what == "export":
             return _export(workspace, arguments.after)
+        if arguments.what == "reconcile":
+            return reconcile.run(workspace, arguments.export, arguments.app, as_json=arguments.json)
         found = _verified(workspace, arguments.anchors)
     print(_as_json(found) if arguments.json else _as_text(found))
     return HOLDS if found.holds else BROKEN
