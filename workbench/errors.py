@@ -8,6 +8,7 @@ WorkbenchError
         Throttled               come back after ``retry_after`` seconds
         Gone                    the message, folder or mailbox is no longer there
         Unreachable             the network or the service is down
+            Interrupted         it was there and fell silent: nobody knows what it did
         Untrusted               the service is not who the profile says it is
         Unexpected              the service answered what no description allows
     IsolationFailed             the analysis host cannot run, or not safely enough
@@ -44,8 +45,9 @@ class PermissionMissing(ConnectorError):
 
 
 class Throttled(ConnectorError):
-    def __init__(self, retry_after: float) -> None:
-        super().__init__(f"The tenant asks to wait {retry_after:.0f} s")
+    def __init__(self, retry_after: float, why: str = "") -> None:
+        told = f"The tenant asks to wait {retry_after:.0f} s"
+        super().__init__(f"{told}; {why}" if why else told)
         self.retry_after = retry_after
 
 
@@ -54,6 +56,10 @@ class Gone(ConnectorError):
 
 
 class Unreachable(ConnectorError):
+    pass
+
+
+class Interrupted(Unreachable):
     pass
 
 

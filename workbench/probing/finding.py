@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from workbench.connectors.transport import Response
+from workbench.connectors.wire import Response
 
 SUBJECT = "Email Security Workbench: probe, may be deleted"
 

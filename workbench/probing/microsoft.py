@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from urllib.parse import quote
 
-from workbench.connectors.transport import Response
+from workbench.connectors.wire import Response
 from workbench.errors import Unexpected
 from workbench.probing.finding import SUBJECT, Ask, Finding, member, refused
 

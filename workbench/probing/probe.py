@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 
+from workbench.connectors.attempt import TokenSource
 from workbench.connectors.google.signin import Delegation
 from workbench.connectors.signin import ApplicationSignIn
-from workbench.connectors.transport import Response, TokenSource, Transport
+from workbench.connectors.transport import Transport
+from workbench.connectors.wire import Response
 from workbench.errors import BadInput, PermissionMissing
 from workbench.model.tenant import GoogleProfile, Profile, TenantProfile
 from workbench.probing.finding import Ask, Finding

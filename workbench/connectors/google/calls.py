@@ -7,10 +7,14 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from workbench.connectors.google.errors import error_of
+from workbench.connectors.google.errors import error_of, reply_of
 from workbench.connectors.google.multipart import Part, PartAnswer, read, written
 from workbench.connectors.google.signin import Delegation
-from workbench.connectors.transport import JSON_BYTES, Response, Transport
+from workbench.connectors.google.units import units_of
+from workbench.connectors.port import Reply
+from workbench.connectors.traffic.traffic import Need, Needs, Traffic
+from workbench.connectors.transport import JSON_BYTES, Transport
+from workbench.connectors.wire import Response
 from workbench.errors import Unexpected
 
 BATCH = 50  # parts; the guide advises no more
@@ -26,6 +30,13 @@ class GoogleCalls:
         self._transport = transport
         self._delegation = delegation
 
+    @property
+    def traffic(self) -> Traffic:
+        return self._transport.traffic
+
+    async def rest(self, seconds: float) -> None:
+        await self._transport.rest(seconds)
+
     async def close(self) -> None:
         await self._transport.close()
 
@@ -35,14 +46,18 @@ class GoogleCalls:
         """A successful answer, or the error with ``scope`` as the right to blame."""
         url = f"{path}?{urlencode(query)}" if query else path
         source = self._delegation.source(subject, scope)
-        response = await self._transport.request("GET", url, tokens=source, limit=limit)
+        response = await self._transport.request(
+            "GET", url, tokens=source, limit=limit, needs=_needs("GET", path, subject)
+        )
         if response.status != 200:
             raise error_of(response.status, response.body, scope)
         return response.json
 
     async def post(self, path: str, body: dict[str, Any], subject: str, scope: str) -> Response:
         source = self._delegation.source(subject, scope)
-        return await self._transport.request("POST", path, body=body, tokens=source)
+        return await self._transport.request(
+            "POST", path, body=body, tokens=source, needs=_needs("POST", path, subject)
+        )
 
     async def pages(
         self, path: str, query: Query, rows: str, subject: str, scope: str
@@ -61,23 +76,38 @@ class GoogleCalls:
                 raise Unexpected("The tenant's list never ends: a page token came twice")
             seen.add(token)
 
-    async def batch(self, parts: Sequence[Part], subject: str, scope: str) -> list[PartAnswer]:
-        """Answers in the order of ``parts``, any number of them, one batch after the other."""
+    async def batch(
+        self, parts: Sequence[Part], subject: str, scope: str, *, first: bool = True
+    ) -> list[PartAnswer]:
+        """Answers in the order of ``parts``, any number of them, one batch after the other; not
+        ``first`` where they are repeated."""
         answers: list[PartAnswer] = []
         for start in range(0, len(parts), BATCH):
-            answers += await self._batch(parts[start : start + BATCH], subject, scope)
+            answers += await self._batch(parts[start : start + BATCH], subject, scope, first)
         return answers
 
-    async def _batch(self, parts: Sequence[Part], subject: str, scope: str) -> list[PartAnswer]:
+    async def _batch(
+        self, parts: Sequence[Part], subject: str, scope: str, first: bool
+    ) -> list[PartAnswer]:
         boundary = f"batch_{secrets.token_hex(12)}"
         response = await self._transport.request(
             "POST", "/batch/gmail/v1", body=written(parts, boundary),
             headers={"Content-Type": f'multipart/mixed; boundary="{boundary}"', "Accept": "*/*"},
-            tokens=self._delegation.source(subject, scope),
+            tokens=self._delegation.source(subject, scope), parts=True, first=first,
+            needs={subject: Need(1, sum(units_of(part.method, part.url) for part in parts))},
+            harmless=all(part.method == "GET" for part in parts),
         )  # fmt: skip
         if response.status != 200:
             raise error_of(response.status, response.body, scope)
-        return read(_content_type(response.headers), response.body, len(parts))
+        answers = read(_content_type(response.headers), response.body, len(parts))
+        for part, answer in zip(parts, answers, strict=True):
+            refused = reply_of(answer.status, answer.body) is Reply.BUSY
+            self.traffic.answered(_needs(part.method, part.url, subject), refused=refused)
+        return answers
+
+
+def _needs(method: str, path: str, subject: str) -> Needs:
+    return {subject: Need(1, units_of(method, path))}
 
 
 def mailbox_path(mailbox: str) -> str:

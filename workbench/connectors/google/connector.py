@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -22,6 +22,8 @@ from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting
 from workbench.connectors.pulse import Pulse
 from workbench.connectors.reporting import Reporting
 from workbench.connectors.reviews import Reviews
+from workbench.connectors.traffic.limits import GMAIL, GOOGLE_ADMIN, Limits
+from workbench.connectors.traffic.ticker import Sleep
 from workbench.connectors.transport import Transport
 from workbench.connectors.watching import Changed, Place
 from workbench.errors import PermissionMissing, Untrusted
@@ -45,17 +47,18 @@ class GoogleConnector:
     def __init__(
         self,
         profile: GoogleProfile,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Sleep = asyncio.sleep,
         *,
         writes: bool = False,
+        limits: Limits = GMAIL,
     ) -> None:
         """``writes`` for an account to which nothing but changing mail is delegated."""
         self._profile = profile
         self._delegation = Delegation(profile, {READ: MODIFY} if writes else None)
         self._transports: list[Transport] = []
-        self._gmail = self._calls(profile.gmail, sleep)
-        self._directory = self._calls(profile.directory, sleep)
-        self._alerts = self._calls(profile.alerts, sleep)
+        self._gmail = self._calls(profile.gmail, sleep, limits)
+        self._directory = self._calls(profile.directory, sleep, GOOGLE_ADMIN)
+        self._alerts = self._calls(profile.alerts, sleep, GOOGLE_ADMIN)
         self._mailboxes: dict[str, Mailbox] = {}
         self._labels = GmailLabels(self._gmail)
         self._copies = GmailCopies(self._gmail, profile.domain, self._mailboxes)
@@ -66,9 +69,9 @@ class GoogleConnector:
         name = profile.name or profile.domain
         self._tenant = Tenant(profile.domain, name, "Google Workspace", (profile.domain,))
 
-    def _calls(self, base: str, sleep: Callable[[float], Awaitable[None]]) -> GoogleCalls:
+    def _calls(self, base: str, sleep: Sleep, limits: Limits) -> GoogleCalls:
         authority = self._profile.certificate_authority
-        transport = Transport(base, None, authority, sleep, is_busy)
+        transport = Transport(base, None, authority, sleep, is_busy, limits)
         self._transports.append(transport)
         return GoogleCalls(transport, self._delegation)
 

@@ -51,10 +51,12 @@ class GmailCopies:
             return [_unseen(ref, error) for ref in refs]
         return [self._sighting(ref, answer) for ref, answer in zip(refs, answers, strict=True)]
 
-    async def rows(self, mailbox: str, keys: Iterable[str], form: str) -> list[PartAnswer]:
+    async def rows(
+        self, mailbox: str, keys: Iterable[str], form: str, *, first: bool = True
+    ) -> list[PartAnswer]:
         base = mailbox_path(mailbox)
         parts = [Part("GET", f"{base}/messages/{quote(key, safe='')}?{form}") for key in keys]
-        return await self._calls.batch(parts, mailbox, READ)
+        return await self._calls.batch(parts, mailbox, READ, first=first)
 
     def _sighting(self, ref: MessageRef, answer: PartAnswer) -> Sighting:
         reply = reply_of(answer.status, answer.body)

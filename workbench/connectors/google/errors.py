@@ -9,7 +9,8 @@ import json
 from typing import Any
 
 from workbench.connectors.port import Reply
-from workbench.connectors.transport import Response, asks_to_wait
+from workbench.connectors.transport import asks_to_wait
+from workbench.connectors.wire import Response
 from workbench.errors import ConnectorError, Gone, PermissionMissing, Throttled, Unexpected
 
 LIMITS = frozenset({"rateLimitExceeded", "userRateLimitExceeded"})  # as a 403: come again

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from functools import partial
 
-from workbench.connectors.ahead import in_order
+from workbench.connectors.ahead import as_they_come
 from workbench.connectors.asked import fits, phrase
+from workbench.connectors.attempt import BACKOFF, OVERDONE
 from workbench.connectors.google.calls import READ, GoogleCalls, mailbox_path
 from workbench.connectors.google.copies import METADATA, GmailCopies
 from workbench.connectors.google.errors import detail_of, reply_of
@@ -20,8 +20,7 @@ from workbench.model.mail import Copy
 from workbench.model.tenant import Mailbox
 
 TOP = 500  # ids a page, the most there is
-WIDTH = 8  # mailboxes under way
-AHEAD = 32  # mailboxes begun before the first answer is taken
+AHEAD = 64  # mailboxes begun, or answered and not yet taken
 _WORD = re.compile(r"[^\s\"\\(){}\x00-\x1f]{1,400}")
 TRIES = 4  # rounds for parts the service was too busy for
 
@@ -54,29 +53,25 @@ class GmailSearch:
         self._tenant = tenant
 
     async def find(self, query: Query, mailboxes: Sequence[Mailbox]) -> AsyncGenerator[Page, None]:
-        """Pages in the order the mailboxes were given; closing the iterator cancels the rest."""
-        slots = asyncio.Semaphore(WIDTH)
-        questions = (partial(self._mailbox, query, box, slots) for box in mailboxes)
+        """Pages in the order they arrive; closing the iterator cancels the rest."""
+        questions = (partial(self._mailbox, query, box) for box in mailboxes)
         done = 0
-        async with aclosing(in_order(questions, AHEAD)) as answers:
-            async for copies, problem in answers:
-                unreached = ((mailboxes[done].key, problem),) if problem else ()
+        async with aclosing(as_they_come(questions, AHEAD)) as answers:
+            async for mailbox, copies, problem in answers:
+                unreached = ((mailbox.key, problem),) if problem else ()
                 done += 1
                 yield Page(tuple(copies), unreached, done, len(mailboxes))
 
-    async def _mailbox(
-        self, query: Query, mailbox: Mailbox, slots: asyncio.Semaphore
-    ) -> tuple[list[Copy], str]:
+    async def _mailbox(self, query: Query, mailbox: Mailbox) -> tuple[Mailbox, list[Copy], str]:
         """What was found until it ended, and why it ended early."""
         copies: list[Copy] = []
-        async with slots:
-            try:
-                async for keys in self._ids(query, mailbox):
-                    described = await self.described(mailbox, keys)
-                    copies += [copy for copy in described if fits(query, copy)]
-            except ConnectorError as error:
-                return copies, str(error)
-        return copies, ""
+        try:
+            async for keys in self._ids(query, mailbox):
+                described = await self.described(mailbox, keys)
+                copies += [copy for copy in described if fits(query, copy)]
+        except ConnectorError as error:
+            return mailbox, copies, str(error)
+        return mailbox, copies, ""
 
     async def _ids(self, query: Query, mailbox: Mailbox) -> AsyncIterator[list[str]]:
         """Spam and the bin are left out by the service unless asked for."""
@@ -90,19 +85,22 @@ class GmailSearch:
     async def described(self, mailbox: Mailbox, keys: Sequence[str]) -> list[Copy]:
         """A message that is gone by now is passed over; one that cannot be had ends the mailbox."""
         found: dict[str, Copy] = {}
-        wanted = list(keys)
-        for _ in range(TRIES):
-            wanted = await self._once(mailbox, wanted, found)
+        wanted, traffic = list(keys), self._calls.traffic
+        for number in range(TRIES):
+            wanted = await self._once(mailbox, wanted, found, first=not number)
             if not wanted:
                 return [found[key] for key in keys if key in found]
+            if not traffic.budget.again(traffic.ticker.now(), len(wanted)):
+                raise Throttled(BACKOFF, OVERDONE)
+            await self._calls.rest(traffic.pause(0.0, BACKOFF * 2**number))
         raise Throttled(60.0)
 
     async def _once(
-        self, mailbox: Mailbox, keys: Sequence[str], found: dict[str, Copy]
+        self, mailbox: Mailbox, keys: Sequence[str], found: dict[str, Copy], *, first: bool
     ) -> list[str]:
         """The keys to ask for again."""
         again: list[str] = []
-        answers = await self._copies.rows(mailbox.key, keys, METADATA)
+        answers = await self._copies.rows(mailbox.key, keys, METADATA, first=first)
         for key, answer in zip(keys, answers, strict=True):
             match reply_of(answer.status, answer.body):
                 case Reply.OK:

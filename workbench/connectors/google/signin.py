@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from workbench.connectors.attempt import TokenSource
 from workbench.connectors.origin import Origin
-from workbench.connectors.transport import TokenSource
 from workbench.errors import BadInput, PermissionMissing, SignInNeeded, Unreachable, Untrusted
 from workbench.model.tenant import GoogleProfile
 

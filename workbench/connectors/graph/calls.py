@@ -7,15 +7,20 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
-from workbench.connectors.graph.errors import detail_of, error_of
+from workbench.connectors.graph.errors import detail_of, error_of, reply_of
+from workbench.connectors.port import Reply
 from workbench.connectors.retry import retry_after
-from workbench.connectors.transport import JSON_BYTES, Response, Transport
+from workbench.connectors.traffic.traffic import Need, Needs, Traffic
+from workbench.connectors.transport import JSON_BYTES, Transport
+from workbench.connectors.wire import Response
 from workbench.errors import Unexpected
 
 BATCH = 20  # requests in one $batch (Graph documentation, JSON batching)
 MAILBOX = 4  # of them for one mailbox: Exchange serves no more at a time and refuses the rest
 PAGES = 10_000  # pages of one listing; more is a loop
+VERSIONS = ("v1.0", "beta")
 IMMUTABLE = {"Prefer": 'IdType="ImmutableId"'}
 
 
@@ -31,7 +36,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PartAnswer:
-    """Status 0 where the batch carried no answer to the part."""
+    """Status 0 where the batch carried no answer to the part; ``retry_after`` is 0 where the
+    service does not say."""
 
     status: int
     body: Any
@@ -48,25 +54,38 @@ class GraphCalls:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
+    @property
+    def traffic(self) -> Traffic:
+        return self._transport.traffic
+
+    async def rest(self, seconds: float) -> None:
+        await self._transport.rest(seconds)
+
     async def close(self) -> None:
         await self._transport.close()
 
     async def get(self, url: str, right: str, *, limit: int = JSON_BYTES) -> Response:
         """A successful answer, or the error with ``right`` as the permission to blame."""
-        response = await self._transport.request("GET", url, headers=IMMUTABLE, limit=limit)
+        response = await self._transport.request(
+            "GET", url, headers=IMMUTABLE, limit=limit, needs=_needs(url)
+        )
         if response.status != 200:
             raise error_of(response.status, response.body, right)
         return response
 
     async def asked(self, url: str, headers: dict[str, str]) -> Response:
         """Whatever the answer is; ``headers`` name the kind of ids too."""
-        return await self._transport.request("GET", url, headers=headers)
+        return await self._transport.request("GET", url, headers=headers, needs=_needs(url))
 
     async def post(self, url: str, body: dict[str, Any]) -> Response:
-        return await self._transport.request("POST", url, body=body, headers=IMMUTABLE)
+        return await self._transport.request(
+            "POST", url, body=body, headers=IMMUTABLE, needs=_needs(url)
+        )
 
     async def patch(self, url: str, body: dict[str, Any]) -> Response:
-        return await self._transport.request("PATCH", url, body=body, headers=IMMUTABLE)
+        return await self._transport.request(
+            "PATCH", url, body=body, headers=IMMUTABLE, needs=_needs(url)
+        )
 
     async def pages(self, url: str, right: str) -> AsyncIterator[list[dict[str, Any]]]:
         """The ``value`` of each page; a link seen before ends the matter with ``Unexpected``."""
@@ -79,25 +98,40 @@ class GraphCalls:
             yield rows_of(page)
             url = next_of(page)
 
-    async def batch(self, parts: Sequence[Part]) -> list[PartAnswer]:
-        """Answers in the order of ``parts``, any number of them, wave after wave."""
+    async def batch(self, parts: Sequence[Part], *, first: bool = True) -> list[PartAnswer]:
+        """Answers in the order of ``parts``, any number of them, wave after wave; not ``first``
+        where they are repeated."""
         answers: list[PartAnswer] = [PartAnswer(0, None)] * len(parts)
         for wave in waves(parts):
             chunks = [wave[start : start + BATCH] for start in range(0, len(wave), BATCH)]
-            done = await asyncio.gather(*(self._batch([parts[n] for n in c]) for c in chunks))
+            sent = (self._batch([parts[n] for n in chunk], first) for chunk in chunks)
+            done = await asyncio.gather(*sent)
             for chunk, answered in zip(chunks, done, strict=True):
                 for number, answer in zip(chunk, answered, strict=True):
                     answers[number] = answer
         return answers
 
-    async def _batch(self, parts: Sequence[Part]) -> list[PartAnswer]:
+    async def _batch(self, parts: Sequence[Part], first: bool) -> list[PartAnswer]:
         requests = [_request(number, part) for number, part in enumerate(parts, start=1)]
+        counts = Counter(_lane(part.url) for part in parts)
         response = await self._transport.request(
-            "POST", "/v1.0/$batch", body={"requests": requests}
-        )
+            "POST", "/v1.0/$batch", body={"requests": requests}, parts=True, first=first,
+            needs={lane: Need(count, count) for lane, count in counts.items()},
+            harmless=all(part.method == "GET" for part in parts),
+        )  # fmt: skip
         if response.status != 200:
             raise error_of(response.status, response.body)
-        return _in_order(response.json, len(parts))
+        answers = _in_order(response.json, len(parts))
+        self._judge(parts, answers)
+        return answers
+
+    def _judge(self, parts: Sequence[Part], answers: Sequence[PartAnswer]) -> None:
+        """Each part is throttled on its own, inside of a 200."""
+        for part, answer in zip(parts, answers, strict=True):
+            needs, refused = _needs(part.url), reply_of(answer.status) is Reply.BUSY
+            self.traffic.answered(needs, refused=refused)
+            if refused:
+                self.traffic.hold(needs, answer.retry_after)
 
 
 def waves(parts: Sequence[Part]) -> list[list[int]]:
@@ -105,13 +139,25 @@ def waves(parts: Sequence[Part]) -> list[list[int]]:
     found: list[list[int]] = []
     counts: Counter[str] = Counter()
     for number, part in enumerate(parts):
-        mailbox = part.url.split("/")[2] if part.url.startswith("/users/") else part.url
-        wave = counts[mailbox] // MAILBOX
-        counts[mailbox] += 1
+        lane = _lane(part.url)
+        wave = counts[lane] // MAILBOX
+        counts[lane] += 1
         if wave == len(found):
             found.append([])
         found[wave].append(number)
     return found
+
+
+def _lane(url: str) -> str:
+    """The mailbox that an address names, or the service that answers it; limits are theirs."""
+    pieces = urlsplit(url).path.strip("/").split("/")
+    if pieces[0] in VERSIONS:
+        pieces = pieces[1:]
+    return unquote(pieces[1]) if pieces[0] == "users" and len(pieces) > 1 else pieces[0]
+
+
+def _needs(url: str) -> Needs:
+    return {_lane(url): Need()}
 
 
 def _request(number: int, part: Part) -> dict[str, Any]:
@@ -130,7 +176,7 @@ def _in_order(answer: dict[str, Any], count: int) -> list[PartAnswer]:
     for one in answer.get("responses", ()):
         if isinstance(one, dict) and isinstance(one.get("status"), int):
             headers = one.get("headers")
-            pause = retry_after(headers, 2.0) if isinstance(headers, dict) else 2.0
+            pause = retry_after(headers, 0.0) if isinstance(headers, dict) else 0.0
             found[str(one.get("id"))] = PartAnswer(one["status"], one.get("body"), pause)
     missing = PartAnswer(0, None)
     return [found.get(str(number), missing) for number in range(1, count + 1)]

@@ -28,6 +28,7 @@ from workbench.connectors.reporting import Reporting
 from workbench.connectors.reviews import Reviews
 from workbench.connectors.signin import ApplicationSignIn
 from workbench.connectors.threads import Thread
+from workbench.connectors.traffic.limits import GRAPH, Limits
 from workbench.connectors.transport import Transport
 from workbench.connectors.watching import Changed, Place
 from workbench.errors import Gone, PermissionMissing, Untrusted
@@ -59,18 +60,19 @@ class GraphConnector:
         profile: TenantProfile,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         open_address: OpenAddress | None = None,
+        limits: Limits = GRAPH,
     ) -> None:
         """``open_address`` replaces the system's browser for users who sign in."""
         self._profile = profile
         self._signin = _sign_in(profile, open_address)
         authority = profile.certificate_authority
-        self._transport = Transport(profile.graph, self._signin, authority, sleep)
+        self._transport = Transport(profile.graph, self._signin, authority, sleep, limits=limits)
         self._calls = GraphCalls(self._transport)
         self._mailboxes: dict[str, Mailbox] = {}
         self._by_exchange: frozenset[str] = frozenset()
         self._folders = GraphFolders(self._calls)
         self._copies = GraphCopies(self._calls, profile.tenant, self._mailboxes)
-        self._search = GraphSearch(self._calls, profile.tenant, sleep)
+        self._search = GraphSearch(self._calls, profile.tenant)
         self._watching = GraphWatching(
             self._calls, self._folders, self._copies, profile.tenant, self._mailboxes
         )

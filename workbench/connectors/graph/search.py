@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,25 +10,23 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from workbench.connectors.ahead import in_order
+from workbench.connectors.ahead import as_they_come
 from workbench.connectors.asked import fits, phrase
+from workbench.connectors.attempt import BACKOFF, PATIENCE, TRIES
 from workbench.connectors.graph.calls import BATCH, GraphCalls, Part, PartAnswer, next_of, rows_of
 from workbench.connectors.graph.errors import reply_of
 from workbench.connectors.graph.shapes import MESSAGE, copy_of
 from workbench.connectors.port import Page, Query, Reply
-from workbench.connectors.transport import PATIENCE
-from workbench.errors import ConnectorError
+from workbench.errors import ConnectorError, Throttled
 from workbench.model.mail import Copy
 from workbench.model.tenant import Mailbox
 
 TOP = 250  # rows a page; Graph allows 1,000 but answers large pages slowly
-WIDTH = 4  # batches under way
-AHEAD = 16  # batches begun before the first answer is taken
+AHEAD = 16  # batches begun, or answered and not yet taken
 CUT = 1_000  # results of $search for one mailbox, more are not listed (search-query-parameter)
 RECOVERABLE = "recoverableitemsdeletions"  # left out of a mailbox's messages
 DAY = timedelta(days=1)
 READ = "Mail.Read"
-Sleep = Callable[[float], Awaitable[None]]
 
 
 def listing(mailbox: str, query: Query, folder: str = "") -> str:
@@ -100,39 +97,40 @@ def _stamp(moment: datetime) -> str:
 
 @dataclass(slots=True)
 class _Found:
+    mailboxes: int
     copies: list[Copy] = field(default_factory=list)
     unreached: list[tuple[str, str]] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
 
 
 class GraphSearch:
-    def __init__(self, calls: GraphCalls, tenant: str, sleep: Sleep) -> None:
+    def __init__(self, calls: GraphCalls, tenant: str) -> None:
         self._calls = calls
         self._tenant = tenant
-        self._sleep = sleep
 
     async def find(self, query: Query, mailboxes: Sequence[Mailbox]) -> AsyncGenerator[Page, None]:
         """Pages in the order they arrive; closing the iterator cancels what is under way."""
         chunks = [mailboxes[at : at + BATCH] for at in range(0, len(mailboxes), BATCH)]
-        slots = asyncio.Semaphore(WIDTH)
-        questions = (partial(self._chunk, query, chunk, slots) for chunk in chunks)
+        questions = (partial(self._chunk, query, chunk) for chunk in chunks)
         done = 0
-        async with aclosing(in_order(questions, AHEAD)) as answers:
+        async with aclosing(as_they_come(questions, AHEAD)) as answers:
             async for found in answers:
-                done = min(done + BATCH, len(mailboxes))
+                done += found.mailboxes
                 yield Page(
                     tuple(found.copies), tuple(found.unreached), done, len(mailboxes),
                     tuple(found.cut),
                 )  # fmt: skip
 
-    async def _chunk(
-        self, query: Query, chunk: Sequence[Mailbox], slots: asyncio.Semaphore
-    ) -> _Found:
-        found = _Found()
-        async with slots:
+    async def _chunk(self, query: Query, chunk: Sequence[Mailbox]) -> _Found:
+        """A tenant too busy for these mailboxes may answer for the next ones."""
+        found = _Found(len(chunk))
+        try:
             await self._listed(query, chunk, "", found)
             if query.recoverable:
                 await self._listed(query, chunk, RECOVERABLE, found)
+        except Throttled as error:
+            named = {mailbox for mailbox, _ in found.unreached}
+            found.unreached += [(box.key, str(error)) for box in chunk if box.key not in named]
         return found
 
     async def _listed(
@@ -156,18 +154,21 @@ class GraphSearch:
             found.copies += sorted(kept, key=lambda copy: copy.received, reverse=True)
 
     async def _patiently(self, urls: list[str]) -> list[PartAnswer]:
-        """Parts told to come again are sent again after the longest wait any of them named."""
+        """Parts told to come again are sent again after the longest wait any of them named; those
+        without an answer, or with a failure for one, a few times."""
         answers = await self._calls.batch([Part("GET", url) for url in urls])
-        waited = 0.0
-        while busy := [n for n, a in enumerate(answers) if reply_of(a.status) is Reply.BUSY]:
-            pause = max(answers[n].retry_after for n in busy)
-            waited += max(pause, 1.0)
-            if waited > PATIENCE:
+        traffic, waited, tries = self._calls.traffic, 0.0, 1
+        while again := [n for n, a in enumerate(answers) if _is_open(a, tries)]:
+            asked = max(answers[n].retry_after for n in again)
+            pause = traffic.pause(asked, BACKOFF)
+            waited += pause
+            if waited > PATIENCE or not traffic.budget.again(traffic.ticker.now(), len(again)):
                 break
-            await self._sleep(pause)
-            again = await self._calls.batch([Part("GET", urls[n]) for n in busy])
-            for n, answer in zip(busy, again, strict=True):
+            await self._calls.rest(pause)
+            renewed = await self._calls.batch([Part("GET", urls[n]) for n in again], first=False)
+            for n, answer in zip(again, renewed, strict=True):
                 answers[n] = answer
+            tries += 1
         return answers
 
     async def _rest(self, mailbox: Mailbox, page: Any) -> list[Copy]:
@@ -177,3 +178,8 @@ class GraphSearch:
             async for more in self._calls.pages(link, READ):
                 rows += more
         return [copy_of(row, self._tenant, mailbox) for row in rows]
+
+
+def _is_open(answer: PartAnswer, tries: int) -> bool:
+    reply = reply_of(answer.status) if answer.status else Reply.UNKNOWN
+    return reply is Reply.BUSY or (reply is Reply.UNKNOWN and tries < TRIES)

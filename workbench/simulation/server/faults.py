@@ -156,7 +156,7 @@ def spoiled(answer: Answer, rules: list[Rule], call: Faultable) -> Answer:
             return Answer(answer.status, rule.text.encode() * rule.repeat, answer.headers, True)
         if isinstance(body, dict):
             body = _spoiled(dict(body), rule, call)
-    return Answer(answer.status, body, answer.headers, body != answer.body)
+    return Answer(answer.status, body, answer.headers, answer.spoiled or body != answer.body)
 
 
 def _spoiled(body: dict[str, object], rule: Rule, call: Faultable) -> dict[str, object]:

@@ -191,7 +191,7 @@ def test_a_mailbox_without_gmail_is_unreached_with_the_reason(
 
 
 @pytest.mark.parametrize(("status", "code"), [(429, ""), (403, "userRateLimitExceeded")])
-def test_limits_are_waited_out_longer_each_time(
+def test_limits_are_waited_out_at_random(
     connect_google: Make, tenant: SimulatedTenant, waited: list[float], status: int, code: str
 ) -> None:
     tenant.faults(
@@ -199,8 +199,8 @@ def test_limits_are_waited_out_longer_each_time(
          "scope": "outer"}
     )  # fmt: skip
     assert len(ask(connect_google(), bait)) == 3
-    assert sum(waited) >= 2.0 + 2.0
-    assert max(waited) <= 32.0
+    assert len(waited) >= 3
+    assert all(0 < pause <= 8.0 for pause in waited)
 
 
 def test_a_limit_that_never_ends_is_said(connect_google: Make, tenant: SimulatedTenant) -> None:

@@ -29,7 +29,7 @@ from workbench.changes import Changes
 from workbench.connectors.google.connector import GoogleConnector
 from workbench.connectors.graph.connector import GraphConnector
 from workbench.connectors.port import Connector, Query
-from workbench.connectors.transport import Transport
+from workbench.connectors.wire import Wire
 from workbench.errors import ConnectorError, StoreError
 from workbench.jobs import unheard
 from workbench.model.remediation import ActionKind, ActionView, Scope
@@ -74,15 +74,15 @@ def connector_of(provider: str, facts: dict[str, Any]) -> Connector:
 
 def _tap_requests(killer: Killer) -> None:
     """Points before and after each request; this process has no other use for the class."""
-    once = Transport._once
+    exchange = Wire.exchange
 
-    async def tapped(self: Transport, *args: Any) -> Any:
+    async def tapped(self: Wire, *args: Any) -> Any:
         killer("before request")
-        answer = await once(self, *args)
+        answer = await exchange(self, *args)
         killer("after request")
         return answer
 
-    Transport._once = tapped  # type: ignore[method-assign, assignment]  # all requests
+    Wire.exchange = tapped  # type: ignore[method-assign, assignment]  # all requests
 
 
 async def frozen(workspace: Workspace, connector: Connector) -> Scope:

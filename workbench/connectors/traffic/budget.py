@@ -1,0 +1,27 @@
+"""How much may be repeated: a tenant in trouble is not helped by more requests."""
+
+from __future__ import annotations
+
+from workbench.connectors.traffic.limits import Allowance
+from workbench.connectors.traffic.window import Window
+
+AMPLIFICATION = 1.3  # requests sent for each one that was needed, repetitions included
+SECONDS = 300.0  # over which that is counted
+SPARE = 20  # repetitions that are always allowed in it, so that a short piece of work may have some
+
+
+class RetryBudget:
+    def __init__(self) -> None:
+        self._firsts = Window(Allowance(float("inf"), SECONDS))
+        self._again = Window(Allowance(float("inf"), SECONDS))
+
+    def first(self, now: float, count: int = 1) -> None:
+        self._firsts.spend(count, now)
+
+    def again(self, now: float, count: int = 1) -> bool:
+        """Whether so many more may be repeated; those that may are counted."""
+        most = SPARE + (AMPLIFICATION - 1.0) * self._firsts.spent(now)
+        if self._again.spent(now) + count > most:
+            return False
+        self._again.spend(count, now)
+        return True
