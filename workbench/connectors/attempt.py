@@ -53,7 +53,7 @@ class Attempt:
             await self._sign_in(response)
             return True
         if busy:
-            self._transport.traffic.answered(self._needs, refused=True)
+            self._transport.traffic.answered(refused=True)
             await self._wait(retry_after(response.headers, default=0.0))
             return True
         return response.status in FAILURES and await self.again()

@@ -11,6 +11,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
 
+from workbench.connectors.bulk import quarantine_folders
 from workbench.connectors.pilot import Outside, pilot_of, tried
 from workbench.connectors.port import (
     Connector,
@@ -174,6 +175,11 @@ class FencedConnector:
     async def quarantine_folder(self, mailbox: str) -> Folder:
         await self._require(mailbox)
         return await self._inner.quarantine_folder(mailbox)
+
+    async def quarantine_folders(self, mailboxes: Sequence[str]) -> dict[str, Folder]:
+        await self._learn()
+        inside = [mailbox for mailbox in mailboxes if mailbox in self._keys]
+        return await quarantine_folders(self._inner, inside)
 
     async def known_folder(self, mailbox: str, name: str) -> Folder:
         await self._require(mailbox)

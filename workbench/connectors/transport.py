@@ -92,7 +92,7 @@ class Transport:
                 raise
             if not await attempt.goes_on_after(response, busy=self._is_busy(response)):
                 if not parts:
-                    self.traffic.answered(needs, refused=False)
+                    self.traffic.answered(refused=False)
                 return response
 
     async def rest(self, seconds: float) -> None:

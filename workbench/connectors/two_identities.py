@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from workbench.connectors.bulk import quarantine_folders
 from workbench.connectors.port import Connector, Move, MoveReply, Page, Query, Sighting
 from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
 from workbench.model.tenant import Mailbox, Power, Tenant
@@ -85,6 +86,9 @@ class TwoIdentities:
 
     async def quarantine_folder(self, mailbox: str) -> Folder:
         return await self._writer.quarantine_folder(mailbox)
+
+    async def quarantine_folders(self, mailboxes: Sequence[str]) -> dict[str, Folder]:
+        return await quarantine_folders(self._writer, mailboxes)
 
     async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]:
         return await self._writer.move(moves)

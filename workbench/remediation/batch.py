@@ -134,6 +134,7 @@ class BatchWork:
         if cancelling:
             return ready, await self.skip(new)
         await self._announce([item for item in new if not self._destinations.knows(item)])
+        await self._destinations.prepare(new)
         found: list[Item] = []
         troubled: list[Item] = []
         for item in new:
@@ -200,7 +201,7 @@ def _store_destinations(
 ) -> None:
     journal.write(connection, author, action.id, items)
     if action.kind is ActionKind.QUARANTINE:
-        for mailbox, folder in {item.ref.mailbox: item.dst for item in items}.items():
-            tenants.remember_quarantine(connection, action.tenant, mailbox, folder)
+        folders = {item.ref.mailbox: item.dst for item in items}
+        tenants.remember_quarantines(connection, action.tenant, folders)
     events = [Event("folder", action.id, item.key, payload={"dst": item.dst}) for item in items]
     author.append(connection, events)

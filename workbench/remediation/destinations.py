@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from workbench.connectors.bulk import quarantine_folders
 from workbench.connectors.port import Connector
 from workbench.errors import ConnectorError, Gone, PermissionMissing, Throttled
 from workbench.model.mail import Folder
@@ -35,6 +38,12 @@ class Destinations:
     def knows(self, item: Item) -> bool:
         """Whether ``find`` will not have to make a folder."""
         return item.target != QUARANTINE or item.ref.mailbox in self._quarantines
+
+    async def prepare(self, items: Sequence[Item]) -> None:
+        """Finds or makes our own folder for all of them at a time, as far as that goes well."""
+        boxes = {i.ref.mailbox for i in items if i.target == QUARANTINE and not self.knows(i)}
+        with suppress(ConnectorError):  # asking for one mailbox will tell
+            self._quarantines.update(await quarantine_folders(self._connector, sorted(boxes)))
 
     async def find(self, item: Item) -> Found:
         try:

@@ -128,9 +128,8 @@ def write(
     _update(connection, action, items)
     if request is not None:
         _insert_request(connection, author, action, request)
-    for item in items:
-        if item.moved and not item.is_open:
-            messages.moved(connection, item.ref, item.dst, "")
+    settled = [item for item in items if item.moved and not item.is_open]
+    messages.all_moved(connection, [(item.ref, item.dst, "") for item in settled])
     author.append(connection, [e for item in items if (e := _event(action, item, request))])
 
 

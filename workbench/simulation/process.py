@@ -38,6 +38,10 @@ class SimulatedTenantProcess:
             started.end(FAREWELL)
             raise
 
+    @property
+    def pid(self) -> int:
+        return self._started.process.pid
+
     def stop(self) -> int:
         """Ends the server and its temporary files; the exit code."""
         return self._started.end(FAREWELL)

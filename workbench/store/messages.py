@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, bindparam, case, func, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from workbench.model.mail import Copy, MessageRef
@@ -101,19 +101,39 @@ def set_raw(connection: Connection, id: int, sha256: str) -> None:
 
 def moved(connection: Connection, ref: MessageRef, folder: str, version: str) -> None:
     """A copy was seen in another folder."""
+    all_moved(connection, [(ref, folder, version)])
+
+
+def all_moved(connection: Connection, places: Sequence[tuple[MessageRef, str, str]]) -> None:
+    """Copies were seen in other folders: each with its folder and version."""
+    if not places:
+        return
     connection.execute(
         update(COPY)
         .where(
-            (COPY.c.tenant == ref.tenant)
-            & (COPY.c.mailbox == ref.mailbox)
-            & (COPY.c.key == ref.key)
+            (COPY.c.tenant == bindparam("b_tenant"))
+            & (COPY.c.mailbox == bindparam("b_mailbox"))
+            & (COPY.c.key == bindparam("b_key"))
         )
-        .values(folder=folder, version=version, gone=None, doubted=0)
-    )
-    held = select(COPY.c.message).where(
-        (COPY.c.tenant == ref.tenant) & (COPY.c.mailbox == ref.mailbox) & (COPY.c.key == ref.key)
-    )
-    recount(connection, connection.execute(held).scalars().all())
+        .values(gone=None, doubted=0),
+        [
+            {
+                "b_tenant": ref.tenant, "b_mailbox": ref.mailbox, "b_key": ref.key,
+                "folder": folder, "version": version,
+            }
+            for ref, folder, version in places
+        ],
+    )  # fmt: skip
+    recount(connection, _messages_of(connection, [ref for ref, _, _ in places]))
+
+
+def _messages_of(connection: Connection, refs: Sequence[MessageRef]) -> set[int]:
+    whose = tuple_(COPY.c.tenant, COPY.c.mailbox, COPY.c.key)
+    found: set[int] = set()
+    for part in chunks({(ref.tenant, ref.mailbox, ref.key) for ref in refs}):
+        statement = select(COPY.c.message).where(whose.in_(part)).distinct()
+        found.update(connection.execute(statement).scalars())
+    return found
 
 
 def _save(connection: Connection, page: list[Copy]) -> set[int]:
@@ -206,26 +226,31 @@ def _values(copy: Copy, message: int) -> dict[str, str | int | None]:
 
 def recount(connection: Connection, ids: Iterable[int]) -> None:
     """What lists show of a message's copies; one that left its mailbox still counts as a mailbox
-    reached, but waits for nobody to read it."""
-    mine = COPY.c.message == MESSAGE.c.id
-    total = select(func.count(COPY.c.mailbox.distinct())).where(mine).scalar_subquery()
-    here = mine & COPY.c.gone.is_(None)
-    unread = select(func.count()).where(here & (COPY.c.is_read == 0)).scalar_subquery()
-    flags = select(func.count()).where(here & (COPY.c.is_flagged == 1)).scalar_subquery()
-    ours = (MAILBOX.c.tenant == COPY.c.tenant) & (MAILBOX.c.key == COPY.c.mailbox)
-    put_away = select(MAILBOX.c.key).where(ours & (MAILBOX.c.quarantine == COPY.c.folder)).exists()
-    exposed = select(func.count(COPY.c.mailbox.distinct())).where(here & ~put_away)
+    reached, but waits for nobody to read it.  One pass: a message may have 10,000 copies."""
     for part in chunks(ids):
-        connection.execute(
-            update(MESSAGE)
-            .where(MESSAGE.c.id.in_(part))
-            .values(
-                mailboxes=total,
-                unread=unread,
-                user_flags=flags,
-                exposed=exposed.scalar_subquery(),
-            )
+        counts = {row.b_id: dict(row._mapping) for row in connection.execute(_counted(part))}
+        empty = {"mailboxes": 0, "unread": 0, "user_flags": 0, "exposed": 0}
+        values = [counts.get(id) or {"b_id": id, **empty} for id in part]
+        connection.execute(update(MESSAGE).where(MESSAGE.c.id == bindparam("b_id")), values)
+
+
+def _counted(ids: Sequence[int]) -> Select[Any]:
+    here = COPY.c.gone.is_(None)
+    ours = (MAILBOX.c.tenant == COPY.c.tenant) & (MAILBOX.c.key == COPY.c.mailbox)
+    in_reach = MAILBOX.c.quarantine.is_(None) | (MAILBOX.c.quarantine != COPY.c.folder)
+    exposed = case((here & in_reach, COPY.c.mailbox))
+    return (
+        select(
+            COPY.c.message.label("b_id"),
+            func.count(COPY.c.mailbox.distinct()).label("mailboxes"),
+            func.sum(case((here & (COPY.c.is_read == 0), 1), else_=0)).label("unread"),
+            func.sum(case((here & (COPY.c.is_flagged == 1), 1), else_=0)).label("user_flags"),
+            func.count(exposed.distinct()).label("exposed"),
         )
+        .select_from(COPY.outerjoin(MAILBOX, ours))
+        .where(COPY.c.message.in_(ids))
+        .group_by(COPY.c.message)
+    )
 
 
 def _refs(connection: Connection, id: int) -> tuple[MessageRef, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
@@ -58,13 +58,22 @@ def count_mailboxes(connection: Connection, tenant: str) -> int:
 
 def remember_quarantine(connection: Connection, tenant: str, mailbox: str, folder: str) -> None:
     """The key of our own folder in a mailbox, so that a scope can name copies in it."""
-    values = {"address": "", "name": "", "quarantine": folder}
-    statement = insert(MAILBOX).values(tenant=tenant, key=mailbox, **values)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["tenant", "key"], set_={"quarantine": folder}
-        )
+    remember_quarantines(connection, tenant, {mailbox: folder})
+
+
+def remember_quarantines(connection: Connection, tenant: str, folders: Mapping[str, str]) -> None:
+    """The keys of our own folders by mailbox."""
+    if not folders:
+        return
+    statement = insert(MAILBOX)
+    statement = statement.on_conflict_do_update(
+        index_elements=["tenant", "key"], set_={"quarantine": statement.excluded.quarantine}
     )
+    rows = [
+        {"tenant": tenant, "key": mailbox, "address": "", "name": "", "quarantine": folder}
+        for mailbox, folder in folders.items()
+    ]
+    connection.execute(statement, rows)
 
 
 def quarantines(connection: Connection, tenant: str) -> dict[str, str]:

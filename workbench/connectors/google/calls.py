@@ -100,9 +100,9 @@ class GoogleCalls:
         if response.status != 200:
             raise error_of(response.status, response.body, scope)
         answers = read(_content_type(response.headers), response.body, len(parts))
-        for part, answer in zip(parts, answers, strict=True):
+        for answer in answers:
             refused = reply_of(answer.status, answer.body) is Reply.BUSY
-            self.traffic.answered(_needs(part.method, part.url, subject), refused=refused)
+            self.traffic.answered(refused=refused)
         return answers
 
 

@@ -211,6 +211,9 @@ class GoogleConnector:
     async def quarantine_folder(self, mailbox: str) -> Folder:
         return await self._labels.quarantine(mailbox)
 
+    async def quarantine_folders(self, mailboxes: Sequence[str]) -> dict[str, Folder]:
+        return await self._labels.quarantines(mailboxes)
+
     async def known_folder(self, mailbox: str, name: str) -> Folder:
         return self._labels.known(mailbox, name)
 

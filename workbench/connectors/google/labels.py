@@ -7,6 +7,7 @@ undo brings back, exactly.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -83,6 +84,13 @@ class GmailLabels:
                 mailbox, key, QUARANTINE, QUARANTINE, "", hidden=True
             )
         return self._quarantine[mailbox]
+
+    async def quarantines(self, mailboxes: Sequence[str]) -> dict[str, Folder]:
+        """All at a time; what goes wrong is left out."""
+        asked = (self.quarantine(mailbox) for mailbox in mailboxes)
+        found = await asyncio.gather(*asked, return_exceptions=True)
+        pairs = zip(mailboxes, found, strict=True)
+        return {mailbox: one for mailbox, one in pairs if isinstance(one, Folder)}
 
     def known(self, mailbox: str, name: str) -> Folder:
         """Spam or the Bin; Gmail has no place that is kept from the user."""

@@ -129,7 +129,7 @@ class GraphCalls:
         """Each part is throttled on its own, inside of a 200."""
         for part, answer in zip(parts, answers, strict=True):
             needs, refused = _needs(part.url), reply_of(answer.status) is Reply.BUSY
-            self.traffic.answered(needs, refused=refused)
+            self.traffic.answered(refused=refused)
             if refused:
                 self.traffic.hold(needs, answer.retry_after)
 

@@ -228,6 +228,10 @@ class GraphConnector:
         await self._may_write()
         return await self._folders.quarantine(mailbox)
 
+    async def quarantine_folders(self, mailboxes: Sequence[str]) -> dict[str, Folder]:
+        await self._may_write()
+        return await self._folders.quarantines(mailboxes)
+
     async def known_folder(self, mailbox: str, name: str) -> Folder:
         return await self._folders.known(mailbox, name)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from workbench.connectors.graph.calls import GraphCalls, Part
+from workbench.connectors.graph.calls import GraphCalls, Part, rows_of
 from workbench.connectors.graph.errors import error_of
 from workbench.connectors.graph.shapes import FOLDER, folder_of, required, text
 from workbench.errors import Unexpected
 from workbench.model.mail import Folder
 
 QUARANTINE = "Email Security Workbench Quarantine"
+NEW: dict[str, Any] = {"displayName": QUARANTINE, "isHidden": True}
 KNOWN = (
     "inbox",
     "junkemail",
@@ -77,6 +79,28 @@ class GraphFolders:
             )
         return self._quarantine[mailbox]
 
+    async def quarantines(self, mailboxes: Sequence[str]) -> dict[str, Folder]:
+        """Of many at a time; what does not go well at once is left out."""
+        new = [mailbox for mailbox in mailboxes if mailbox not in self._quarantine]
+        asked = await self._calls.batch([Part("GET", _finding(mailbox)) for mailbox in new])
+        missing = []
+        for mailbox, answer in zip(new, asked, strict=True):
+            if answer.status == 200 and not self._take_listed(mailbox, answer.body):
+                missing.append(mailbox)
+        made = await self._calls.batch(
+            [Part("POST", f"{_base(mailbox)}/mailFolders", NEW) for mailbox in missing]
+        )
+        for mailbox, answer in zip(missing, made, strict=True):
+            if answer.status == 201 and isinstance(answer.body, dict):
+                self._quarantine[mailbox] = folder_of(answer.body, mailbox, QUARANTINE)
+        return {m: self._quarantine[m] for m in mailboxes if m in self._quarantine}
+
+    def _take_listed(self, mailbox: str, page: object) -> bool:
+        for row in rows_of(page):
+            if text(row, "displayName") == QUARANTINE:
+                self._quarantine[mailbox] = folder_of(row, mailbox, QUARANTINE)
+        return mailbox in self._quarantine
+
     async def known(self, mailbox: str, name: str) -> Folder:
         """By its well-known name, which also reaches folders that no list shows."""
         url = f"/v1.0/users/{quote(mailbox, safe='')}/mailFolders/{quote(name, safe='')}"
@@ -90,20 +114,14 @@ class GraphFolders:
         self._quarantine.pop(mailbox, None)
 
     async def _find_quarantine(self, mailbox: str) -> Folder | None:
-        filter_ = quote(f"displayName eq '{QUARANTINE}'")
-        url = (
-            f"/v1.0/users/{quote(mailbox, safe='')}/mailFolders"
-            f"?includeHiddenFolders=true&$filter={filter_}&$select={FOLDER}"
-        )
-        async for rows in self._calls.pages(url, RIGHT):
+        async for rows in self._calls.pages(f"/v1.0{_finding(mailbox)}", RIGHT):
             for row in rows:
                 if text(row, "displayName") == QUARANTINE:
                     return folder_of(row, mailbox, QUARANTINE)
         return None
 
     async def _make_quarantine(self, mailbox: str) -> Folder | None:
-        url = f"/v1.0/users/{quote(mailbox, safe='')}/mailFolders"
-        response = await self._calls.post(url, {"displayName": QUARANTINE, "isHidden": True})
+        response = await self._calls.post(f"/v1.0{_base(mailbox)}/mailFolders", NEW)
         if response.status == 409:
             return None
         if response.status != 201:
@@ -115,6 +133,17 @@ class GraphFolders:
         if folder is None:
             raise Unexpected("The quarantine folder exists but is not listed")
         return folder
+
+
+def _base(mailbox: str) -> str:
+    return f"/users/{quote(mailbox, safe='')}"
+
+
+def _finding(mailbox: str) -> str:
+    """The address that lists our folder, relative as in a batch."""
+    filter_ = quote(f"displayName eq '{QUARANTINE}'")
+    options = f"includeHiddenFolders=true&$filter={filter_}&$select={FOLDER}"
+    return f"{_base(mailbox)}/mailFolders?{options}"
 
 
 def _named(row: dict[str, Any], mailbox: str, prefix: str, known: dict[str, str]) -> Folder:

@@ -11,12 +11,16 @@ SPARE = 20  # repetitions that are always allowed in it, so that a short piece o
 
 
 class RetryBudget:
+    """``needed`` and ``repeated`` count from the start."""
+
     def __init__(self) -> None:
         self._firsts = Window(Allowance(float("inf"), SECONDS))
         self._again = Window(Allowance(float("inf"), SECONDS))
+        self.needed = self.repeated = 0
 
     def first(self, now: float, count: int = 1) -> None:
         self._firsts.spend(count, now)
+        self.needed += count
 
     def again(self, now: float, count: int = 1) -> bool:
         """Whether so many more may be repeated; those that may are counted."""
@@ -24,4 +28,5 @@ class RetryBudget:
         if self._again.spent(now) + count > most:
             return False
         self._again.spend(count, now)
+        self.repeated += count
         return True

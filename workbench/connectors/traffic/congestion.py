@@ -7,7 +7,8 @@ one that loses a request in twenty at random hardly slows it.
 
 from __future__ import annotations
 
-EPOCH = 1.0  # seconds between two decreases
+EPOCH = 1.0  # seconds between two decreases, and ...
+SAMPLE = 20  # ... answers at least: one refusal among a few says nothing of the rate
 GROWTH = 1 / 15  # each second, of the rate after the last decrease ...
 LEAST = 1 / 10  # ... or of this share of the published rate where that is more
 FLOOR = 1 / 500  # of the published rate
@@ -22,38 +23,40 @@ class Congestion:
         self._ceiling = ceiling
         self._base, self._since = ceiling, now  # the rate, and when it was that
         self._share = 0.0  # average of what is refused
-        self._begun, self._answered, self._refused = now, 0.0, 0.0
-        self._free = now  # when what has gone out would have gone out at an even rate
+        self._begun, self._answers, self._refused = now, 0, 0
+        self._debt, self._paid = 0.0, now  # units that went out ahead of the rate, and as of when
 
     def rate(self, now: float) -> float:
         step = max(self._base, self._ceiling * LEAST) * GROWTH
         return min(self._ceiling, self._base + step * max(0.0, now - self._since))
 
     def delay(self, now: float) -> float:
-        return max(0.0, self._free - now - BURST)
+        """Seconds at the rate of now, which may be more by then."""
+        self._pay(now)
+        return max(0.0, self._debt / self.rate(now) - BURST)
 
     def spend(self, units: float, now: float) -> None:
         """Nothing is spread out while the tenant bears what it publishes: the window counts."""
-        rate = self.rate(now)
-        self._free = max(self._free, now) + units / rate if rate < self._ceiling else now
+        self._pay(now)
+        self._debt = self._debt + units if self.rate(now) < self._ceiling else 0.0
 
-    def answered(self, units: float, now: float, *, refused: bool) -> None:
+    def answered(self, now: float, *, refused: bool) -> None:
         """``refused`` for answers that ask to come again later."""
-        if not self._answered:
+        if not self._answers:
             self._begun = now
-        self._answered += units
-        self._refused += units if refused else 0.0
-        if now - self._begun >= EPOCH:
+        self._answers += 1
+        self._refused += refused
+        if now - self._begun >= EPOCH and self._answers >= SAMPLE:
             self._judge(now)
 
     def _judge(self, now: float) -> None:
-        """Ends an epoch.  What counts is what was asked, not what might have been."""
-        share = self._refused / self._answered
+        share = self._refused / self._answers
+        self._share += WEIGHT * (share - self._share)
         if self._refused:
-            held = min(self.rate(now), self._answered / (now - self._begun))
-            self._share += WEIGHT * (share - self._share)
-            self._base = max(held * (1 - self._share / 2), self._ceiling * FLOOR)
+            self._base = max(self.rate(now) * (1 - self._share / 2), self._ceiling * FLOOR)
             self._since = now
-        else:
-            self._share -= WEIGHT * self._share
-        self._answered = self._refused = 0.0
+        self._answers = self._refused = 0
+
+    def _pay(self, now: float) -> None:
+        self._debt = max(0.0, self._debt - self.rate(now) * (now - self._paid))
+        self._paid = now

@@ -15,6 +15,7 @@ from workbench.connectors.traffic.ticker import Ticker
 from workbench.connectors.traffic.window import Window
 
 JITTER = 0.1  # of a wait that was asked for comes on top, so that clients do not come together
+LOOK = 2.0  # seconds until the next look at a rate that may have grown
 SWEEP = 1_000  # mailboxes remembered before the first look for those that need not be
 
 
@@ -30,7 +31,7 @@ Needs = Mapping[str, Need]  # by mailbox; "" is no mailbox at all
 
 
 class Traffic:
-    """``held`` and ``sent`` are for who tells people how it goes."""
+    """``sent`` (HTTP requests) and ``units`` count repetitions too."""
 
     def __init__(self, limits: Limits, ticker: Ticker | None = None) -> None:
         self.ticker = ticker or Ticker()
@@ -41,7 +42,7 @@ class Traffic:
         self._congestion = Congestion(limits.total.rate, self.ticker.now())
         self._held = 0.0
         self.budget = RetryBudget()
-        self.sent = 0  # HTTP requests, repetitions included
+        self.sent, self.units = 0, 0.0
         self._sweep = SWEEP
 
     @property
@@ -72,10 +73,9 @@ class Traffic:
             await self._pass(sum(need.units for need in needs.values()))
             yield
 
-    def answered(self, needs: Needs, *, refused: bool) -> None:
-        """What one request, or the parts of one, came to."""
-        units = sum(need.units for need in needs.values())
-        self._congestion.answered(units, self.ticker.now(), refused=refused)
+    def answered(self, *, refused: bool) -> None:
+        """What one request, or one part of one, came to."""
+        self._congestion.answered(self.ticker.now(), refused=refused)
 
     def hold(self, needs: Needs, seconds: float) -> None:
         """Nothing more is asked of the one mailbox named, or of any, for so long."""
@@ -101,16 +101,17 @@ class Traffic:
         return max(0.0, lane.held - self.ticker.now()) if lane else 0.0
 
     async def _pass(self, units: float) -> None:
-        """The place in the queue is taken at once, so that nobody is overtaken while waiting."""
-        while delay := max(self.held, self._total.delay(units, self.ticker.now())):
-            await self.ticker.sleep(delay)
+        while delay := self._delay(units):
+            await self.ticker.sleep(min(delay, LOOK))
         now = self.ticker.now()
-        delay = self._congestion.delay(now)
         self._congestion.spend(units, now)
         self._total.spend(units, now)
         self.sent += 1
-        if delay:
-            await self.ticker.sleep(delay)
+        self.units += units
+
+    def _delay(self, units: float) -> float:
+        now = self.ticker.now()
+        return max(self.held, self._total.delay(units, now), self._congestion.delay(now))
 
     def _lane(self, name: str) -> Lane:
         if name not in self._lanes:

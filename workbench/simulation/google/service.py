@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,10 +13,11 @@ from workbench.simulation.google.calls import GoogleCall, GoogleRefusal, refused
 from workbench.simulation.google.identity import TOKEN_PATH, GoogleIdentity
 from workbench.simulation.google.routes import Route, route_of
 from workbench.simulation.google.site import GoogleSite
+from workbench.simulation.google.spending import Spent
 from workbench.simulation.server.calls import Answer, Dropped, GraphRefusal
 from workbench.simulation.server.faults import Faults, Rule, spoiled
 
-MINUTE = 60.0
+PROJECT = ""  # for a subject: all of them
 HEADS = frozenset({"gmail", "admin", "v1beta1", "batch", TOKEN_PATH[0]})
 
 
@@ -28,7 +28,7 @@ class GoogleService:
         self.site = site
         self.identity = identity
         self._faults = faults
-        self._spent: dict[str, deque[tuple[float, int]]] = {}
+        self._spent: dict[str, Spent] = {}
         self.requests: deque[dict[str, object]] = deque(maxlen=100_000)
 
     def reset(self) -> None:
@@ -107,16 +107,17 @@ class GoogleService:
         return answer
 
     def _spend(self, subject: str, units: int) -> None:
-        """429 above the units of a user's minute, without a Retry-After to rely on."""
-        now, spent = time.monotonic(), self._spent.setdefault(subject, deque())
-        while spent and spent[0][0] <= now - MINUTE:
-            spent.popleft()
-        if sum(cost for _, cost in spent) + units > self.site.settings.google_units:
-            words = (
-                "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user'"
-            )
-            raise GoogleRefusal(429, words, "rateLimitExceeded", "usageLimits")
-        spent.append((now, units))
+        """429 above the units of a user's, or of the project's, minute, without a Retry-After to
+        rely on."""
+        settings = self.site.settings
+        whose = ((subject, settings.google_units), (PROJECT, settings.google_project))
+        for name, most in whose:
+            if self._spent.setdefault(name, Spent()).lately + units > most:
+                words = "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute"
+                user = "" if name == PROJECT else " per user"
+                raise GoogleRefusal(429, f"{words}{user}'", "rateLimitExceeded", "usageLimits")
+        for name, _ in whose:
+            self._spent[name].add(units)
 
 
 def _staged(rule: Rule) -> Answer:

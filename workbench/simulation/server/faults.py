@@ -62,8 +62,10 @@ class BadRule(Exception):
 class Rule:
     """Fits requests by method, a regular expression on the path, and a share of them.
 
-    The first ``skip`` that fit pass; then ``times`` are hit (all when negative).  ``scope`` is
-    "outer" for requests as such, "part" for parts of a batch, "any" for both.
+    All rules see the same draw for a request: two whose spans from ``above`` on do not overlap
+    never hit it together.  The first ``skip`` that fit pass; then ``times`` are hit (all when
+    negative).  ``scope`` is "outer" for requests as such, "part" for parts of a batch, "any" for
+    both.
     """
 
     fault: str
@@ -71,6 +73,7 @@ class Rule:
     path: str = ""
     scope: str = "any"
     probability: float = 1.0
+    above: float = 0.0
     skip: int = 0
     times: int = -1
     status: int = 503
@@ -136,7 +139,7 @@ class Faults:
 
 
 def _hits(rule: Rule, call: Faultable, chance: float) -> bool:
-    if not rule.fits(call) or chance >= rule.probability:
+    if not rule.fits(call) or not rule.above <= chance < rule.above + rule.probability:
         return False
     if rule.skip > 0:
         rule.skip -= 1

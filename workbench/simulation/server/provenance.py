@@ -90,6 +90,9 @@ BEHAVIOURS = (
     Behaviour("a deleted label comes off its messages", described("Gmail discovery document")),
     Behaviour("15,000 units of a user's minute", documented(f"{GMAIL_PAGES}/reference/quota")),
     Behaviour(
+        "1,200,000 units of a project's minute", documented(f"{GMAIL_PAGES}/reference/quota")
+    ),
+    Behaviour(
         "limits are 429 or 403 without Retry-After",
         documented(f"{GMAIL_PAGES}/guides/handle-errors"),
     ),
@@ -126,6 +129,7 @@ BEHAVIOURS = (
     Behaviour("dependsOn names an earlier part", reported("msgraph-sdk-dotnet-core 891")),
     Behaviour("an absolute URL in a batch is 400", reported("msgraph-sdk-python 1015")),
     Behaviour("10,000 requests in 10 minutes", documented("throttling-limits")),
+    Behaviour("130,000 requests in 10 seconds", documented("throttling-limits")),
     Behaviour("4 concurrent requests for app and mailbox", documented("throttling-limits")),
     Behaviour("mail is throttled with Retry-After seconds", documented("throttling-limits")),
     Behaviour("delta pages end in nextLink or deltaLink", documented("delta-query-overview")),

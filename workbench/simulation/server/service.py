@@ -146,6 +146,7 @@ class Service:
 
     async def _limited(self, call: Call, route: Route, names: Mapping[str, str]) -> Answer:
         lane = self._lane(call, names) if route.is_mail else None
+        self.throttle.count(call.client_id)
         if lane is not None:
             self.throttle.enter(lane)
         try:

@@ -18,12 +18,15 @@ class Settings:
     across_mailboxes: bool = False  # an older text counts an app's requests over all mailboxes
     budget: int = 10_000  # requests for one app and mailbox ...
     window: float = 600.0  # ... in so many seconds
+    total: int = 130_000  # requests of one app for the whole tenant ...
+    total_window: float = 10.0  # ... in so many seconds
     delta_doubles: float = 0.0  # probability that a delta tells of an item twice
     delta_partial: bool = False  # updates hold no more than what may change
     delta_expiry: float = 0.0  # probability that a mailbox forgets its delta tokens when asked
     delta_refusal: str = "410"  # of a forgotten token; else syncStateNotFound, resyncRequired
     retry_after: int = 1  # seconds a throttled caller is told to wait
     google_units: int = 15_000  # of Gmail quota for one user in a minute
+    google_project: int = 1_200_000  # and for all users together
     token_lifetime: int = 3599  # seconds
     token_tenant: str = ""  # issue tokens for this tenant instead of ours
     index_lag: float = 0.0  # seconds until new mail is found by $search and by words of q

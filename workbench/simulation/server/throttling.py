@@ -24,6 +24,7 @@ class Throttle:
     def reset(self) -> None:
         self._under_way: dict[Lane, int] = {}
         self._times: dict[Lane, deque[float]] = {}
+        self._totals: dict[str, deque[float]] = {}
         self.peak = 0
         self.refused = 0
 
@@ -36,16 +37,24 @@ class Throttle:
         self._spend(lane)
         self._under_way[lane] = under_way
 
+    def count(self, application: str) -> None:
+        """Whatever the request is about; the limit of any application over all services."""
+        limit, window = self._settings.total, self._settings.total_window
+        self._require(self._totals.setdefault(application, deque()), limit, window, "Application")
+
     def leave(self, lane: Lane) -> None:
         self._under_way[lane] -= 1
 
     def _spend(self, lane: Lane) -> None:
+        limit, window = self._settings.budget, self._settings.window
+        self._require(self._times.setdefault(lane, deque()), limit, window, "MailboxRequests")
+
+    def _require(self, times: deque[float], limit: int, window: float, name: str) -> None:
         now = time.monotonic()
-        times = self._times.setdefault(lane, deque())
-        while times and times[0] <= now - self._settings.window:
+        while times and times[0] <= now - window:
             times.popleft()
-        if len(times) >= self._settings.budget:
-            raise self._refusal("MailboxRequests")
+        if len(times) >= limit:
+            raise self._refusal(name)
         times.append(now)
 
     def _refusal(self, limit: str) -> GraphRefusal:

@@ -26,7 +26,7 @@ def _driven(bears: float, seconds: int, noise: float = 0.0) -> tuple[float, floa
             taken, second = 0, int(now)
         taken += 1
         no = taken > bears or chance.random() < noise
-        congestion.answered(1, now, refused=no)
+        congestion.answered(now, refused=no)
         if now > seconds / 2:
             refused, through = refused + no, through + (not no)
     return through / (seconds / 2), refused / (refused + through)
@@ -51,14 +51,21 @@ def test_refusals_at_random_hardly_slow_anything() -> None:
 
 def test_a_tenant_that_refuses_everything_is_asked_little() -> None:
     congestion = Congestion(100.0, 0.0)
-    for tenth in range(100):
-        congestion.answered(1, tenth / 10, refused=True)
+    for number in range(500):
+        congestion.answered(number / 50, refused=True)
     assert congestion.rate(10.0) < 12.0
+
+
+def test_a_few_refusals_say_nothing() -> None:
+    congestion = Congestion(100.0, 0.0)
+    for number in range(10):
+        congestion.answered(number, refused=True)
+    assert congestion.rate(10.0) == 100.0
 
 
 def test_the_rate_comes_back() -> None:
     congestion = Congestion(100.0, 0.0)
-    for tenth in range(12):
-        congestion.answered(1, tenth / 10, refused=True)
-    assert congestion.rate(1.2) < 20.0
-    assert congestion.rate(150.0) == 100.0
+    for number in range(500):
+        congestion.answered(number / 50, refused=True)
+    assert congestion.rate(10.0) < 12.0
+    assert congestion.rate(170.0) == 100.0

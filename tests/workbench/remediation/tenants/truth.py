@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from tests.tenant import SimulatedTenant
 from tests.workbench.remediation.tenants.victim import DECOY_BOXES, GOOGLE, Life
 from tests.workbench.simulation.server.tiny import BAIT
 from workbench.connectors.google.labels import place_key
@@ -40,12 +39,26 @@ class Effect:
     action: str
 
 
+class Controlled(Protocol):
+    """A simulated tenant with its back door."""
+
+    def control(self, do: str, **members: object) -> dict[str, Any]: ...
+
+
 class Truth:
     """``first`` is where each copy lay before anything was done."""
 
-    def __init__(self, tenant: SimulatedTenant, provider: str) -> None:
+    def __init__(
+        self,
+        tenant: Controlled,
+        provider: str,
+        internet_id: str = BAIT,
+        decoys: Collection[str] = DECOY_BOXES,
+    ) -> None:
+        """``decoys`` are mailboxes whose copies nobody selected."""
         self._tenant = tenant
-        self._provider = provider
+        self._internet_id = internet_id
+        self._decoys = decoys
         self._google = provider == GOOGLE
         self.first = self.places()
 
@@ -60,7 +73,7 @@ class Truth:
 
     @property
     def decoys(self) -> set[str]:
-        return {row["id"] for row in self._rows() if row["mailbox"] in DECOY_BOXES}
+        return {row["id"] for row in self._rows() if row["mailbox"] in self._decoys}
 
     def violations(self, life: Life, *, finished: bool = True) -> list[str]:
         """Every breach, in words; ``finished`` is False where work was cut off."""
@@ -84,21 +97,21 @@ class Truth:
 
     def _rows(self) -> list[dict[str, Any]]:
         name = "google-messages" if self._google else "messages"
-        return list(self._tenant.control(name, internet_id=BAIT)["messages"])
+        return list(self._tenant.control(name, internet_id=self._internet_id)["messages"])
 
     def _place(self, row: Mapping[str, Any]) -> str:
         return place_key(row["labels"]) if self._google else str(row["folder"])
 
     def _effects(self, journal: sqlite3.Connection) -> Iterator[Effect]:
-        intents = [_body(row) for row in journal.execute("SELECT body FROM audit")]
-        intents = [body for body in intents if body["event"] == "intent"]
+        intents = defaultdict(list)
+        for body in (_body(row) for row in journal.execute("SELECT body FROM audit")):
+            if body["event"] == "intent":
+                intents[body["item"][1]].append(body)
         for effect in self.effects():
-            fitting = [i for i in intents if self._fits(i, effect)]
+            fitting = [i for i in intents[effect["message"]] if self._fits(i, effect)]
             yield Effect(effect["message"], fitting[-1]["action"] if fitting else "")
 
     def _fits(self, intent: Mapping[str, Any], effect: Mapping[str, Any]) -> bool:
-        if intent["item"][1] != effect["message"]:
-            return False
         if not self._google:
             return bool(intent["req"] == effect["client_request_id"])
         return bool(intent["payload"]["dst"] == place_key(effect["after"].split(",")))
