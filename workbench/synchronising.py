@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from workbench.changes import Change, Changes
 from workbench.connectors.port import Connector, Page, Query
+from workbench.following import followed
 from workbench.jobs import Progress, Report
 from workbench.model.opened import Synchronised
 from workbench.model.tenant import Mailbox, Power
@@ -78,12 +79,12 @@ class Synchroniser:
         from workbench.store import messages
 
         count = 0
-        async for page in self._connector.find(Query(since=since)):
+        noted = lambda page: f"{count:,} messages"  # noqa: E731 - as it is when it is asked
+        async for page in followed(self._connector, Query(since=since), report, noted):
             count += len(page.copies)
             ids = await self._workspace.run(messages.save, page.copies)
             self._note(page)
             self._changes.tell(Change(messages=ids, lists=True))
-            report(Progress(page.mailboxes_done, page.mailboxes_total, f"{count:,} messages"))
         return count
 
     def _note(self, page: Page) -> None:

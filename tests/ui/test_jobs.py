@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.jobs import Job, JobRunner
 from workbench.errors import Unreachable
-from workbench.jobs import Progress, Report
+from workbench.jobs import Progress, Report, hold_of
 
 
 class Diary:
@@ -44,6 +44,15 @@ async def for_ever(report: Report) -> None:
     await asyncio.Event().wait()
 
 
+async def once_it_may(report: Report) -> str:
+    hold = hold_of(report)
+    assert hold is not None
+    if hold.paused:
+        report(Progress(0, 1, "paused"))
+    await hold.passed()
+    return "through"
+
+
 def run(qtbot: QtBot, runner: JobRunner, job: Job) -> list[str]:
     diary = Diary(job)
     with qtbot.waitSignal(job.finished):
@@ -53,6 +62,18 @@ def run(qtbot: QtBot, runner: JobRunner, job: Job) -> list[str]:
 
 def test_a_job_reports_succeeds_and_finishes(qtbot: QtBot, runner: JobRunner) -> None:
     assert run(qtbot, runner, Job(add, 2, 3)) == ["progressed 2", "succeeded 5", "finished"]
+
+
+def test_a_job_is_held_up_until_it_is_resumed(qtbot: QtBot, runner: JobRunner) -> None:
+    job = Job(once_it_may)
+    diary = Diary(job)
+    job.pause()
+    with qtbot.waitSignal(job.progressed):
+        runner.start(job)
+    assert diary.lines == ["progressed 0"]
+    with qtbot.waitSignal(job.finished):
+        job.resume()
+    assert diary.lines[1:] == ["succeeded through", "finished"]
 
 
 def test_expected_trouble_is_told_in_words(qtbot: QtBot, runner: JobRunner) -> None:

@@ -9,6 +9,14 @@ from ui.widgets.label import ElidingLabel, PlainLabel
 from workbench.jobs import Progress
 
 
+def left(progress: Progress) -> str:
+    """In words; "" while the pace does not tell."""
+    if progress.left is None or progress.done >= progress.total:
+        return ""
+    seconds = progress.left
+    return f"about {seconds:.0f} s left" if seconds < 90 else f"about {seconds / 60:.0f} min left"
+
+
 class ProgressLine(QFrame):
     """Hidden while nothing runs."""
 
@@ -27,7 +35,8 @@ class ProgressLine(QFrame):
     def show_work(self, title: str, progress: Progress) -> None:
         """``title`` says what is done; the progress's note takes its place while there is one."""
         of = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
-        self._note.setText((progress.note or title) + of)
+        words = ((progress.note or title) + of, left(progress))
+        self._note.setText(" · ".join(filter(None, words)))
         self._bar.setRange(0, progress.total)
         self._bar.setValue(min(progress.done, progress.total))
         self._bar.setVisible(progress.total > 0)

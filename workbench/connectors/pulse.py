@@ -13,11 +13,12 @@ from workbench.connectors.port import Connector
 class Pulse:
     """``signed_in`` is when the newest token was issued, by the service's clock where the token
     tells it; ``waited`` are the seconds that a busy tenant made us wait, the last time at
-    ``busy``."""
+    ``busy``; ``held`` are those that everything still has to wait."""
 
     signed_in: datetime | None = None
     waited: float = 0.0
     busy: datetime | None = None
+    held: float = 0.0
 
 
 @runtime_checkable

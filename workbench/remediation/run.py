@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
+from workbench.following import Pace
 from workbench.jobs import Progress, Report
 from workbench.remediation import journal
 from workbench.remediation.batch import BatchWork, Surroundings
@@ -39,6 +40,7 @@ class ActionRun:
         self._rounds = 0
         self._report = report
         self._changed = changed
+        self._pace = Pace(around.clock.monotonic)
         self._stopping = False
         self._cancelling = action.cancelling
         self.ended = asyncio.Event()
@@ -113,5 +115,6 @@ class ActionRun:
         await run(self._around.anchors.drop, "finish")
 
     def _say(self) -> None:
-        self._report(Progress(self._done, self._action.items, ""))
+        left = self._pace.left(self._done, self._action.items)
+        self._report(Progress(self._done, self._action.items, "", left))
         self._changed()

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from workbench.connectors.port import Connector, Query, Reply
 from workbench.connectors.threads import unsearched_of
 from workbench.errors import BadInput, ConnectorError
+from workbench.following import followed
 from workbench.jobs import Progress, Report
 from workbench.model.mail import Copy, Folder
 from workbench.model.remediation import Scope, ScopeRow, Tier
@@ -138,13 +139,12 @@ async def _search(
     connector: Connector, message: Stored, boxes: tuple[str, ...], found: _Search, report: Report
 ) -> None:
     query = Query(internet_id=message.internet_id, mailboxes=boxes, recoverable=True)
-    async for page in connector.find(query):
+    noted = lambda page: f"{len(found.copies)} copies found"  # noqa: E731 - as it is when asked
+    async for page in followed(connector, query, report, noted):
         for copy in page.copies:
             if copy.internet_id == message.internet_id:
                 found.take(copy)
         found.unreached.update(page.unreached)
-        note = f"{len(found.copies)} copies found"
-        report(Progress(page.mailboxes_done, page.mailboxes_total, note))
 
 
 def _remembered(connection: Connection, tenant: str) -> tuple[dict[str, str], dict[str, str]]:

@@ -16,6 +16,7 @@ from ui.widgets.boxes import column, framed, row
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.label import PlainLabel, WrappingLabel
+from ui.widgets.progress import left as progress_left
 from workbench.jobs import Progress
 from workbench.model.remediation import ActionKind, ActionState, ActionView
 
@@ -72,7 +73,8 @@ class ProgressPage(QFrame):
         elif not self._clock.isValid():
             self._clock.start()
         seconds = self._clock.elapsed() / 1_000 if self._clock.isValid() else 0.0
-        left = time_left(progress.done, progress.total, seconds)
+        by_pace = time_left(progress.done, progress.total, seconds)
+        left = progress_left(progress) or by_pace
         text = _count(progress, running=running)
         return f"{text} · {left}" if left else text
 

@@ -104,7 +104,8 @@ class GoogleConnector:
     def pulse(self) -> Pulse:
         busy = [one.busy for one in self._transports if one.busy is not None]
         waited = sum(one.waited for one in self._transports)
-        return Pulse(self._delegation.issued, waited, max(busy, default=None))
+        held = max(one.traffic.held for one in self._transports)
+        return Pulse(self._delegation.issued, waited, max(busy, default=None), held)
 
     async def sign_in(self) -> None:
         """All that an identity needs which only writes."""

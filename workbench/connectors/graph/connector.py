@@ -101,7 +101,8 @@ class GraphConnector:
 
     @property
     def pulse(self) -> Pulse:
-        return Pulse(self._signin.issued, self._transport.waited, self._transport.busy)
+        sent = self._transport
+        return Pulse(self._signin.issued, sent.waited, sent.busy, sent.traffic.held)
 
     async def sign_in(self) -> None:
         """All that an identity needs which only writes: the profile's tenant must answer to it."""
