@@ -134,8 +134,11 @@ def tell(given: argparse.Namespace, figures: Mapping[str, Any], server: float) -
         "memory": f"{figures['idle']:.0f} MiB idle, {figures['peak'] - figures['idle']:.0f} above",
     }
     if given.limits == "published":
+        sent = figures["units"] / limits.total.rate
         rows["the limit allows it in"] = f"{allowed:.1f} s (scaled by {given.scale:.5f})"
-        rows["ratio to the limit"] = f"{figures['wall'] / allowed:.2f}"
+        rows["ratio to the limit"] = (
+            f"{figures['wall'] / allowed:.2f}, {figures['wall'] / sent:.2f} with what was repeated"
+        )
     for name, value in rows.items():
         print(f"{name:32} {value}")
 

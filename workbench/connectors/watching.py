@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
@@ -19,6 +19,7 @@ class Place:
     mailbox: str  # Mailbox.key
     folder: str = ""  # Folder.key, "" for all of the mailbox
     known: str = ""  # inbox, sentitems ...
+    empty: bool = field(default=False, compare=False)  # and no mail arrives there by itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,15 @@ class Rounds:
             position = Position(held.mark, held.start, held.caught_up is not None)
             self._positions[held.place] = position
 
+    def knows(self, place: Place) -> bool:
+        return place in self._positions
+
+    async def newest(self) -> dict[str, int]:
+        """By mailbox when the newest copy known came."""
+        from workbench.store import checkpoints
+
+        return await self._workspace.run(checkpoints.newest, self._tenant)
+
     def behind(self, place: Place) -> bool:
         position = self._positions.get(place)
         return position is None or not position.caught_up

@@ -22,7 +22,7 @@ from workbench.errors import (
 )
 from workbench.live.pacing import Budget, Interval, Pause
 from workbench.live.rounds import Rounds
-from workbench.live.timetable import Timetable
+from workbench.live.timetable import FOLDERS, Timetable
 from workbench.model.live import LiveState, Watch
 from workbench.model.tenant import Power
 from workbench.remediation.clock import Clock
@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 DAYS = 30  # that a first round tells of
 WIDTH = 6  # places asked at a time
 TICK = 5.0  # seconds until the next look at the clock, which may have jumped
-RELEARN = timedelta(hours=1)  # until mailboxes are listed again, and their folders with them
+# Until mailboxes are listed again, and their folders with them, of which new and empty ones are
+# seen in no other way.
+RELEARN = timedelta(minutes=30)
 QUEUES = timedelta(minutes=2)  # between two looks at reports and alerts
 STUCK = 3  # rounds with unusable answers before a mark is given up
-FOLDERS = "?"  # in ``Place.known``: the folders of the mailbox are to be listed
 OTHERS = "reports and alerts"
 
 
@@ -122,7 +123,8 @@ class Watcher:
         self._failed = {key: why for key, why in self._failed.items() if key in names}
         self._pause.ease()
         self._table.keep(names)
-        for key in names:
+        newest = await self._rounds.newest()
+        for key in sorted(names, key=lambda key: newest.get(key, 0), reverse=True):
             self._table.add(Place(key, "", FOLDERS))
 
     async def _take_queues(self) -> None:
@@ -146,9 +148,11 @@ class Watcher:
         self._table.again(place, self._pause.left or interval.longest)
 
     async def _learn_places(self, mailbox: str) -> None:
+        """What is empty and was never asked is left until a listing shows that it holds mail."""
         assert isinstance(self._connector, Watching)
         for place in await self._connector.places(mailbox):
-            self._table.add(place)
+            if not place.empty or self._rounds.knows(place):
+                self._table.add(place)
 
     async def _round(self, place: Place, days: int) -> None:
         try:

@@ -51,6 +51,7 @@ class Folder:
     path: str
     known: str = ""
     hidden: bool = False
+    items: int | None = None  # messages right in it, None where nobody said
 
 
 class Told(enum.StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from workbench.connectors.watching import Changed, Place
@@ -38,6 +38,16 @@ def load(connection: Connection, tenant: str) -> tuple[Checkpoint, ...]:
         )
         for row in rows
     )
+
+
+def newest(connection: Connection, tenant: str) -> dict[str, int]:
+    """By mailbox when the newest copy known came, as stored."""
+    rows = connection.execute(
+        select(COPY.c.mailbox, func.max(COPY.c.received).label("last"))
+        .where(COPY.c.tenant == tenant)
+        .group_by(COPY.c.mailbox)
+    )
+    return {row.mailbox: row.last for row in rows}
 
 
 def take(

@@ -19,7 +19,7 @@ def provider(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-async def _no_wait(seconds: float) -> None:
+async def no_wait(seconds: float) -> None:
     assert seconds >= 0
 
 
@@ -27,7 +27,7 @@ async def _no_wait(seconds: float) -> None:
 def connect(provider: str, tenant: SimulatedTenant) -> Callable[[], Connector]:
     def make() -> Connector:
         if provider == "google":
-            return GoogleConnector(replace(google_profile_of(tenant.facts)), _no_wait)
-        return GraphConnector(profile_of(tenant.facts), _no_wait)
+            return GoogleConnector(replace(google_profile_of(tenant.facts)), no_wait)
+        return GraphConnector(profile_of(tenant.facts), no_wait)
 
     return make

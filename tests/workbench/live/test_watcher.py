@@ -7,11 +7,15 @@ from collections.abc import Callable
 import pytest
 
 from tests.tenant import SimulatedTenant
+from tests.workbench.desks import profile_of
 from tests.workbench.live.clocks import ManualClock
+from tests.workbench.live.conftest import no_wait
 from tests.workbench.live.watch import run, watching
 from tests.workbench.simulation.server.tiny import ANNA, BAIT, BEN, DOMAIN
 from workbench.connectors.folder import FolderConnector
+from workbench.connectors.graph.connector import GraphConnector
 from workbench.connectors.port import Connector
+from workbench.live.watcher import RELEARN
 from workbench.model.live import Watch
 from workbench.store.workspace import Workspace
 
@@ -57,6 +61,27 @@ def test_what_was_there_and_what_arrives_comes_in_once(
             await watch.goes_on(60)
             assert (anna, BAIT) not in await watch.copies()
             assert await watch.copies(gone=True) == [(anna, BAIT)]
+
+    run(story)
+
+
+def test_an_empty_folder_is_asked_once_it_holds_mail(
+    tenant: SimulatedTenant, case_workspace: Workspace
+) -> None:
+    async def story() -> None:
+        connector = GraphConnector(profile_of(tenant.facts), no_wait)
+        async with watching(case_workspace, connector, mailboxes=(ANNA,)) as watch:
+            before = (await watch.quiet()).places
+            shown = [f for f in await connector.places(ANNA) if not f.empty]
+            assert before == len(shown)
+            empty = next(f for f in await connector.places(ANNA) if f.empty)
+            (row, *_) = tenant.messages(mailbox=ANNA, internet_id=BAIT)
+            tenant.user("move", mailbox=ANNA, message=row["id"], folder=empty.folder)
+            await watch.goes_on(RELEARN.total_seconds() + 1)
+            assert watch.state.places == before + 1
+            kept = await watch.copies()
+            assert (ANNA, BAIT) in kept
+            assert len(kept) == len(set(kept)) == 12
 
     run(story)
 

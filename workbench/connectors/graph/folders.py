@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ KNOWN = (
     "drafts",
     "recoverableitemsdeletions",
 )
+COUNTS = "childFolderCount,totalItemCount"
 DEPTH = 12  # folder levels; deeper ones are listed under their deepest known parent
 RIGHT = "Mail.ReadBasic.All"
 
@@ -44,7 +46,7 @@ class GraphFolders:
     ) -> list[Folder]:
         found: list[Folder] = []
         async for rows in self._calls.pages(
-            f"{url}?includeHiddenFolders=true&$select={FOLDER},childFolderCount&$top=100", RIGHT
+            f"{url}?includeHiddenFolders=true&$select={FOLDER},{COUNTS}&$top=100", RIGHT
         ):
             for row in rows:
                 folder = _named(row, mailbox, prefix, known)
@@ -148,6 +150,7 @@ def _finding(mailbox: str) -> str:
 
 def _named(row: dict[str, Any], mailbox: str, prefix: str, known: dict[str, str]) -> Folder:
     folder = folder_of(row, mailbox, prefix + (text(row, "displayName") or "(unnamed)"))
-    return Folder(
-        mailbox, folder.key, folder.name, folder.path, known.get(folder.key, ""), folder.hidden
+    items = row.get("totalItemCount")
+    return replace(
+        folder, known=known.get(folder.key, ""), items=items if isinstance(items, int) else None
     )

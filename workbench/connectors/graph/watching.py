@@ -19,7 +19,7 @@ from workbench.connectors.graph.shapes import MESSAGE, copy_of, required
 from workbench.connectors.port import Reply
 from workbench.connectors.watching import Changed, Place
 from workbench.errors import ConnectorError, Throttled, Unexpected, Unreachable
-from workbench.model.mail import Copy, MessageRef
+from workbench.model.mail import Copy, Folder, MessageRef
 from workbench.model.tenant import Mailbox
 
 READ = "Mail.Read"
@@ -30,6 +30,7 @@ FIRST, ALL, LATER = "first", "all", "later"
 FORGOTTEN = frozenset({"syncstatenotfound", "resyncrequired", "syncstateinvalid"})
 WHOLE = frozenset({"receivedDateTime", "parentFolderId", "internetMessageId"})
 PREFER = {"Prefer": f'IdType="ImmutableId", odata.maxpagesize={PAGE}'}
+ARRIVALS = frozenset({"inbox", "sentitems", "junkemail"})
 UNWATCHED = frozenset({"drafts", "recoverableitemsdeletions"})
 
 
@@ -63,10 +64,11 @@ class GraphWatching:
 
     async def places(self, mailbox: str) -> tuple[Place, ...]:
         """All folders but drafts and hidden ones; our own quarantine is hidden."""
+        folders = await self._folders.all(mailbox)
         return tuple(
-            Place(mailbox, folder.key, folder.known)
-            for folder in await self._folders.all(mailbox)
-            if not folder.hidden and folder.known not in UNWATCHED
+            Place(mailbox, each.key, each.known, _is_empty(each))
+            for each in folders
+            if not each.hidden and each.known not in UNWATCHED
         )
 
     async def changes(
@@ -134,6 +136,10 @@ class GraphWatching:
             else:
                 raise _unseen(sighting.reply, sighting.detail, sighting.retry_after)
         return copies
+
+
+def _is_empty(folder: Folder) -> bool:
+    return folder.items == 0 and folder.known not in ARRIVALS
 
 
 def _unseen(reply: Reply, detail: str, pause: float) -> ConnectorError:
