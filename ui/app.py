@@ -19,11 +19,12 @@ from ui.presenters.activity import Activity
 from ui.presenters.campaign import CampaignPresenter
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.journal import JournalPresenter, JournalState
-from ui.presenters.navigation import ACTIONS, NavigationPresenter
+from ui.presenters.navigation import ACTIONS, PROPOSALS, NavigationPresenter
 from ui.presenters.ports import Desk, Opening
+from ui.presenters.proposals import ProposalsPresenter, ProposalsState
+from ui.presenters.proposed import ProposingRemedy
 from ui.presenters.queue import QueuePresenter
 from ui.presenters.reading import ReadingPresenter
-from ui.presenters.remedy import RemedyPresenter
 from ui.presenters.tenants import TenantsPresenter
 from ui.presenters.unlocking import UnlockingPresenter
 from ui.stylesheet import style_sheet
@@ -31,6 +32,7 @@ from ui.theme import Choice, Theme, palette
 from ui.views.journal import JournalPage
 from ui.views.panes import Pane, ReadingPane
 from ui.views.parts import Parts
+from ui.views.proposals import ProposalsPage
 from ui.views.reading.pane import MessagePane
 from ui.views.reading.remedy_panel import RemedyPanel
 from ui.views.tenants_panel import TenantsPanel
@@ -67,10 +69,12 @@ class Application(QObject):
         self.connection = ConnectionPresenter(self.activity, opening, clock)
         parts = Parts(self.theme, self.queue, self.navigation, self.connection, self.activity)
         self.reading = ReadingPresenter(self.connection, self.activity)
-        self.remedy = RemedyPresenter(self.connection, self.activity, hold=HOLD)
+        self.remedy = ProposingRemedy(self.connection, self.activity, hold=HOLD)
         self.campaign = CampaignPresenter(self.connection, self.reading, self.activity)
         self.journal = JournalPresenter(self.connection, self.activity)
-        self.window = Window(parts, self._make_reading, {ACTIONS: self._make_journal})
+        self.proposals = ProposalsPresenter(self.connection, self.activity)
+        pages = {ACTIONS: self._make_journal, PROPOSALS: self._make_proposals}
+        self.window = Window(parts, self._make_reading, pages)
         self.remedy_panel = RemedyPanel(self.theme, self.remedy, self.window)
         self.tenants = TenantsPresenter(self.connection, self.activity, opening.tenants)
         self.tenants_panel = TenantsPanel(self.theme, self.tenants, self.window)
@@ -102,6 +106,12 @@ class Application(QObject):
         self.queue.counted.connect(self.navigation.set_counts)
         self.connection.altered.connect(self.queue.apply)
         self.journal.changed.connect(self._count_actions)
+        self.proposals.changed.connect(self._count_proposals)
+        self.remedy.suggested.connect(self.remedy_panel.preview.reason.setText)
+        self.proposals.changed.connect(self.window.status.draw_proposing)
+        self.window.propose_asked.connect(self.proposals.flip)
+        self.window.disarm_asked.connect(self.proposals.disarm)
+        self.proposals.arrived.connect(self.window.notices.tell_proposal)
         self.remedy_panel.journal_asked.connect(self._show_action)
         self.connection.ready.connect(self._on_desk)
         self.connection.dns_allowed.connect(self._keep_dns)
@@ -120,6 +130,9 @@ class Application(QObject):
     def _count_actions(self, state: JournalState) -> None:
         self.navigation.set_actions(len(state.actions))
 
+    def _count_proposals(self, state: ProposalsState) -> None:
+        self.navigation.set_proposals(len(state.open))
+
     def _show_action(self, action_id: str) -> None:
         """Open the journal, at an action where there is one."""
         self.navigation.open(ACTIONS)
@@ -132,6 +145,11 @@ class Application(QObject):
 
     def _make_journal(self, theme: Theme, connection: ConnectionPresenter) -> Pane:
         return JournalPage(theme, self.journal, self.remedy)
+
+    def _make_proposals(self, theme: Theme, connection: ConnectionPresenter) -> Pane:
+        page = ProposalsPage(theme, self.proposals, self.remedy)
+        page.action_asked.connect(self._show_action)
+        return page
 
     def _dress(self) -> None:
         self._app.setPalette(palette(self.theme.tokens))

@@ -90,6 +90,7 @@ class Opening:
         from workbench.analysis.service import AnalysisService
         from workbench.changes import Changes
         from workbench.desk import Desk
+        from workbench.jobs import unheard
         from workbench.store.workspace import Workspace
 
         workspace = await asyncio.to_thread(Workspace.open, self._settings.workspace)
@@ -103,7 +104,10 @@ class Opening:
             self._host, self._rules.problems, _resolver(workspace, allowed=self._settings.dns)
         )
         level = await analysis.isolation()
-        return Desk(workspace, analysis, changes, identities_of, make_engine, actor(), level)
+        desk = Desk(workspace, analysis, changes, identities_of, make_engine, actor(), level)
+        if self._settings.proposals and not desk.read_only:
+            await desk.proposals.switch(True, unheard)
+        return desk
 
     async def start_demo(self) -> Profile:
         import asyncio
@@ -147,10 +151,13 @@ def _load_statements(connection: Connection) -> None:
     """In the data thread: SQLAlchemy takes half a second, which the io loop must not stand for."""
     import workbench.remediation.engine
     import workbench.remediation.looking
+    import workbench.remediation.policies
     import workbench.remediation.scope
+    import workbench.remediation.suggestions
     import workbench.store.analyses
     import workbench.store.dispositions
     import workbench.store.dns_answers
+    import workbench.store.observables
     import workbench.store.offline
     import workbench.store.senders  # noqa: F401 - what the desk asks for by and by
 

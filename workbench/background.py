@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from workbench.changes import Change, Changes
 from workbench.errors import WorkbenchError
@@ -13,6 +14,7 @@ from workbench.store.workspace import Workspace
 
 WIDTH = 2  # messages at a time; the host keeps a place free for what the analyst opens
 ROUND = 200  # messages asked for at once
+OLD = 10  # rounds through old mail after new rules
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +22,15 @@ log = logging.getLogger(__name__)
 class Background:
     """One run at a time; asked again meanwhile, it goes once more at its end."""
 
-    def __init__(self, workspace: Workspace, reader: MessageReader, changes: Changes) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        reader: MessageReader,
+        changes: Changes,
+        proposes: Callable[[], Awaitable[bool]] | None = None,
+    ) -> None:
+        """Where ``proposes`` says so, old mail is held against new rules as well."""
+        self._proposes = proposes
         self._workspace = workspace
         self._reader = reader
         self._changes = changes
@@ -47,6 +57,8 @@ class Background:
             self._again = False
             try:
                 await analyse_waiting(self._workspace, self._reader, lambda _: None)
+                if self._proposes is not None and await self._proposes():
+                    await analyse_outdated(self._workspace, self._reader)
             except* WorkbenchError as trouble:
                 log.info("Background analysis stopped: %s", trouble.exceptions[0])
             self._changes.tell(Change(lists=True))
@@ -74,6 +86,17 @@ async def analyse_waiting(workspace: Workspace, reader: MessageReader, report: R
             return len(tried)
         tried.update(todo)
         await _round(reader, todo, report)
+
+
+async def analyse_outdated(workspace: Workspace, reader: MessageReader) -> None:
+    """Mail whose bytes are kept and whose verdict is one of older rules, the newest of it."""
+    from workbench.store import analyses
+
+    for _ in range(OLD):
+        todo = await workspace.run(analyses.outdated, ROUND)
+        await _round(reader, list(todo), lambda _: None)
+        if len(todo) < ROUND:
+            return
 
 
 async def _round(reader: MessageReader, todo: list[int], report: Report) -> None:

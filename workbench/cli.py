@@ -30,6 +30,8 @@ COMMANDS = {
     "undo": ("workbench.commands.undo", "put back what an action moved"),
     "profile": ("workbench.commands.profile", "remember tenants, and try what they grant"),
     "probe": ("workbench.commands.probe", "put what is doubtful to one real test mailbox"),
+    "indicators": ("workbench.commands.indicators", "list what is bad, and find it in old mail"),
+    "policy": ("workbench.commands.policy", "arm what may act on proposals alone, or disarm it"),
     "journal": ("workbench.commands.journal", "print what was done to mailboxes"),
 }
 USAGE_ERROR = 2
@@ -99,6 +101,9 @@ def _window_settings(argv: Sequence[str]) -> WindowSettings:
     parser.add_argument(
         "--google", action="store_true", help="with demo: the tenant as Google Workspace shows it"
     )
+    parser.add_argument(
+        "--proposals", action="store_true", help="propose actions for old mail, until taken back"
+    )
     parser.add_argument("--profile", metavar="NAME", help="connect this remembered tenant")
     chosen = parser.parse_args(argv)
     demo = chosen.what == "demo"
@@ -108,8 +113,9 @@ def _window_settings(argv: Sequence[str]) -> WindowSettings:
         parser.error("--profile does not go with demo")
     path = chosen.workspace or workspace_path(demo=demo, google=chosen.google)
     return WindowSettings(
-        path, demo, chosen.google, tuple(chosen.rules), _profile(chosen.profile), chosen.dns
-    )
+        path, demo, chosen.google, tuple(chosen.rules), _profile(chosen.profile), chosen.dns,
+        chosen.proposals,
+    )  # fmt: skip
 
 
 def _profile(name: str | None) -> Profile | None:

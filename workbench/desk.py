@@ -31,11 +31,13 @@ from workbench.remedies import RemediationDesk
 from workbench.reported import ReportIntake
 from workbench.reviewing import Reviewer
 from workbench.store.workspace import Workspace
+from workbench.suggesting import Suggester
 from workbench.synchronising import Synchroniser
 
 if TYPE_CHECKING:
     from workbench.analysis.service import AnalysisService
     from workbench.connectors.identities import Identities
+    from workbench.connectors.port import Connector
     from workbench.remediation.engine import RemediationEngine
 
 log = logging.getLogger(__name__)
@@ -64,6 +66,8 @@ class Desk(RemediationDesk):
         self._make_engine = make_engine
         self._actor = actor
         self._reader = MessageReader(workspace, analysis, changes)
+        self._suggester = Suggester(workspace, changes, actor)
+        self._reader.suggester = self._suggester
         self._reexaminer = Reexaminer(workspace, analysis, self._reader, changes, actor)
         self._intake = ReportIntake(workspace, analysis, changes)
         self._reviewer = Reviewer(workspace, changes, actor)
@@ -71,9 +75,9 @@ class Desk(RemediationDesk):
         self._files = OfflineFiles(workspace, self._reader, changes)
         self.unreached: tuple[tuple[str, str], ...] = ()
         self._synced: datetime | None = None
-        self._background = Background(workspace, self._reader, changes)
+        self._background = Background(workspace, self._reader, changes, self._suggester.is_on)
         self._live = LiveService(workspace, changes, self._background.start)
-        self.proposals = Proposals(workspace, changes, actor)
+        self.proposals = Proposals(workspace, changes, self._suggester)
         self._sweeper = Sweeper(workspace, changes)
 
     @property
@@ -126,9 +130,15 @@ class Desk(RemediationDesk):
         self._engine = self._make_engine(identities)
         report(Progress(0, 0, "looking for unfinished actions"))
         await self._resume_what_may(identities, report)
-        self._sweeper.start(connector, self._engine.author)
+        self._start_looking(connector, self._engine, tenant.id)
         await self.refresh(report)
         return tenant
+
+    def _start_looking(self, connector: Connector, engine: RemediationEngine, tenant: str) -> None:
+        from workbench.live.armed import ArmedPolicies
+
+        armed = ArmedPolicies(self._workspace, engine, tenant)
+        self._sweeper.start(connector, engine.author, armed)
 
     async def refresh(self, report: Report) -> Synchronised:
         if self._connector is None:
@@ -185,6 +195,7 @@ class Desk(RemediationDesk):
         for id in message_ids:
             await self._workspace.run(dispositions.decide, id, decision)
         self.changes.tell(Change(messages=frozenset(message_ids), lists=True))
+        await self._suggester.decided(message_ids, disposition)
         if self._connector is not None:
             await self._reviewer.run(self._connector)
 

@@ -37,6 +37,7 @@ from workbench.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from workbench.store.messages import Stored
+    from workbench.suggesting import Suggester
 
 STEPS = 3  # fetch, analyse, done
 
@@ -65,6 +66,7 @@ class MessageReader:
         self._changes = changes
         self._key = ""
         self.connector: Connector | None = None
+        self.suggester: Suggester | None = None  # hears of every conclusion before it is kept
 
     async def key(self) -> str:
         """Stands for units and rules; the first time it is known, verdicts drawn from others are
@@ -230,6 +232,8 @@ class MessageReader:
             return
         from workbench.store import analyses, campaigns, offline
 
+        if self.suggester is not None:
+            await self.suggester.concluded(stored.id, judged.verdict.label, judged.analysis)
         await self._workspace.run(analyses.conclude, stored.id, judged.verdict, key)
         await self._workspace.run(campaigns.compare, stored.id, content_of(judged.analysis))
         if stored.source is Source.FILE and (heading := heading_of(judged.analysis)):

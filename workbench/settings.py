@@ -23,6 +23,7 @@ class WindowSettings:
     rules: tuple[Path, ...] = ()  # folders of YARA rules beside our own pack
     profile: Profile | None = None  # the tenant to connect at once
     dns: bool = False  # whether the system's DNS may be asked for keys and policies of senders
+    proposals: bool = False  # whether to propose actions for old mail from now on
 
 
 def data_folder() -> Path:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from workbench.model.rows import View
 
 ACTIONS = "actions"
+PROPOSALS = "proposals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ PAGES = (
     Page(View.ALL, "TRIAGE", "All mail", "mail", View.ALL),
     Page(View.OFFLINE, "TRIAGE", "Offline files", "folder", View.OFFLINE),
     Page(ACTIONS, "RECORD", "Actions", "journal", None),
+    Page(PROPOSALS, "RECORD", "Proposals", "eye", None),
 )
 
 
@@ -93,4 +95,8 @@ class NavigationPresenter(QObject):
 
     def set_actions(self, number: int) -> None:
         self._counts[ACTIONS] = number
+        self.changed.emit(self.state)
+
+    def set_proposals(self, number: int) -> None:
+        self._counts[PROPOSALS] = number
         self.changed.emit(self.state)

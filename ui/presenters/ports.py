@@ -10,14 +10,17 @@ from workbench.changes import Changes
 from workbench.jobs import Report
 from workbench.model.alike import Member
 from workbench.model.health import Health
+from workbench.model.indicators import Indicator
 from workbench.model.live import LiveState
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
+from workbench.model.policies import Policy
 from workbench.model.proposals import Proposal
 from workbench.model.reexamination import Wish
 from workbench.model.remediation import ActionView, Choice, ItemView, Scope
 from workbench.model.tenant import Profile, Tenant
 from workbench.model.verdict import Disposition
 from workbench.profiles.saved import Saved
+from workbench.suggesting import Outcome
 
 Act = Callable[[Report], Coroutine[Any, Any, ActionView]]
 
@@ -45,6 +48,24 @@ class Proposals(Protocol):
 
     async def acted(self, id: str, action: str, report: Report) -> object:
         """What it led to."""
+
+    async def policies(self, report: Report) -> Sequence[Policy]:
+        """Those armed now."""
+
+    async def disarm(self, report: Report) -> int:
+        """Every policy; returns how many were armed."""
+
+    async def is_on(self, report: Report) -> bool:
+        """Whether old mail is compared with what is added or concluded."""
+
+    async def switch(self, on: bool, report: Report) -> bool: ...
+
+    async def add_indicator(self, text: str, note: str, report: Report) -> Outcome: ...
+
+    async def remove_indicator(self, text: str, report: Report) -> bool:
+        """Whether it was listed."""
+
+    async def indicators(self, report: Report) -> Sequence[Indicator]: ...
 
     async def stop_looking(self, action: str, report: Report) -> object:
         """No more looks after an action."""

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame
 
+from ui.models.proposals import arrival
 from ui.naming import named
 from ui.presenters.connection import ConnectionState, Link
+from ui.presenters.navigation import PROPOSALS
 from ui.theme import Theme
 from ui.tokens import Tone
 from ui.views.parts import Parts
 from ui.widgets.banner import Banner
 from ui.widgets.boxes import column
 from workbench.model.opened import FilesOpened
+from workbench.model.proposals import Proposal
 
 NAMED = 3  # problems told one by one; the others are counted
 
@@ -23,11 +26,14 @@ class Notices(QFrame):
     def __init__(self, theme: Theme, parts: Parts) -> None:
         super().__init__()
         self._connection = parts.connection
+        self._navigation = parts.navigation
         self.link = named(Banner(theme, "Close the notice about the connection"), "notice.link")
+        self.proposal = named(Banner(theme, "Close the notice about a proposal"), "notice.proposal")
         self.work = named(Banner(theme, "Close the notice about the work"), "notice.work")
         self._told = ""
-        self.setLayout(column(self.link, self.work, spacing=0))
+        self.setLayout(column(self.link, self.work, self.proposal, spacing=0))
         self.link.acted.connect(self._on_retry)
+        self.proposal.acted.connect(self._on_proposal)
         parts.connection.changed.connect(self.draw)
         parts.connection.files_opened.connect(self._on_files)
         parts.connection.unreached.connect(self._on_unreached)
@@ -48,6 +54,15 @@ class Notices(QFrame):
             self.link.say(told, Tone.SUSPICIOUS, "Try again")
         else:
             self.link.say(told, Tone.INFO)
+
+    @Slot(object)
+    def tell_proposal(self, proposal: Proposal) -> None:
+        self.proposal.say(arrival(proposal), Tone.SUSPICIOUS, "Look")
+
+    @Slot()
+    def _on_proposal(self) -> None:
+        self.proposal.hide()
+        self._navigation.open(PROPOSALS)
 
     @Slot(str, str)
     def _on_failed(self, title: str, problem: str) -> None:

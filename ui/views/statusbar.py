@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame
 
+from ui.models.proposals import armed_words
 from ui.naming import named
 from ui.presenters.activity import Activity, ActivityState
 from ui.presenters.connection import ConnectionPresenter, ConnectionState, Link
+from ui.presenters.proposals import ProposalsState
 from ui.theme import Theme
-from ui.tokens import Tokens
+from ui.tokens import Tokens, Tone
 from ui.views.live_line import LiveLine
 from ui.widgets.boxes import row
 from ui.widgets.icon import IconLabel
@@ -28,11 +30,13 @@ class StatusBar(QFrame):
         self.link = named(ElidingLabel("", 12, ink="second"), "status.link")
         self.isolation = named(ElidingLabel("", 12, ink="second"), "status.isolation")
         self.dns = named(ElidingLabel("", 12, ink="second"), "status.dns")
+        self.proposes = named(ElidingLabel("", 12, ink="second"), "status.proposes")
+        self.proposes.hide()
         self.live = LiveLine(connection)
         self.progress = ProgressLine()
         self._hints = ElidingLabel(HINTS, 12, ink="third")
         self.setFixedHeight(HEIGHT)
-        words = (self.link, self.live, self.isolation, self.dns)
+        words = (self.link, self.live, self.isolation, self.dns, self.proposes)
         parts = (self._icon, *words, self.progress, None, self._hints)
         self.setLayout(row(*parts, margins=(12, 0, 14, 0), spacing=12))
         connection.changed.connect(self.draw)
@@ -50,6 +54,14 @@ class StatusBar(QFrame):
         self.isolation.setVisible(bool(level))
         self.dns.setText("DNS is asked about senders" if state.dns else "")
         self.dns.setVisible(state.dns)
+
+    @Slot(object)
+    def draw_proposing(self, state: ProposalsState) -> None:
+        words = armed_words(state.armed) or ("Proposes for old mail" if state.is_on else "")
+        if words != self.proposes.text():
+            self.proposes.setText(words)
+            self.proposes.set_tone(Tone.SUSPICIOUS if state.armed else "")
+        self.proposes.setVisible(bool(words))
 
     @Slot(object)
     def draw_work(self, state: ActivityState) -> None:

@@ -42,6 +42,8 @@ class Window(QMainWindow):
     closing = Signal()
     files_asked = Signal()
     tenants_asked = Signal()
+    propose_asked = Signal()  # or no longer
+    disarm_asked = Signal()
 
     def __init__(
         self, parts: Parts, make_reading: MakeReadingPane, make_pages: Mapping[str, MakePage]
@@ -149,6 +151,8 @@ class Window(QMainWindow):
             "tenants": self.tenants_asked.emit,
             "dns": self._switch_dns,
             "watch": self._switch_watch,
+            "disarm": self.disarm_asked.emit,
+            "propose": self.propose_asked.emit,
             "palette": self._show_palette,
             "keys": self._show_keys,
             "escape": self._escape,

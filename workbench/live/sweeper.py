@@ -13,6 +13,7 @@ from workbench.live.pacing import Pause
 
 if TYPE_CHECKING:
     from workbench.connectors.port import Connector
+    from workbench.live.armed import ArmedPolicies
     from workbench.remediation.audit import Author
     from workbench.remediation.clock import Clock
     from workbench.remediation.sweeps import Due
@@ -34,11 +35,13 @@ class Sweeper:
         self._task: asyncio.Task[None] | None = None
         changes.listen(self._hear)
 
-    def start(self, connector: Connector, author: Author) -> None:
+    def start(
+        self, connector: Connector, author: Author, armed: ArmedPolicies | None = None
+    ) -> None:
         """Nothing where the workspace can only be read: who has it open looks."""
         if self._workspace.read_only or self._task is not None:
             return
-        self._task = asyncio.create_task(self._run(connector, author), name="sweeper")
+        self._task = asyncio.create_task(self._run(connector, author, armed), name="sweeper")
         self._task.add_done_callback(_tell_of_a_bug)
 
     async def stop(self) -> None:
@@ -49,10 +52,10 @@ class Sweeper:
             self._task = None
 
     def _hear(self, change: Change) -> None:
-        if change.actions:
+        if change.actions or change.proposals:
             self._woken.set()
 
-    async def _run(self, connector: Connector, author: Author) -> None:
+    async def _run(self, connector: Connector, author: Author, armed: ArmedPolicies | None) -> None:
         from workbench.remediation import sweeps
         from workbench.remediation.clock import SystemClock
 
@@ -65,6 +68,10 @@ class Sweeper:
                 pause.ask_again_after() if trouble else pause.ease()
                 if isinstance(trouble, ConnectorError):
                     break  # others would meet the same
+            if not pause.left and await self._freeze(connector, author) is not None:
+                pause.ask_again_after()
+            if armed is not None and await armed.run():
+                self._changes.tell(Change(proposals=True))
             await self._rest(clock)
 
     async def _rest(self, clock: Clock) -> None:
@@ -97,6 +104,19 @@ class Sweeper:
         looked = Looked(scope, clock.now())
         await self._workspace.run(sweeps.record, author, look, looked, new_id())
         self._tell(look)
+        return None
+
+    async def _freeze(self, connector: Connector, author: Author) -> WorkbenchError | None:
+        """What stood in its way; what was matched waits on."""
+        from workbench.live.freezer import freeze_matched
+
+        try:
+            frozen = await freeze_matched(connector, self._workspace, author)
+        except WorkbenchError as error:
+            log.info("What was matched is not frozen yet: %s", error)
+            return error
+        if frozen:
+            self._changes.tell(Change(proposals=True))
         return None
 
     def _tell(self, look: Due) -> None:

@@ -69,6 +69,7 @@ class Proposal:
     rows: int = 0
     copies: int = 0
     mailboxes: int = 0
+    detail: str = ""  # of an indicator its kind, of a rule its name
 
 
 NAMED = 3  # mailboxes named one by one

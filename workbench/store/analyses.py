@@ -90,3 +90,10 @@ def waiting(connection: Connection, limit: int, *, only_queued: bool = True) -> 
         statement = statement.where(reported | flagged)
     statement = statement.order_by(rank, MESSAGE.c.arrival.desc()).limit(limit)
     return tuple(connection.execute(statement).scalars())
+
+
+def outdated(connection: Connection, limit: int) -> tuple[int, ...]:
+    """Messages whose bytes are kept and whose verdict was drawn from others, newest first."""
+    old = (MESSAGE.c.analysis == AnalysisState.OUTDATED.value) & (MESSAGE.c.raw != "")
+    statement = select(MESSAGE.c.id).where(old).order_by(MESSAGE.c.arrival.desc()).limit(limit)
+    return tuple(connection.execute(statement).scalars())

@@ -18,6 +18,8 @@ MIGRATIONS: tuple[str, ...] = (
     schema.CAMPAIGNS,
     schema.REVIEWS,
     schema.SWEEPS,
+    schema.INDICATORS,
+    schema.DETAILS,
 )
 """The SQL of each step; step n leads from version n to version n + 1.  Never edited once
 released: a file made by an older program goes through the same steps."""

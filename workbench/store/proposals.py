@@ -31,6 +31,7 @@ class Draft:
     evidence: tuple[str, ...] = ()
     messages: tuple[int, ...] = ()  # ids in the workspace
     action: str = ""
+    detail: str = ""  # of an indicator its kind, of a rule its name
 
 
 def add(connection: Connection, id: str, draft: Draft, made: datetime) -> None:
@@ -41,6 +42,7 @@ def add(connection: Connection, id: str, draft: Draft, made: datetime) -> None:
             tenant=draft.tenant,
             origin=draft.origin.value,
             action=draft.action,
+            detail=draft.detail,
             title=draft.title,
             reason=draft.reason,
             evidence=json.dumps(draft.evidence),
@@ -117,6 +119,12 @@ def matched(connection: Connection, tenant: str, limit: int) -> tuple[tuple[str,
     return tuple((row.id, json.loads(row.messages)) for row in rows)
 
 
+def messages_of(connection: Connection, id: str) -> list[int]:
+    """Ids in the workspace."""
+    row = connection.execute(select(PROPOSAL.c.messages).where(PROPOSAL.c.id == id)).one()
+    return [int(one) for one in json.loads(row.messages)]
+
+
 def waiting(connection: Connection) -> int:
     return int(
         connection.execute(
@@ -152,6 +160,7 @@ def _proposal(row: Row[Any]) -> Proposal:
         state=ProposalState(row.state),
         made=from_stored(row.made),
         action=row.action,
+        detail=row.detail,
         became=row.became,
         note=row.note,
         rows=row.rows,

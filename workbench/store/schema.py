@@ -251,3 +251,33 @@ CREATE TABLE proposal(
 CREATE INDEX proposal_state ON proposal(state, made);
 CREATE INDEX proposal_action ON proposal(action);
 """
+
+# ``observable`` is what the last analysis of a message saw; a policy's name is used once.
+INDICATORS = """
+CREATE TABLE indicator(
+  kind TEXT NOT NULL, value TEXT NOT NULL, note TEXT NOT NULL, actor TEXT NOT NULL,
+  added INTEGER NOT NULL, PRIMARY KEY(kind, value)
+) WITHOUT ROWID;
+CREATE INDEX indicator_value ON indicator(value);
+CREATE TABLE observable(
+  message INTEGER NOT NULL REFERENCES message(id) ON DELETE CASCADE, kind TEXT NOT NULL,
+  value TEXT NOT NULL, PRIMARY KEY(message, kind, value)
+) WITHOUT ROWID;
+CREATE INDEX observable_value ON observable(kind, value);
+CREATE TABLE policy(
+  name TEXT PRIMARY KEY, tenant TEXT NOT NULL, origins TEXT NOT NULL, minimum INTEGER NOT NULL,
+  action TEXT NOT NULL, fence TEXT NOT NULL, per_run INTEGER NOT NULL, per_day INTEGER NOT NULL,
+  expires INTEGER NOT NULL, armed INTEGER NOT NULL, armed_by TEXT NOT NULL,
+  disarmed INTEGER, disarmed_by TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE TABLE policy_run(
+  policy TEXT NOT NULL REFERENCES policy(name), proposal TEXT NOT NULL, began INTEGER NOT NULL,
+  copies INTEGER NOT NULL, action TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY(policy, proposal)
+) WITHOUT ROWID;
+"""
+
+# Of an indicator its kind, of a rule its name.
+DETAILS = """
+ALTER TABLE proposal ADD COLUMN detail TEXT NOT NULL DEFAULT '';
+"""

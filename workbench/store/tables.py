@@ -83,6 +83,13 @@ REVIEW = make_table("review", "tenant subject key disposition state reason", "me
 SETTING = make_table("setting", "name value")
 PROPOSAL = make_table(
     "proposal",
-    "id tenant origin action title reason evidence messages scope hash state became note",
+    "id tenant origin action title reason evidence messages scope hash state became note detail",
     "made settled rows copies mailboxes",
 )
+INDICATOR = make_table("indicator", "kind value note actor", "added")
+OBSERVABLE = make_table("observable", "kind value", "message")
+POLICY = make_table(
+    "policy", "name tenant origins action fence armed_by disarmed_by",
+    "minimum per_run per_day expires armed disarmed",
+)  # fmt: skip
+POLICY_RUN = make_table("policy_run", "policy proposal action note", "began copies")

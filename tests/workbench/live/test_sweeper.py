@@ -27,6 +27,7 @@ from workbench.remediation.engine import RemediationEngine
 from workbench.remediation.fence import fenced_scope
 from workbench.store import messages, tenants
 from workbench.store.workspace import Workspace
+from workbench.suggesting import Suggester
 
 Connect = Callable[[], Connector]
 PATIENCE = 20  # seconds: far above what any test takes
@@ -96,7 +97,7 @@ async def storied(workspace: Workspace, connector: Connector) -> AsyncIterator[S
     sweeper = Sweeper(workspace, changes, clock)
     story = Story(
         workspace, connector, engine, clock, sweeper,
-        Proposals(workspace, changes, "ann@desk.example"), changed,
+        Proposals(workspace, changes, Suggester(workspace, changes, "ann@desk.example")), changed,
     )  # fmt: skip
     try:
         yield story
@@ -306,7 +307,8 @@ def test_who_can_only_read_the_workspace_does_not_look(
                 told.clock.advance(DAY)
                 other.start(told.connector, told.engine.author)
                 await other.stop()
-                reading = Proposals(second, Changes(), "bob@desk.example")
+                suggester = Suggester(second, Changes(), "bob@desk.example")
+                reading = Proposals(second, Changes(), suggester)
                 with pytest.raises(StoreError, match="only be read"):
                     await reading.stop_looking(action.id, unheard)
             finally:
