@@ -94,6 +94,7 @@ COMMANDS = (
     Command("tenants", "Connect a tenant…", "Workbench", ("Ctrl+T",), needs=Need.DESK),
     Command("refresh", "Ask the tenant again", "Workbench", ("F5",), needs=Need.TENANT),
     Command("watch", "Watch for new mail, or pause", "Workbench", needs=Need.TENANT),
+    Command("watch these", "Choose what is watched…", "Workbench", needs=Need.TENANT),
     Command("dns", "Ask DNS about senders, or stop asking", "Workbench", needs=Need.DESK),
     Command("propose", "Propose actions for old mail, or stop", "Workbench", needs=Need.DESK),
     Command("disarm", "Disarm every policy", "Workbench", needs=Need.DESK),

@@ -27,6 +27,7 @@ from ui.presenters.queue import QueuePresenter
 from ui.presenters.reading import ReadingPresenter
 from ui.presenters.tenants import TenantsPresenter
 from ui.presenters.unlocking import UnlockingPresenter
+from ui.presenters.watching import WatchingPresenter
 from ui.stylesheet import style_sheet
 from ui.theme import Choice, Theme, palette
 from ui.views.journal import JournalPage
@@ -37,6 +38,7 @@ from ui.views.reading.pane import MessagePane
 from ui.views.reading.remedy_panel import RemedyPanel
 from ui.views.tenants_panel import TenantsPanel
 from ui.views.unlock_panel import UnlockPanel
+from ui.views.watch_panel import WatchPanel
 from ui.views.window import Window
 from workbench.store.reader import ListReader
 
@@ -80,6 +82,8 @@ class Application(QObject):
         self.tenants_panel = TenantsPanel(self.theme, self.tenants, self.window)
         self.unlocking = UnlockingPresenter(self.connection, self.activity)
         self.unlock_panel = UnlockPanel(self.theme, self.unlocking, self.window)
+        self.watching = WatchingPresenter(self.connection, self.activity, settings)
+        self.watch_panel = WatchPanel(self.theme, self.watching, self.window)
         self._dress()  # a style sheet that is there before would be applied again at each step
         self.left: list[str] = []
         self._wire()
@@ -122,6 +126,9 @@ class Application(QObject):
         self.tenants_panel.closed.connect(lambda: self.window.commands.hold(False))
         self.unlocking.asked.connect(lambda: self.window.commands.hold(True))
         self.unlock_panel.closed.connect(lambda: self.window.commands.hold(False))
+        self.window.watch_choice_asked.connect(self.watching.ask)
+        self.watching.listed.connect(lambda: self.window.commands.hold(True))
+        self.watch_panel.closed.connect(lambda: self.window.commands.hold(False))
         self.window.closing.connect(self.stop)
         geometry = self._settings.value("geometry")
         if geometry is not None:
@@ -167,7 +174,7 @@ class Application(QObject):
 
     def _on_connected(self) -> None:
         if self._settings.value("live") == "on" and not self.connection.state.live.on:
-            self.connection.watch(True)
+            self.connection.watch_these(self.watching.choice)
 
     def _keep_watch(self, on: bool) -> None:
         self._settings.setValue("live", "on" if on else "")

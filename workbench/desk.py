@@ -18,10 +18,10 @@ from workbench.jobs import Progress, Report
 from workbench.live.service import LiveService
 from workbench.live.sweeper import Sweeper
 from workbench.model.health import Health
-from workbench.model.live import LiveState
+from workbench.model.live import LiveState, WatchChoice
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
 from workbench.model.reexamination import Wish
-from workbench.model.tenant import Profile, Tenant
+from workbench.model.tenant import Mailbox, Profile, Tenant
 from workbench.model.verdict import Disposition
 from workbench.offline import OfflineFiles
 from workbench.proposing import Proposals
@@ -159,14 +159,33 @@ class Desk(RemediationDesk):
         """How the watch for new mail stands."""
         return self._live.state
 
-    async def watch(self, on: bool, report: Report, mailboxes: Sequence[str] = ()) -> LiveState:
-        """Watch all mailboxes inside the fence, or those with these keys; or watch no longer."""
+    async def mailboxes(self, report: Report) -> tuple[Mailbox, ...]:
+        """All inside the fence, in the order of their addresses."""
+        if self._connector is None:
+            raise StoreError("Mailboxes are known once a tenant is connected")
+        found: list[Mailbox] = []
+        async for page in self._connector.mailboxes():
+            found += page
+            report(Progress(0, 0, f"{len(found):,} mailboxes"))
+        return tuple(sorted(found, key=lambda box: box.address.casefold()))
+
+    @property
+    def watched(self) -> WatchChoice:
+        return self._live.choice
+
+    async def watch_these(self, choice: WatchChoice, report: Report) -> LiveState:
+        """Watch by a new choice, which holds for this connection."""
+        await self._live.choose(choice)
+        return await self.watch(True, report)
+
+    async def watch(self, on: bool, report: Report) -> LiveState:
+        """Watch what was chosen, all inside the fence at first; or watch no longer."""
         del report
         if not on:
             return await self._live.stop()
         if self._connector is None:
             raise StoreError("New mail can be watched for once a tenant is connected")
-        return await self._live.start(self._connector, mailboxes)
+        return await self._live.start(self._connector)
 
     async def rule_problems(self, report: Report) -> tuple[str, ...]:
         """A text for each rule file that is left out; waits until all have been tried."""
@@ -204,6 +223,7 @@ class Desk(RemediationDesk):
         await asyncio.to_thread(self._workspace.close)
 
     async def _let_go(self) -> None:
+        await self._live.choose(WatchChoice())
         await self._live.stop()
         await self._sweeper.stop()
         await self._background.stop()

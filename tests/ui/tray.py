@@ -16,7 +16,7 @@ from workbench.errors import StoreError, WorkbenchError
 from workbench.jobs import Progress, Report
 from workbench.model.alike import Member
 from workbench.model.health import Health
-from workbench.model.live import LiveState, Watch
+from workbench.model.live import LiveState, Watch, WatchChoice
 from workbench.model.mail import MessageRef
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
 from workbench.model.reexamination import Wish
@@ -32,7 +32,7 @@ from workbench.model.remediation import (
     Tier,
 )
 from workbench.model.rows import Source
-from workbench.model.tenant import Profile, Tenant
+from workbench.model.tenant import Mailbox, Profile, Tenant
 from workbench.model.verdict import Disposition
 from workbench.profiles.tenants import Tenants
 
@@ -98,6 +98,7 @@ class Tray:
         self.isolation = "full"
         self.asks_dns = False
         self.live = LiveState()
+        self.boxes: tuple[Mailbox, ...] = ()
         self.rights: frozenset[str] = frozenset()
         self.health = Health()
         self.needs_unlocking = False
@@ -180,6 +181,19 @@ class Tray:
         await self._pass(report, "watch", on)
         self.live = LiveState(Watch.WATCHING if on else Watch.OFF, mailboxes=3)
         return self.live
+
+    @property
+    def watched(self) -> WatchChoice:
+        return WatchChoice()
+
+    async def watch_these(self, choice: WatchChoice, report: Report) -> LiveState:
+        await self._pass(report, "watch_these", choice)
+        self.live = LiveState(Watch.WATCHING)
+        return self.live
+
+    async def mailboxes(self, report: Report) -> Sequence[Mailbox]:
+        await self._pass(report, "mailboxes")
+        return self.boxes
 
     async def decide(
         self, message_ids: Sequence[int], disposition: Disposition, report: Report

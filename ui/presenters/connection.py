@@ -16,7 +16,7 @@ from ui.presenters.activity import Activity
 from ui.presenters.ports import Desk, Opening
 from workbench.changes import Change
 from workbench.jobs import Report
-from workbench.model.live import LiveState
+from workbench.model.live import LiveState, WatchChoice
 from workbench.model.opened import FilesOpened, Synchronised
 from workbench.model.tenant import Profile, Tenant
 from workbench.model.verdict import Disposition
@@ -159,6 +159,15 @@ class ConnectionPresenter(QObject):
         job.succeeded.connect(self._on_live)
         self._run("Watching for new mail" if on else "Pausing the watch for new mail", job)
         self.watch_wanted.emit(on)
+
+    def watch_these(self, choice: WatchChoice) -> None:
+        """Look for new mail by another choice."""
+        if self.desk is None or self.desk.tenant is None:
+            return
+        job = Job(self.desk.watch_these, choice)
+        job.succeeded.connect(self._on_live)
+        self._run("Watching for new mail", job)
+        self.watch_wanted.emit(True)
 
     def prepare_to_close(self) -> None:
         if self.desk is not None:

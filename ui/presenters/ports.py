@@ -11,13 +11,13 @@ from workbench.jobs import Report
 from workbench.model.alike import Member
 from workbench.model.health import Health
 from workbench.model.indicators import Indicator
-from workbench.model.live import LiveState
+from workbench.model.live import LiveState, WatchChoice
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
 from workbench.model.policies import Policy
 from workbench.model.proposals import Proposal
 from workbench.model.reexamination import Wish
 from workbench.model.remediation import ActionView, Choice, ItemView, Scope
-from workbench.model.tenant import Profile, Tenant
+from workbench.model.tenant import Mailbox, Profile, Tenant
 from workbench.model.verdict import Disposition
 from workbench.profiles.saved import Saved
 from workbench.suggesting import Outcome
@@ -112,7 +112,15 @@ class Desk(Protocol):
         """How the watch for new mail stands."""
 
     async def watch(self, on: bool, report: Report) -> LiveState:
-        """Begin it for all mailboxes inside the fence, or pause it."""
+        """Begin it for what was chosen, or pause it."""
+
+    @property
+    def watched(self) -> WatchChoice: ...
+
+    async def watch_these(self, choice: WatchChoice, report: Report) -> LiveState:
+        """Begin it anew for these."""
+
+    async def mailboxes(self, report: Report) -> Sequence[Mailbox]: ...
 
     async def open_files(self, paths: Sequence[Path], report: Report) -> FilesOpened: ...
 

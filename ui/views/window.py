@@ -44,6 +44,7 @@ class Window(QMainWindow):
     tenants_asked = Signal()
     propose_asked = Signal()  # or no longer
     disarm_asked = Signal()
+    watch_choice_asked = Signal()
 
     def __init__(
         self, parts: Parts, make_reading: MakeReadingPane, make_pages: Mapping[str, MakePage]
@@ -153,6 +154,7 @@ class Window(QMainWindow):
             "watch": self._switch_watch,
             "disarm": self.disarm_asked.emit,
             "propose": self.propose_asked.emit,
+            "watch these": self.watch_choice_asked.emit,
             "palette": self._show_palette,
             "keys": self._show_keys,
             "escape": self._escape,

@@ -11,6 +11,8 @@ from workbench.connectors.watching import Changed, Place, Watching
 from workbench.remediation.clock import Clock
 from workbench.store.workspace import Workspace
 
+MORE = timedelta(days=1)  # earlier than before, and a place is told of anew
+
 
 @dataclass(slots=True)
 class Position:
@@ -56,7 +58,11 @@ class Rounds:
     async def run(self, place: Place, days: int) -> int:
         """To the end of the round; gives how many copies it told of."""
         position = self._positions.setdefault(place, Position())
-        start = position.start if position.mark and position.start else self._start(days)
+        start = self._start(days)
+        if position.start is not None and position.start - start > MORE:
+            position.mark = ""  # more of the past is wanted than was told
+        elif position.mark and position.start is not None:
+            start = position.start
         count = 0
         pages = self._connector.changes(place, position.mark, start)
         async with aclosing(pages) as round_:  # type: ignore[type-var] # an asynchronous generator in all of ours

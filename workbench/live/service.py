@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.changes import Change, Changes
 from workbench.errors import PermissionMissing
-from workbench.model.live import LiveState, Watch
+from workbench.model.live import LiveState, Watch, WatchChoice
 from workbench.synchronising import Synchroniser
 
 if TYPE_CHECKING:
@@ -39,9 +39,16 @@ class LiveService:
         self._watcher: Watcher | None = None
         self._task: asyncio.Task[None] | None = None
         self.state = LiveState()
+        self.choice = WatchChoice()
 
-    async def start(self, connector: Connector, mailboxes: Sequence[str] = ()) -> LiveState:
-        """``mailboxes`` are keys; all inside the fence when empty.  A watch that runs goes on."""
+    async def choose(self, choice: WatchChoice) -> None:
+        """What is watched from the next start on; a watch that runs is stopped for it."""
+        if choice != self.choice:
+            await self.stop()
+        self.choice = choice
+
+    async def start(self, connector: Connector) -> LiveState:
+        """By ``choice``.  A watch that runs goes on."""
         from workbench.connectors.watching import NO_CHANGES, Watching
 
         if not isinstance(connector, Watching):
@@ -50,7 +57,8 @@ class LiveService:
             raise PermissionMissing("changes", self._workspace.read_only)
         if self._task is None or self._task.done():
             self._watcher = self._made(connector)
-            self._task = asyncio.create_task(self._watcher.run(mailboxes), name="live")
+            work = self._watcher.run(self.choice.mailboxes, self.choice.days)
+            self._task = asyncio.create_task(work, name="live")
             self._task.add_done_callback(_tell_of_a_bug)
         return self.state
 

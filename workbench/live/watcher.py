@@ -23,14 +23,13 @@ from workbench.errors import (
 from workbench.live.pacing import Budget, Interval, Pause
 from workbench.live.rounds import Rounds
 from workbench.live.timetable import FOLDERS, Timetable
-from workbench.model.live import LiveState, Watch
+from workbench.model.live import DAYS, LiveState, Watch
 from workbench.model.tenant import Power
 from workbench.remediation.clock import Clock
 
 if TYPE_CHECKING:
     from workbench.connectors.port import Connector
 
-DAYS = 30  # that a first round tells of
 WIDTH = 6  # places asked at a time
 TICK = 5.0  # seconds until the next look at the clock, which may have jumped
 # Until mailboxes are listed again, and their folders with them, of which new and empty ones are

@@ -17,6 +17,18 @@ class Watch(enum.Enum):
     BROKEN = "broken"  # ``problem`` says why; nothing is tried any more
 
 
+DAYS = 30  # that a first round tells of unless somebody says otherwise
+MOST_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class WatchChoice:
+    """``mailboxes`` are keys, all inside the fence when empty; ``days`` of old mail come first."""
+
+    mailboxes: tuple[str, ...] = ()
+    days: int = DAYS
+
+
 @dataclass(frozen=True, slots=True)
 class LiveState:
     """Moments are UTC; ``places`` are folders, or mailboxes where these have none or

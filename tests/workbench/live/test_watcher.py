@@ -255,3 +255,20 @@ def test_answers_that_cannot_be_used_lead_to_a_fresh_start(
 
 def test_the_class_of_files_is_no_tenant_to_watch(tmp_path: object) -> None:
     assert not hasattr(FolderConnector, "changes")
+
+
+def test_more_of_the_past_is_told_when_it_is_wanted(
+    connect: Connect, case_workspace: Workspace, tenant: SimulatedTenant
+) -> None:
+    async def kept_within(days: int) -> int:
+        async with watching(case_workspace, connect(), days=days) as watch:
+            await watch.quiet()
+            return len(await watch.copies())
+
+    async def story() -> None:
+        deliver(tenant, "incoming", mailbox=ANNA)
+        assert await kept_within(2) == 1
+        assert await kept_within(3_650) == 37
+        assert await kept_within(2) == 37
+
+    run(story)

@@ -95,10 +95,11 @@ async def watching(
     connector: Connector,
     clock: ManualClock | None = None,
     mailboxes: tuple[str, ...] = (),
+    days: int = DAYS,
 ) -> AsyncIterator[Story]:
     await connector.connect()
     story = Story(workspace, connector, clock or ManualClock())
-    task = asyncio.create_task(story.watcher.run(mailboxes, DAYS))
+    task = asyncio.create_task(story.watcher.run(mailboxes, days))
     try:
         yield story
     finally:
