@@ -94,6 +94,14 @@ class RemediationDesk:
             raise StoreError("Copies can be looked for once a tenant is connected")
         return await fenced_scope(self._connector, self._workspace, message_id, report)
 
+    async def scope_alike(self, message_id: int, report: Report) -> Scope:
+        """As ``scope``, of all messages that are one row with this one."""
+        from workbench.remediation.fence import alike_scope
+
+        if self._connector is None:
+            raise StoreError("Copies can be looked for once a tenant is connected")
+        return await alike_scope(self._connector, self._workspace, message_id, report)
+
     async def quarantine(
         self, scope: Scope, reason: str, confirmed_count: int | None, report: Report
     ) -> ActionView:

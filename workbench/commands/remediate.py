@@ -22,16 +22,24 @@ from workbench.report.printable import printable
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """``count`` is the number of copies confirmed; None for a dry run."""
+    """``count`` is the number of copies confirmed; None for a dry run.  ``alike`` takes all that
+    are one row with the message in the queues."""
 
     internet_id: str
     choice: Choice
     reason: str
     count: int | None
+    alike: bool = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--message-id", required=True, metavar="ID", help="its Message-ID")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--message-id", metavar="ID", help="its Message-ID")
+    which.add_argument(
+        "--incident",
+        metavar="ID",
+        help="the Message-ID of one of them: it and all messages alike, as the queues show them",
+    )
     parser.add_argument(
         "--action",
         default="quarantine",
@@ -49,7 +57,9 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.remediation.choices import read_choice
 
     choice = read_choice(arguments.action)
-    order = Order(arguments.message_id, choice, arguments.reason, arguments.yes)
+    alike = arguments.incident is not None
+    name = arguments.incident if alike else arguments.message_id
+    order = Order(name, choice, arguments.reason, arguments.yes, alike)
     with acting.chosen_profile(arguments) as profile:
         path = acting.chosen_workspace(arguments)
         return remediate(profile, path, order, as_json=arguments.json)
@@ -70,7 +80,7 @@ async def _remediate(profile: Profile, path: Path, order: Order, *, as_json: boo
     async with acting.acting(profile, path) as now:
         provider = now.connector.tenant.provider
         choices.require(order.choice, provider)
-        scope = await _scope(now, order.internet_id)
+        scope = await _scope(now, order.internet_id, alike=order.alike)
         if order.count is None:
             _show(scope, order.choice, provider, as_json=as_json)
             return acting.EXCEPTIONS if _incomplete(scope) else acting.COMPLETE
@@ -84,10 +94,18 @@ async def _remediate(profile: Profile, path: Path, order: Order, *, as_json: boo
         return acting.exit_code(action)
 
 
-async def _scope(now: Acting, internet_id: str) -> Scope:
+async def _scope(now: Acting, internet_id: str, *, alike: bool) -> Scope:
     """Of a message that need not be in the workspace yet."""
+    from workbench.remediation.fence import alike_scope, fenced_scope
+
+    id = await _known(now, internet_id)
+    find = alike_scope if alike else fenced_scope
+    return await find(now.connector, now.workspace, id, unheard)
+
+
+async def _known(now: Acting, internet_id: str) -> int:
+    """Its number in the workspace, which takes it in first."""
     from workbench.connectors.port import Query
-    from workbench.remediation.fence import fenced_scope
     from workbench.store import messages, tenants
 
     tenant = now.connector.tenant
@@ -105,7 +123,7 @@ async def _scope(now: Acting, internet_id: str) -> Scope:
             f"{len(ids)} different messages share the Message-ID {internet_id}: "
             "choose one in the window"
         )
-    return await fenced_scope(now.connector, now.workspace, min(ids), unheard)
+    return min(ids)
 
 
 def _incomplete(scope: Scope) -> bool:
@@ -123,8 +141,11 @@ def _show(scope: Scope, choice: Choice, provider: str, *, as_json: bool) -> None
     print(f"Nothing is changed. {printable(told)}\nEach {printable(back)}.")
     for row in scope.rows:
         mark, read = "x" if row.selected else " ", "read" if row.is_read else "unread"
-        where = row.folder_path or row.folder
-        line = f"[{mark}] {row.mailbox_address}  {where}  {read}  {row.tier.value}  {row.note}"
+        where, notes = (
+            row.folder_path or row.folder,
+            ", ".join(filter(None, (row.note, *row.marks))),
+        )
+        line = f"[{mark}] {row.mailbox_address}  {where}  {read}  {row.tier.value}  {notes}"
         print(printable(line.rstrip()))
     _beyond(scope)
     if scope.selected:
@@ -151,6 +172,7 @@ def _facts(scope: Scope, choice: Choice, told: str, back: str) -> dict[str, Any]
         "sentence": told,
         "reversible": back,
         "selected": len(scope.selected),
+        "messages": len(scope.alike) + 1,
         "rows": [asdict(row) for row in scope.rows],
         "unreached": [list(one) for one in scope.unreached],
         "held": [asdict(one) for one in scope.held],

@@ -80,12 +80,15 @@ class ScopeRow:
     is_flagged: bool = False
     replied: bool | None = None  # the owner answered in this thread; None: unknown
     forwarded: bool | None = None  # the owner passed something on in this thread; None: unknown
+    internet_id: str = ""  # of this copy: a campaign has more than one
+    marks: tuple[str, ...] = ()  # what makes its mailbox or its recipient special, for people
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """All copies found of one message.  ``unreached`` names mailboxes that could not be asked,
-    ``outside`` addresses of ours it is addressed to and that lie outside the pilot."""
+    """All copies found of one message, and of those ``alike`` that were asked for with it.
+    ``unreached`` names mailboxes that could not be asked, ``outside`` addresses of ours it is
+    addressed to and that lie outside the pilot."""
 
     tenant: str
     message_id: int  # id in the workspace
@@ -98,6 +101,7 @@ class Scope:
     missing: tuple[Delivery, ...] = ()  # recorded as delivered, and not found with its recipient
     gaps: tuple[str, ...] = ()  # places and facts that nobody could ask for
     records: str = ""  # who told of recipients: hunting, message trace, "" for nobody
+    alike: tuple[int, ...] = ()  # ids in the workspace
 
     @property
     def selected(self) -> tuple[ScopeRow, ...]:

@@ -56,7 +56,10 @@ def _moves(scope: Scope, chosen: Sequence[ScopeRow], place: str) -> str:
     if not chosen:
         return "moves nothing: no copy is ticked"
     boxes = _many(len({row.ref.mailbox for row in chosen}), "mailbox", "mailboxes")
-    return f"moves {_many(len(chosen), 'message', 'messages')} in {boxes} to {place}"
+    what = _many(len(chosen), "message", "messages")
+    if scope.alike:
+        what = f"{_many(len(chosen), 'copy', 'copies')} of {len(scope.alike) + 1:,} messages alike"
+    return f"moves {what} in {boxes} to {place}"
 
 
 def _many(number: int, one: str, more: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.connectors.fenced import FencedConnector
 from workbench.connectors.port import Connector
 from workbench.jobs import Report
+from workbench.model.alike import Member
 from workbench.model.remediation import Scope
 from workbench.remediation.audit import Event, text_hash
 from workbench.remediation.scope import find_scope
-from workbench.store import messages
+from workbench.store import campaigns, messages
 from workbench.store.workspace import Workspace
 
 
@@ -30,11 +32,23 @@ def fence_event(connector: Connector, action: str) -> Event:
 
 
 async def fenced_scope(
+    connector: Connector, workspace: Workspace, message_id: int, report: Report,
+    alike: Sequence[Member] = (),
+) -> Scope:  # fmt: skip
+    """Every copy inside the fence, and whom else of ours the message is addressed to."""
+    scope = await find_scope(connector, workspace, message_id, report, alike)
+    named: set[str] = set()
+    for id in (message_id, *scope.alike):
+        named.update(await named_outside(connector, workspace, id))
+    return replace(scope, outside=tuple(sorted(named)))
+
+
+async def alike_scope(
     connector: Connector, workspace: Workspace, message_id: int, report: Report
 ) -> Scope:
-    """Every copy inside the fence, and whom else of ours the message is addressed to."""
-    scope = await find_scope(connector, workspace, message_id, report)
-    return replace(scope, outside=await named_outside(connector, workspace, message_id))
+    """Of a message and of all that are one row with it in the queues."""
+    members = await workspace.run(campaigns.members, message_id)
+    return await fenced_scope(connector, workspace, message_id, report, members)
 
 
 async def named_outside(

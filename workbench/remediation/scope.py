@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -14,10 +14,11 @@ from workbench.connectors.threads import unsearched_of
 from workbench.errors import BadInput, ConnectorError
 from workbench.following import followed
 from workbench.jobs import Progress, Report
+from workbench.model.alike import Member
 from workbench.model.mail import Copy, Folder
 from workbench.model.remediation import Scope, ScopeRow, Tier
 from workbench.remediation.consequence import PASSED_ON
-from workbench.remediation.tracking import missing, ordered, recorded
+from workbench.remediation.tracking import missing, ordered, recorded_of
 from workbench.remediation.variants import Thread, Variants, find_campaign, find_forwards, follow
 from workbench.store import messages, tenants
 from workbench.store.identity import identity
@@ -27,6 +28,7 @@ from workbench.store.workspace import Workspace
 AT_ONCE = 8  # mailboxes asked for their folders at a time
 _LOOK = 200  # copies in one bulk look
 OTHER_CONTENT = "same Message-ID, other content"
+MOST = 100  # messages alike in one scope: every mailbox is asked for each of them
 
 _DELETED = "deleteditems"
 _RECOVERABLE = ("recoverableitemsdeletions", "recoverableitemspurges", "recoverableitemsroot")
@@ -43,31 +45,50 @@ class _Search:
         self.copies[copy.ref.mailbox, copy.ref.key] = copy
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The messages a scope is of; the first is the one it was asked for."""
+
+    messages: tuple[Stored, ...]
+    known: tuple[Copy, ...]
+    left_out: int  # messages alike beyond the most
+    why: dict[str, str]  # by fingerprint: why messages alike are
+
+    @property
+    def first(self) -> Stored:
+        return self.messages[0]
+
+    def holds(self, copy: Copy) -> bool:
+        return identity(copy) in {message.fingerprint for message in self.messages}
+
+
 async def find_scope(
-    connector: Connector, workspace: Workspace, message_id: int, report: Report
-) -> Scope:
+    connector: Connector, workspace: Workspace, message_id: int, report: Report,
+    alike: Sequence[Member] = (),
+) -> Scope:  # fmt: skip
     """Asks the provider's records who got it, all mailboxes for the Message-ID, and looks at the
     copies known from before, so that one the search does not show (moved a moment ago) is not
     missed.  Then it looks for variants: the campaign's other Message-IDs, and what was passed on.
+    ``alike`` are messages of the workspace that count as the same one.
 
     Copies with the same content are exact and selected; copies that only share the Message-ID
     are weak, variants likely or weak, and none of these is selected.  What could not be asked is
     named, not left out.
     """
-    message = await workspace.run(messages.load, message_id)
-    if message is None or message.tenant != connector.tenant.id:
+    wanted = await workspace.run(_wanted, message_id, alike)
+    message = wanted.first
+    if message.tenant != connector.tenant.id:
         raise BadInput("This message is not in the connected tenant")
-    known = await workspace.run(messages.copies, message_id)
     found, variants = _Search(), Variants()
-    told = await recorded(connector, message.internet_id, known)
-    boxes, addresses = await ordered(connector, known, told)
-    await _look(connector, known, found)
-    if message.internet_id:
-        await _search(connector, message, boxes, found, report)
+    told = await recorded_of(connector, wanted.messages, wanted.known)
+    boxes, addresses = await ordered(connector, wanted.known, told)
+    await _look(connector, wanted.known, found)
+    if any(one.internet_id for one in wanted.messages):
+        await _search(connector, wanted, boxes, found, report)
         own = frozenset(address.casefold() for address in addresses.values())
-        await _vary(connector, message, boxes, own, found, variants, report)
+        await _vary(connector, wanted, boxes, own, found, variants, report)
     quarantines, remembered = await workspace.run(_remembered, message.tenant)
-    rows = await _rows(connector, message, quarantines, found, variants)
+    rows = await _rows(connector, wanted, quarantines, found, variants)
     unreached = {**variants.unreached, **found.unreached}
     addresses = {**remembered, **addresses}
     named = tuple(sorted((addresses.get(box, box), why) for box, why in unreached.items()))
@@ -78,17 +99,36 @@ async def find_scope(
         missing=missing(told, rows, frozenset(address for address, _ in named)),
         gaps=tuple(dict.fromkeys((
             *unsearched_of(connector), *variants.gaps, *([told.gap] if told.gap else []),
+            *_beyond(wanted),
         ))),
-        records=told.source,
+        records=told.source, alike=tuple(one.id for one in wanted.messages[1:]),
     )  # fmt: skip
 
 
+def _wanted(connection: Connection, message_id: int, alike: Sequence[Member]) -> _Wanted:
+    """Of messages alike only those of the same tenant."""
+    first = messages.load(connection, message_id)
+    if first is None:
+        raise BadInput("This message is not in the connected tenant")
+    others = {one.id: one.why for one in alike if one.id != message_id}
+    loaded = [messages.load(connection, one) for one in list(others)[: MOST - 1]]
+    ours = [one for one in loaded if one is not None and one.tenant == first.tenant]
+    why = {one.fingerprint: others[one.id] for one in ours}
+    known = [copy for one in (first, *ours) for copy in messages.copies(connection, one.id)]
+    return _Wanted((first, *ours), tuple(known), max(0, len(others) - MOST + 1), why)
+
+
+def _beyond(wanted: _Wanted) -> tuple[str, ...]:
+    left = wanted.left_out
+    return (f"{left:,} more messages alike were not looked for: act again after",) if left else ()
+
+
 async def _vary(
-    connector: Connector, message: Stored, boxes: tuple[str, ...], own: frozenset[str],
+    connector: Connector, wanted: _Wanted, boxes: tuple[str, ...], own: frozenset[str],
     found: _Search, variants: Variants, report: Report,
 ) -> None:  # fmt: skip
     """Only of copies that are the message itself: a reused Message-ID leads nowhere."""
-    exact = [copy for copy in found.copies.values() if identity(copy) == message.fingerprint]
+    exact = [copy for copy in found.copies.values() if wanted.holds(copy)]
     if exact:
         report(Progress(0, 0, "looking for the campaign's other messages"))
         await find_campaign(connector, exact, boxes, variants)
@@ -98,7 +138,7 @@ async def _vary(
 
 
 async def _rows(
-    connector: Connector, message: Stored, quarantines: dict[str, str], found: _Search,
+    connector: Connector, wanted: _Wanted, quarantines: dict[str, str], found: _Search,
     variants: Variants,
 ) -> list[ScopeRow]:  # fmt: skip
     """A copy found in more than one way is what the surest of them says."""
@@ -108,7 +148,9 @@ async def _rows(
     rows = []
     for key, copy in everything.items():
         folder = connector.place(copy.folder, folders.get(copy.ref.mailbox, ()))
-        row = _row(copy, message, folder, quarantines)
+        row = _row(copy, folder, quarantines, exact=wanted.holds(copy))
+        if (why := wanted.why.get(row.fingerprint)) is not None:
+            row = replace(row, marks=(f"alike: {why}",))
         if key not in found.copies:
             row = _other(row, is_campaign=key in variants.campaign)
         thread = variants.threads.get(key, Thread())
@@ -136,15 +178,16 @@ async def _look(connector: Connector, known: tuple[Copy, ...], found: _Search) -
 
 
 async def _search(
-    connector: Connector, message: Stored, boxes: tuple[str, ...], found: _Search, report: Report
+    connector: Connector, wanted: _Wanted, boxes: tuple[str, ...], found: _Search, report: Report
 ) -> None:
-    query = Query(internet_id=message.internet_id, mailboxes=boxes, recoverable=True)
     noted = lambda page: f"{len(found.copies)} copies found"  # noqa: E731 - as it is when asked
-    async for page in followed(connector, query, report, noted):
-        for copy in page.copies:
-            if copy.internet_id == message.internet_id:
-                found.take(copy)
-        found.unreached.update(page.unreached)
+    for name in dict.fromkeys(one.internet_id for one in wanted.messages if one.internet_id):
+        query = Query(internet_id=name, mailboxes=boxes, recoverable=True)
+        async for page in followed(connector, query, report, noted):
+            for copy in page.copies:
+                if copy.internet_id == name:
+                    found.take(copy)
+            found.unreached.update(page.unreached)
 
 
 def _remembered(connection: Connection, tenant: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -175,9 +218,8 @@ async def _folders(
 
 
 def _row(
-    copy: Copy, message: Stored, folder: Folder | None, quarantines: dict[str, str]
+    copy: Copy, folder: Folder | None, quarantines: dict[str, str], *, exact: bool
 ) -> ScopeRow:
-    exact = identity(copy) == message.fingerprint
     quarantined = copy.folder == quarantines.get(copy.ref.mailbox)
     known = folder.known if folder else ""
     return ScopeRow(
@@ -191,6 +233,7 @@ def _row(
         version=copy.version,
         note=_note(known, exact=exact, quarantined=quarantined),
         is_flagged=copy.is_flagged,
+        internet_id=copy.internet_id,
         selected=exact and not quarantined and known not in _RECOVERABLE,
     )
 

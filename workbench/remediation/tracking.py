@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from workbench.connectors.port import Connector
@@ -11,10 +11,27 @@ from workbench.errors import ConnectorError
 from workbench.model.deliveries import Delivery
 from workbench.model.mail import Copy
 from workbench.model.remediation import ScopeRow
+from workbench.store.messages import Stored
 
 BACK = timedelta(days=2)  # records from before the first copy was seen
 UNKNOWN = timedelta(days=30)  # how far back when no copy is known
 NOT_DELIVERED = ("failed", "blocked", "expanded", "pending", "gettingstatus", "replaced")
+
+
+async def recorded_of(
+    connector: Connector, sought: Sequence[Stored], known: Iterable[Copy]
+) -> Records:
+    """Of messages that count as one."""
+    copies = tuple(known)
+    told = []
+    for name in dict.fromkeys(one.internet_id for one in sought):
+        its = [copy for copy in copies if copy.internet_id == name]
+        told.append(await recorded(connector, name, its))
+    return Records(
+        deliveries=tuple(dict.fromkeys(one for each in told for one in each.deliveries)),
+        source=next((each.source for each in told if each.source), ""),
+        gap=next((each.gap for each in told if each.gap), ""),
+    )
 
 
 async def recorded(connector: Connector, internet_id: str, known: Iterable[Copy]) -> Records:
@@ -52,12 +69,22 @@ def missing(
 ) -> tuple[Delivery, ...]:
     """Recorded as delivered, but its recipient answered and has no copy: deleted for good, moved
     on by a rule, a list, or somebody whose mailbox is not here."""
-    have = {row.mailbox_address.casefold() for row in rows}
+    have = {pair for row in rows for pair in _pairs(row.mailbox_address, row.internet_id)}
     silent = {address.casefold() for address in unreached}
     return tuple(
         one
         for one in told.deliveries
         if not one.is_held
         and one.action.casefold() not in NOT_DELIVERED
-        and one.recipient.casefold() not in have | silent
+        and one.recipient.casefold() not in silent
+        and (one.recipient.casefold(), _bare(one.internet_id)) not in have
     )
+
+
+def _pairs(address: str, internet_id: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """A record without a Message-ID is answered by any copy."""
+    return (address.casefold(), _bare(internet_id)), (address.casefold(), "")
+
+
+def _bare(internet_id: str) -> str:
+    return internet_id.strip().strip("<>").casefold()

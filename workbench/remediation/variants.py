@@ -64,7 +64,7 @@ async def find_campaign(
     ids = {copy.internet_id for copy in copies}
     first = min(copies, key=lambda copy: copy.received)
     query = Query(
-        sender=first.sender_address, since=first.received - AROUND, mailboxes=boxes,
+        sender=_sender_of(copies), since=first.received - AROUND, mailboxes=boxes,
         until=max(copy.received for copy in copies) + AROUND, recoverable=True,
     )  # fmt: skip
     if "@" not in first.sender_address or not core_of(first.subject):
@@ -72,6 +72,15 @@ async def find_campaign(
     async for copy in _searched(connector, query, found):
         if copy.internet_id not in ids and mark_of(copy) in marks:
             found.campaign[copy.ref.mailbox, copy.ref.key] = copy
+
+
+def _sender_of(copies: Sequence[Copy]) -> str:
+    """One address, or what several have in common: their domain, where it is one."""
+    addresses = {copy.sender_address.casefold() for copy in copies}
+    domains = {address.rpartition("@")[2] for address in addresses}
+    if len(addresses) == 1 or len(domains) > 1:
+        return copies[0].sender_address
+    return f"@{min(domains)}"
 
 
 async def find_forwards(

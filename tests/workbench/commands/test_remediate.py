@@ -6,6 +6,7 @@ import argparse
 import getpass
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,35 @@ def test_shown_then_done_then_taken_back(
     assert told(capsys)["exceptions"] == []
     assert undo.undo(profile, path, acted["action"]) == acting.REFUSED
     assert "moved nothing that is not already back" in capsys.readouterr().err
+
+
+def test_all_messages_alike_are_shown_done_and_taken_back_as_one(
+    tmp_path: Path,
+    tenant: SimulatedTenant,
+    profile: Profile,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "case.workspace"
+    boxes = sorted({row["address"] for row in tenant.messages()})[:3]
+    ids = [delivered(tenant, box) for box in boxes]
+    for other in ids:
+        assert remediate.remediate(profile, path, order(other)) == acting.COMPLETE
+    capsys.readouterr()
+    whole = replace(order(ids[0]), alike=True)
+    assert remediate.remediate(profile, path, whole, as_json=True) == acting.COMPLETE
+    plan = told(capsys)
+    assert (plan["messages"], plan["selected"]) == (3, 3)
+    done = replace(whole, count=plan["selected"])
+    assert remediate.remediate(profile, path, done, as_json=True) == acting.COMPLETE
+    acted = told(capsys)
+    assert acted["counts"] == {"done": plan["selected"]}
+    assert undo.undo(profile, path, acted["action"]) == acting.COMPLETE
+
+
+def delivered(tenant: SimulatedTenant, box: str) -> str:
+    """One of a wave: a Message-ID of its own, the sender and the subject of all."""
+    made = tenant.control("deliver", kind="incoming", mailbox=box, subject="Parcel waiting")
+    return str(made["internet_ids"][0])
 
 
 def test_a_wrong_count_is_refused_and_nothing_moves(

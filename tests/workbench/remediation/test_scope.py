@@ -11,7 +11,10 @@ from tests.workbench.remediation.bench import Bench
 from workbench.errors import BadInput
 from workbench.jobs import unheard
 from workbench.model.mail import Copy
-from workbench.model.remediation import ScopeRow, Tier
+from workbench.model.remediation import ActionView, ItemState, Scope, ScopeRow, Tier
+from workbench.remediation import consequence
+from workbench.remediation import scope as scoping
+from workbench.remediation.fence import alike_scope
 from workbench.remediation.scope import find_scope
 from workbench.store import tenants
 
@@ -121,3 +124,56 @@ def test_nothing_new_is_touched_when_the_tenant_changes_after_the_freeze(bench: 
 def test_an_unknown_message_is_bad_input(bench: Bench) -> None:
     with pytest.raises(BadInput, match="not in the connected tenant"):
         asyncio.run(find_scope(bench.tenant, bench.workspace, 999, unheard))
+
+
+def test_messages_alike_are_one_scope_with_one_sentence(bench: Bench) -> None:
+    for number, box in ((21, "ann"), (22, "bob"), (22, "cem")):
+        bench.tenant.deliver(number, box, subject="Invoice 1")
+
+    async def scope() -> Scope:
+        first = await bench.message()
+        return await alike_scope(bench.tenant, bench.workspace, first, unheard)
+
+    found = asyncio.run(scope())
+    assert {row.ref.key for row in found.selected} == {
+        "ann-1", "bob-1", "cem-1", "ann-21", "bob-22", "cem-22",
+    }  # fmt: skip
+    assert len(found.alike) == 2
+    marked = {row.ref.key for row in found.rows if row.marks}
+    assert marked == {"ann-21", "bob-22", "cem-22"}
+    assert {row.internet_id for row in found.rows if row.marks} == {
+        "<21@sender.example>", "<22@sender.example>",
+    }  # fmt: skip
+    told = consequence.sentence(found)
+    assert told.startswith("Moves 6 copies of 3 messages alike in 3 mailboxes to a hidden folder")
+
+
+def test_all_copies_of_messages_alike_go_by_one_action_and_come_back(bench: Bench) -> None:
+    bench.tenant.deliver(21, "dan", subject="Invoice 1")
+    bench.tenant.deliver(31, "dan", subject="Invoice 2")
+
+    async def act() -> ActionView:
+        first = await bench.message()
+        scope = await alike_scope(bench.tenant, bench.workspace, first, unheard)
+        view = await bench.engine.quarantine(scope, "phish", 0, unheard)
+        assert bench.tenant.folder_of(("dan", "dan-21")) == "dan-quarantine"
+        return await bench.undo(view)
+
+    assert asyncio.run(act()).counts == ((ItemState.DONE, 4),)
+    assert bench.tenant.folder_of(("dan", "dan-21")) == "dan-inbox"
+    assert bench.tenant.folder_of(("dan", "dan-31")) == "dan-inbox"
+
+
+def test_more_messages_alike_than_are_asked_for_are_a_gap(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scoping, "MOST", 2)
+    bench.tenant.deliver(21, "ann", subject="Invoice 1")
+    bench.tenant.deliver(22, "ann", subject="Invoice 1")
+
+    async def scope() -> Scope:
+        first = await bench.message()
+        return await alike_scope(bench.tenant, bench.workspace, first, unheard)
+
+    found = asyncio.run(scope())
+    assert any(gap.startswith("1 more messages alike") for gap in found.gaps)
