@@ -74,6 +74,13 @@ COMMANDS = (
         letters=("Q",),
         needs=Need.TENANT | Need.MESSAGE,
     ),
+    Command(
+        "block",
+        "Block sender, domain or link…",
+        "Message",
+        letters=("B",),
+        needs=Need.DESK | Need.MESSAGE,
+    ),
     Command("undo", "Undo the last action…", "Message", letters=("Z",), needs=Need.TENANT),
     *_TABS,
     Command("body view", "Next view of the body", "View", letters=("V",)),

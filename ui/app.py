@@ -16,6 +16,7 @@ from ui import fonts
 from ui.jobs import JobRunner
 from ui.models.messages import MessageList, local_now
 from ui.presenters.activity import Activity
+from ui.presenters.blocking import BlockPresenter
 from ui.presenters.campaign import CampaignPresenter
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.journal import JournalPresenter, JournalState
@@ -30,6 +31,7 @@ from ui.presenters.unlocking import UnlockingPresenter
 from ui.presenters.watching import WatchingPresenter
 from ui.stylesheet import style_sheet
 from ui.theme import Choice, Theme, palette
+from ui.views.block_panel import BlockPanel
 from ui.views.journal import JournalPage
 from ui.views.panes import Pane, ReadingPane
 from ui.views.parts import Parts
@@ -73,11 +75,13 @@ class Application(QObject):
         self.reading = ReadingPresenter(self.connection, self.activity)
         self.remedy = ProposingRemedy(self.connection, self.activity, hold=HOLD)
         self.campaign = CampaignPresenter(self.connection, self.reading, self.activity)
+        self.blocking = BlockPresenter(self.connection, self.reading, self.campaign, self.activity)
         self.journal = JournalPresenter(self.connection, self.activity)
         self.proposals = ProposalsPresenter(self.connection, self.activity)
         pages = {ACTIONS: self._make_journal, PROPOSALS: self._make_proposals}
         self.window = Window(parts, self._make_reading, pages)
         self.remedy_panel = RemedyPanel(self.theme, self.remedy, self.window)
+        self.block_panel = BlockPanel(self.theme, self.blocking, self.window)
         self.tenants = TenantsPresenter(self.connection, self.activity, opening.tenants)
         self.tenants_panel = TenantsPanel(self.theme, self.tenants, self.window)
         self.unlocking = UnlockingPresenter(self.connection, self.activity)
@@ -117,6 +121,9 @@ class Application(QObject):
         self.window.disarm_asked.connect(self.proposals.disarm)
         self.proposals.arrived.connect(self.window.notices.tell_proposal)
         self.remedy_panel.journal_asked.connect(self._show_action)
+        self.remedy_panel.block_asked.connect(self.block_panel.ask)
+        self.block_panel.shown.connect(lambda: self.window.commands.hold(True))
+        self.block_panel.closed.connect(lambda: self.window.commands.hold(False))
         self.connection.ready.connect(self._on_desk)
         self.connection.dns_allowed.connect(self._keep_dns)
         self.connection.connected.connect(self._on_connected)
@@ -148,7 +155,9 @@ class Application(QObject):
             page.show_action(action_id)
 
     def _make_reading(self, theme: Theme, connection: ConnectionPresenter) -> ReadingPane:
-        return MessagePane(theme, self.reading, self.remedy, self.model, self.campaign)
+        pane = MessagePane(theme, self.reading, self.remedy, self.model, self.campaign)
+        pane.block_asked.connect(lambda message_id: self.block_panel.ask(message_id))
+        return pane
 
     def _make_journal(self, theme: Theme, connection: ConnectionPresenter) -> Pane:
         return JournalPage(theme, self.journal, self.remedy)

@@ -223,6 +223,12 @@ class Tray:
         await self._pass(report, "scope", message_id)
         return self.scopes.get(message_id) or scope(message_id)
 
+    async def scope_alike(self, message_id: int, report: Report) -> Scope:
+        await self._pass(report, "scope_alike", message_id)
+        found = self.scopes.get(message_id) or scope(message_id)
+        others = (one.id for one in self.groups.get(message_id, ()) if one.id != message_id)
+        return replace(found, alike=tuple(others))
+
     async def quarantine(
         self, scope: Scope, reason: str, confirmed_count: int | None, report: Report
     ) -> ActionView:

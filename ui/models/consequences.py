@@ -34,6 +34,8 @@ def quarantine_title(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "
     all_of = len(chosen) == whole
     copies = many(whole, "copy", "copies") if all_of else f"{len(chosen):,} of {whole:,} copies"
     boxes = many(_boxes(chosen), "mailbox", "mailboxes")
+    if scope.alike:
+        copies = f"{copies} of {len(scope.alike) + 1:,} messages alike"
     if choice.kind is ActionKind.QUARANTINE:
         return f"Quarantine {copies} in {boxes}"
     return f"Move {copies} in {boxes} to {consequence.place_words(choice, provider)}"

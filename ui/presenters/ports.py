@@ -142,6 +142,9 @@ class Desk(Protocol):
 
     async def scope(self, message_id: int, report: Report) -> Scope: ...
 
+    async def scope_alike(self, message_id: int, report: Report) -> Scope:
+        """As ``scope``, of all messages that are one row with this one."""
+
     async def quarantine(
         self, scope: Scope, reason: str, confirmed_count: int | None, report: Report
     ) -> ActionView: ...

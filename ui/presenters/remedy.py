@@ -55,6 +55,7 @@ class RemedyState:
     exceptions: tuple[str, ...] = ()  # what is not where it shall be, why, and what to do
     locked: bool = False  # whether the remediator has to be unlocked for it
     held: int = 0  # seconds until a confirmed action begins
+    together: bool = False  # with all messages that are one row with it
 
     @property
     def is_ready(self) -> bool:
@@ -98,8 +99,9 @@ class RemedyPresenter(QObject):
         self._activity = activity
         self._job: Job | None = None
 
-    def preview(self, message_id: int) -> None:
-        """Freeze what a quarantine would touch and show it; nothing is changed.
+    def preview(self, message_id: int, *, together: bool = False) -> None:
+        """Freeze what a quarantine would touch and show it; nothing is changed.  ``together``
+        with all messages that are one row with this one.
 
         One action at a time: while one runs, that one is shown.
         """
@@ -110,10 +112,10 @@ class RemedyPresenter(QObject):
             self.reveal()
             return
         self.close()
-        job = Job(desk.scope, message_id)
+        job = Job(desk.scope_alike if together else desk.scope, message_id)
         job.succeeded.connect(self._on_scope)
         self._start("Looking for copies in every mailbox", job)
-        self._show(stage=Stage.SCOPING, message_id=message_id)
+        self._show(stage=Stage.SCOPING, message_id=message_id, together=together)
 
     def preview_undo(self, action: ActionView) -> None:
         """Show what taking back would do."""
@@ -145,22 +147,22 @@ class RemedyPresenter(QObject):
         desk, state = self._connection.desk, self.state
         if desk is None or state.stage is not Stage.PREVIEW:
             return
-        if state.undoing is not None:
-            self._run(partial(desk.undo, state.undoing.id), "Taking back", passphrase)
-        elif state.scope is not None and state.scope.selected and state.is_ready:
-            self._wanted, self._passphrase = (reason, count), passphrase
-            if self._hold:
-                self._second.start()
-                self._show(stage=Stage.HOLD, held=self._hold)
-            else:
-                self._act(desk, state.scope)
+        chosen = state.scope is not None and bool(state.scope.selected) and state.is_ready
+        if state.undoing is None and not chosen:
+            return
+        self._wanted, self._passphrase = (reason, count), passphrase
+        if self._hold:
+            self._second.start()
+            self._show(stage=Stage.HOLD, held=self._hold)
+        else:
+            self._act(desk)
 
     def begin(self) -> None:
         """End the hold and carry out what was confirmed."""
         desk, state = self._connection.desk, self.state
-        if desk is not None and state.stage is Stage.HOLD and state.scope is not None:
+        if desk is not None and state.stage is Stage.HOLD:
             self._second.stop()
-            self._act(desk, state.scope)
+            self._act(desk)
 
     def take_back(self) -> None:
         """During the hold: nothing was sent, and the preview is there again."""
@@ -174,10 +176,14 @@ class RemedyPresenter(QObject):
         if self.state.stage is Stage.PREVIEW and choice != self.state.choice:
             self._show(choice=choice)
 
-    def _act(self, desk: Desk, scope: Scope) -> None:
-        (reason, count), choice = self._wanted, self.state.choice
+    def _act(self, desk: Desk) -> None:
+        (reason, count), choice, scope = self._wanted, self.state.choice, self.state.scope
         passphrase, self._passphrase = self._passphrase, ""
-        if choice == CUSTOMARY:
+        if self.state.undoing is not None:
+            self._run(partial(desk.undo, self.state.undoing.id), "Taking back", passphrase)
+        elif scope is None:
+            return
+        elif choice == CUSTOMARY:
             self._run(partial(desk.quarantine, scope, reason, count), "Quarantining", passphrase)
         else:
             self._run(partial(desk.act, scope, choice, reason, count), "Moving copies", passphrase)

@@ -38,8 +38,13 @@ class ReadingPane(Pane):
         """The next message of the campaign, an older one with 1."""
         raise NotImplementedError
 
-    def quarantine(self, message_ids: Sequence[int]) -> None:
-        """Show what a quarantine would do; nothing is changed by this call."""
+    def quarantine(self, message_ids: Sequence[int], *, together: bool = False) -> None:
+        """Show what a quarantine would do; nothing is changed by this call.  ``together``: of all
+        messages that are one row with it."""
+        raise NotImplementedError
+
+    def block(self, message_ids: Sequence[int]) -> None:
+        """Offer the task that blocks senders, domains and links of a message."""
         raise NotImplementedError
 
     def undo_last(self) -> None:

@@ -137,7 +137,8 @@ class Window(QMainWindow):
             "extend down": lambda: table.extend(1),
             "extend up": lambda: table.extend(-1),
             "close as": self._ask_close_as,
-            "quarantine": lambda: reading.quarantine(table.selected_ids()),
+            "quarantine": self._quarantine,
+            "block": lambda: reading.block(table.selected_ids()),
             "undo": reading.undo_last,
             "body view": reading.next_body_view,
             "switch theme": parts.theme.switch,
@@ -217,6 +218,11 @@ class Window(QMainWindow):
         """A row of a queue stands for all that are alike, and so does the decision."""
         together = self.parts.queue.is_collapsed
         self.parts.connection.decide(self.list.table.selected_ids(), disposition, together)
+
+    def _quarantine(self) -> None:
+        """A row of a queue stands for all that are alike."""
+        together = self.parts.queue.is_collapsed
+        self.reading.quarantine(self.list.table.selected_ids(), together=together)
 
     @Slot(str)
     def _on_page(self, key: str) -> None:

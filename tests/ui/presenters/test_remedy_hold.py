@@ -60,6 +60,31 @@ def test_nothing_is_ticked_or_chosen_during_the_hold(held: RemedyPresenter) -> N
     assert held.state == before
 
 
+def test_taking_back_is_held_too(connection: ConnectionPresenter, tray: Tray, qtbot: QtBot) -> None:
+    remedy = RemedyPresenter(connection, connection.activity, hold=SECONDS)
+    remedy.preview_undo(action("a7"))
+    remedy.confirm("", None)
+    assert (remedy.state.stage, remedy.state.held) == (Stage.HOLD, SECONDS)
+    remedy.take_back()
+    assert remedy.state.stage is Stage.PREVIEW
+    assert remedy.state.undoing == action("a7")
+    assert tray.times("undo") == 0
+    remedy.confirm("", None)
+    remedy.begin()
+    qtbot.waitUntil(lambda: remedy.state.stage is Stage.DONE)
+    assert tray.asked[-1] == ("undo", "a7")
+
+
+def test_all_messages_alike_are_looked_for_together(
+    connection: ConnectionPresenter, tray: Tray, qtbot: QtBot
+) -> None:
+    remedy = RemedyPresenter(connection, connection.activity)
+    remedy.preview(1, together=True)
+    qtbot.waitUntil(lambda: remedy.state.stage is Stage.PREVIEW)
+    assert tray.asked == [("scope_alike", 1)]
+    assert remedy.state.together
+
+
 def test_another_action_goes_to_its_place(
     connection: ConnectionPresenter, tray: Tray, qtbot: QtBot
 ) -> None:

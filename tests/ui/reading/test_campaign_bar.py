@@ -74,3 +74,13 @@ def test_one_can_be_taken_out(
     bar.out.click()
     qtbot.waitUntil(lambda: not campaign.state.members)
     assert ("split", 2) in tray.asked
+
+
+def test_all_of_them_can_be_removed_at_once(
+    bar: CampaignBar, reading: ReadingPresenter, campaign: CampaignPresenter, qtbot: QtBot
+) -> None:
+    open_message(reading, campaign, qtbot, 2)
+    qtbot.waitUntil(lambda: not bar.isHidden())
+    assert bar.whole.text() == "Quarantine all 3…"
+    with qtbot.waitSignal(bar.quarantine_asked):
+        bar.whole.click()

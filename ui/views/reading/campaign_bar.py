@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame
 
 from ui import plain
@@ -17,6 +17,8 @@ SHOWN = 15  # members told one by one in the tooltip
 
 
 class CampaignBar(QFrame):
+    quarantine_asked = Signal()  # of all of them
+
     def __init__(self, theme: Theme, presenter: CampaignPresenter) -> None:
         super().__init__()
         self.words = ElidingLabel("", 12, ink="second")
@@ -29,12 +31,15 @@ class CampaignBar(QFrame):
         self.back.set_label("‹", "Previous in the campaign (Ctrl+,)")
         self.onward.set_label("›", "Next in the campaign (Ctrl+.)")
         self.out.set_label("Take out", "Show this message as a row of its own from now on")
-        line = row(self.words, self.back, self.onward, self.out, margins=(18, 0, 16, 0))
+        self.whole = named(Button(theme, "Quarantine all…", "quiet"), "campaign.quarantine")
+        self.whole.set_label("Quarantine all…", "Show what removing the copies of all would do (Q)")
+        line = row(self.words, self.back, self.onward, self.whole, self.out, margins=(18, 0, 16, 0))
         line.setStretch(0, 1)
         self.setLayout(line)
         self.back.clicked.connect(lambda: presenter.step(-1))
         self.onward.clicked.connect(lambda: presenter.step(1))
         self.out.clicked.connect(presenter.split)
+        self.whole.clicked.connect(self.quarantine_asked)
         presenter.changed.connect(self.draw)
         self.draw(presenter.state)
 
@@ -49,6 +54,7 @@ class CampaignBar(QFrame):
         plain.explain(self.words, _told(state))
         self.back.setEnabled(place > 0)
         self.onward.setEnabled(place + 1 < count)
+        self.whole.set_label(f"Quarantine all {count:,}…", "Shows first what would happen (Q)")
 
 
 def _told(state: CampaignState) -> str:

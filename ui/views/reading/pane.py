@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedLayout, QTabBar, QWidget
 
@@ -52,6 +52,10 @@ class Tab(Protocol):
 
 
 class MessagePane(ReadingPane):
+    """``block_asked`` carries the message of which something is to be blocked."""
+
+    block_asked = Signal(int)
+
     def __init__(
         self,
         theme: Theme,
@@ -126,6 +130,7 @@ class MessagePane(ReadingPane):
         self.attachments.detail.again.wished.connect(self._reading.examine_again)
         self.attachments.detail.again.stopped.connect(self._reading.stop_examining)
         self.banner.acted.connect(self._reading.again)
+        self.alike.quarantine_asked.connect(self._on_all_alike)
 
     def show_message(self, message_id: int) -> None:
         self._reading.show_message(message_id)
@@ -150,12 +155,19 @@ class MessagePane(ReadingPane):
     def step_alike(self, by: int) -> None:
         self._campaign.step(by)
 
-    def quarantine(self, message_ids: Sequence[int]) -> None:
-        """One message at a time: a scope is frozen, shown and proven for one."""
+    def quarantine(self, message_ids: Sequence[int], *, together: bool = False) -> None:
+        """One message, or one row of messages alike: a scope is frozen, shown and proven once."""
+        self._remedy.preview(self._meant(message_ids), together=together)
+
+    def block(self, message_ids: Sequence[int]) -> None:
+        self.block_asked.emit(self._meant(message_ids))
+
+    def _meant(self, message_ids: Sequence[int]) -> int:
+        """The one on display where it is alike with the row that is chosen."""
         shown = self._reading.state.id
         ids = list(message_ids) or [shown]
         alike = {member.id for member in self._campaign.state.members}
-        self._remedy.preview(shown if {ids[0], shown} <= alike else ids[0])
+        return shown if {ids[0], shown} <= alike else ids[0]
 
     def undo_last(self) -> None:
         self._remedy.preview_undo_last()
@@ -262,6 +274,10 @@ class MessagePane(ReadingPane):
         self.tab_bar.setCurrentIndex(URLS)
         self.urls.show_address(address)
         self.take_focus()
+
+    @Slot()
+    def _on_all_alike(self) -> None:
+        self.quarantine([], together=True)
 
     @Slot(object)
     def _on_settled(self, action: object) -> None:

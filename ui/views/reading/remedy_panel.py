@@ -25,7 +25,10 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class RemedyPanel(Overlay):
-    """``journal_asked`` carries the id of an action to be shown on the journal page, or ""."""
+    """``journal_asked`` carries the id of an action to be shown on the journal page, or "";
+    ``block_asked`` the message of which something is to be blocked."""
+
+    block_asked = Signal(int)
 
     journal_asked = Signal(str)
 
@@ -56,6 +59,8 @@ class RemedyPanel(Overlay):
         self.progress.put_away.connect(self.put_away)
         self.result.closed.connect(self.put_away)
         self.result.journal_asked.connect(self._on_journal)
+        for page in (self.preview, self.result):
+            page.block_asked.connect(self._on_block)
         remedy.changed.connect(self.draw)
 
     @Slot(object)
@@ -125,6 +130,10 @@ class RemedyPanel(Overlay):
         if stage in (Stage.DONE, Stage.FAILED):
             return self.result.close_button
         return self.progress.hide_button if stage is Stage.RUNNING else self.progress.stop
+
+    @Slot()
+    def _on_block(self) -> None:
+        self.block_asked.emit(self._remedy.state.message_id)
 
     @Slot(str)
     def _on_journal(self, action_id: str) -> None:

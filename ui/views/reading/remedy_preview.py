@@ -31,6 +31,7 @@ DIGITS = 9  # of a typed count
 
 class PreviewPage(QFrame):
     cancelled = Signal()
+    block_asked = Signal()
 
     def __init__(self, theme: Theme, remedy: RemedyPresenter) -> None:
         super().__init__()
@@ -51,11 +52,14 @@ class PreviewPage(QFrame):
         self.passphrase = SecretLine("remedy.passphrase", "Passphrase of the remediator's key")
         self._count_label = PlainLabel("", 12, Weight.SEMIBOLD, ink="second")
         self.cancel = named(Button(theme, "Cancel"), "remedy.cancel")
+        block = Button(theme, "Block…", "", "", "Block sender, domain or link")
+        self.block = named(block, "remedy.block")
         self.confirm = named(Button(theme, "", "danger", "quarantine"), "remedy.confirm")
         self._arrange()
         rows.asked.connect(self._on_tick)
         self.count.textChanged.connect(self._offer)
         self.cancel.clicked.connect(self.cancelled)
+        self.block.clicked.connect(self.block_asked)
         self.confirm.clicked.connect(self.confirm_now)
 
     def _arrange(self) -> None:
@@ -66,7 +70,7 @@ class PreviewPage(QFrame):
         self._unlock_row = framed(row(unlock_label, self.passphrase))
         self.count.setFixedWidth(120)
         self._hint = PlainLabel("", 12, ink="third")
-        foot = row(self._hint, None, self.cancel, self.confirm)
+        foot = row(self._hint, None, self.block, self.cancel, self.confirm)
         self.setLayout(
             column(
                 self.sentence,
@@ -107,7 +111,7 @@ class PreviewPage(QFrame):
     def _draw_hold(self, state: RemedyState) -> None:
         """While an action is held nothing but taking it back or beginning is left to do."""
         held = state.stage is Stage.HOLD
-        for part in (self.table, self.reason, self.count, self.action):
+        for part in (self.table, self.reason, self.count, self.action, self.block):
             part.setEnabled(not held)
         self._promise.setText(HELD.format(state.held) if held else NOT_YET)
         self.cancel.set_label("Take back" if held else "Cancel")
@@ -136,7 +140,7 @@ class PreviewPage(QFrame):
         ticking = "Space ticks · Ctrl+1… chooses the action · "
         self._hint.setText(f"{ticking if quarantine else ''}{KEYS}")
         self.action.fill(state)
-        for part in (self.table, self._reason_row):
+        for part in (self.table, self._reason_row, self.block):
             part.setVisible(quarantine)
         self.untouched.setVisible(not quarantine and bool(_left(state)))
         for caution in (self.weak, self.unreached):

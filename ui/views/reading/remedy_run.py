@@ -92,6 +92,7 @@ class ResultPage(QFrame):
     """After an action: what is proven, what is not, and how to take it back."""
 
     closed = Signal()
+    block_asked = Signal()
     journal_asked = Signal(str)  # id of the action, "" where none was begun
 
     def __init__(self, theme: Theme, remedy: RemedyPresenter) -> None:
@@ -105,11 +106,14 @@ class ResultPage(QFrame):
         self.journal = named(Button(theme, "Show in journal", "", "journal"), "remedy.journal")
         self.again = named(Button(theme, "Try again", "", "refresh"), "remedy.again")
         self.close_button = named(Button(theme, "Close", "primary"), "remedy.close")
-        foot = row(self.undo, self.journal, self.again, None, self.close_button)
+        block = Button(theme, "Block…", "", "", "Block sender, domain or link")
+        self.block = named(block, "remedy.block_after")
+        foot = row(self.undo, self.block, self.journal, self.again, None, self.close_button)
         self.setLayout(column(self._facts, self._text, foot, spacing=12))
         self.undo.clicked.connect(self._on_undo)
         self.journal.clicked.connect(self._on_journal)
         self.again.clicked.connect(self._on_again)
+        self.block.clicked.connect(self.block_asked)
         self.close_button.clicked.connect(self.closed)
 
     @property
@@ -130,6 +134,7 @@ class ResultPage(QFrame):
         words = "\n".join(filter(None, (note, *told)))
         self._text.setText(words)
         self._text.setVisible(bool(words))
+        self.block.setVisible(state.message_id >= 0 and state.undoing is None)
         self.undo.setVisible(action is not None and not why_final(action))
         self.again.setVisible(action is None or _has_rest(action, state))
 
@@ -150,7 +155,7 @@ class ResultPage(QFrame):
         if state.undoing is not None:
             self._remedy.preview_undo(state.undoing)
         elif state.message_id >= 0:
-            self._remedy.preview(state.message_id)
+            self._remedy.preview(state.message_id, together=state.together)
         else:
             self._remedy.preview_undo_last()
 
