@@ -17,7 +17,7 @@ from workbench.model.remediation import (
     Tier,
 )
 from workbench.remediation import choices, consequence
-from workbench.remediation.consequence import PASSED_ON
+from workbench.remediation.consequence import ANSWERED, PASSED_ON
 
 PACE_COPIES, PACE_SECONDS = 10, 3.0  # fewer tell nothing of the pace
 TITLES = ("Mailbox", "From folder", "Read", "Match", "Note")
@@ -71,7 +71,7 @@ def weak_sentence(scope: Scope) -> str:
 
 
 def _disguised(weak: Sequence[ScopeRow]) -> str:
-    found = [row for row in weak if PASSED_ON not in row.note]
+    found = [row for row in weak if not _is_related(row)]
     if not found:
         return ""
     one = len(found) == 1
@@ -82,11 +82,20 @@ def _disguised(weak: Sequence[ScopeRow]) -> str:
 
 
 def _related(weak: Sequence[ScopeRow]) -> str:
-    found = [row for row in weak if PASSED_ON in row.note]
+    found = [row for row in weak if _is_related(row)]
     if not found:
         return ""
-    words = "is a message that passes" if len(found) == 1 else "are messages that pass"
+    answered = any(ANSWERED in row.note for row in found)
+    one = len(found) == 1
+    if answered:
+        words = "is a message that answers it" if one else "are messages that answer or pass it on"
+        return f"{many(len(found), 'copy', 'copies')} {words}."
+    words = "is a message that passes" if one else "are messages that pass"
     return f"{many(len(found), 'copy', 'copies')} {words} it on."
+
+
+def _is_related(row: ScopeRow) -> bool:
+    return PASSED_ON in row.note or ANSWERED in row.note
 
 
 def undo_title(action: ActionView) -> str:

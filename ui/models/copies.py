@@ -57,6 +57,7 @@ def scope_rows(scope: Scope, copies: Iterable[Copy]) -> Rows:
         *(_held(one) for one in scope.held),
         *(_missing(one) for one in scope.missing),
         *(_silent(address, why) for address, why in scope.unreached),
+        *(_outside(address) for address in scope.outside),
     ]
 
 
@@ -107,6 +108,12 @@ def _recorded(one: Delivery, place: Cell, note: str) -> tuple[Cell, ...]:
 def _silent(address: str, why: str) -> tuple[Cell, ...]:
     asked = Cell("could not be asked", Tone.UNKNOWN)
     return (Cell(address), asked, Cell(""), Cell(""), Cell("–"), Cell(why))
+
+
+def _outside(address: str) -> tuple[Cell, ...]:
+    place = Cell("outside the pilot", Tone.UNKNOWN)
+    why = Cell("named as a recipient; never asked, never touched")
+    return (Cell(address), place, Cell(""), Cell(""), Cell("–"), why)
 
 
 def folder_cell(row: ScopeRow) -> Cell:
@@ -165,9 +172,17 @@ def unreached_text(unreached: Sequence[tuple[str, str]], shown: int = 3) -> str:
     return f"{boxes} could not be asked: {named}{rest}"
 
 
+def outside_text(outside: Sequence[str], shown: int = 3) -> str:
+    """Whom the message names and the pilot leaves out."""
+    if not outside:
+        return ""
+    more = f" and {len(outside) - shown:,} more" if len(outside) > shown else ""
+    return f"outside the pilot and never touched: {', '.join(outside[:shown])}{more}"
+
+
 def gaps_text(scope: Scope) -> str:
     """Mailboxes that could not be asked, and what nobody could be asked about."""
-    told = [unreached_text(scope.unreached)]
+    told = [unreached_text(scope.unreached), outside_text(scope.outside)]
     if scope.gaps:
         told.append(f"not known: {'; '.join(scope.gaps)}")
     return ". ".join(one[0].upper() + one[1:] for one in told if one)

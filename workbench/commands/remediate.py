@@ -160,6 +160,8 @@ def _beyond(scope: Scope) -> None:
         print(printable(f"[?] {one.recipient}  in the provider's quarantine, may be released"))
     for one in scope.missing:
         print(printable(f"[?] {one.recipient}  recorded as {one.action}, and not found"))
+    for address in scope.outside:
+        print(printable(f"[-] {address}  outside the pilot, never touched"))
     for gap in scope.gaps:
         print(printable(f"Not known: {gap}"))
 

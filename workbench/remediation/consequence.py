@@ -8,6 +8,8 @@ from workbench.model.remediation import CUSTOMARY, ActionKind, Choice, Scope, Sc
 
 DELETED = "deleted by the user"  # how a scope notes it
 PASSED_ON = "passed on by somebody who got it"  # likewise
+ANSWERED = "an answer to it by somebody who got it"  # likewise
+OWN = "the sender's own copy"  # likewise
 _PLACES = {
     ActionKind.QUARANTINE: "a hidden folder",
     ActionKind.STRONG: "the recoverable items",
@@ -37,6 +39,8 @@ def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> st
         parts.append(f"{deleted:,} already deleted by the user")
     if left := len(scope.rows) - len(chosen):
         parts.append(f"leaves {_many(left, 'copy', 'copies')} where they are")
+    if own := sum(OWN in row.note and not row.selected for row in scope.rows):
+        parts.append(f"{_many(own, 'copy', 'copies')} of the sender's own not ticked")
     if held := len(scope.held):
         lie = "lies" if held == 1 else "lie"
         parts.append(f"{held:,} more {lie} in the provider's quarantine and may be released")

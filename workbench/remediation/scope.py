@@ -16,8 +16,8 @@ from workbench.following import followed
 from workbench.jobs import Progress, Report
 from workbench.model.alike import Member
 from workbench.model.mail import Copy, Folder
-from workbench.model.remediation import Scope, ScopeRow, Tier
-from workbench.remediation.consequence import PASSED_ON
+from workbench.model.remediation import Scope, ScopeRow
+from workbench.remediation.copy_rows import related, row_of
 from workbench.remediation.tracking import missing, ordered, recorded_of
 from workbench.remediation.variants import Thread, Variants, find_campaign, find_forwards, follow
 from workbench.store import messages, tenants
@@ -27,11 +27,7 @@ from workbench.store.workspace import Workspace
 
 AT_ONCE = 8  # mailboxes asked for their folders at a time
 _LOOK = 200  # copies in one bulk look
-OTHER_CONTENT = "same Message-ID, other content"
 MOST = 100  # messages alike in one scope: every mailbox is asked for each of them
-
-_DELETED = "deleteditems"
-_RECOVERABLE = ("recoverableitemsdeletions", "recoverableitemspurges", "recoverableitemsroot")
 
 
 @dataclass(slots=True)
@@ -53,13 +49,14 @@ class _Wanted:
     known: tuple[Copy, ...]
     left_out: int  # messages alike beyond the most
     why: dict[str, str]  # by fingerprint: why messages alike are
+    fingerprints: frozenset[str]
 
     @property
     def first(self) -> Stored:
         return self.messages[0]
 
     def holds(self, copy: Copy) -> bool:
-        return identity(copy) in {message.fingerprint for message in self.messages}
+        return identity(copy) in self.fingerprints
 
 
 async def find_scope(
@@ -115,7 +112,9 @@ def _wanted(connection: Connection, message_id: int, alike: Sequence[Member]) ->
     ours = [one for one in loaded if one is not None and one.tenant == first.tenant]
     why = {one.fingerprint: others[one.id] for one in ours}
     known = [copy for one in (first, *ours) for copy in messages.copies(connection, one.id)]
-    return _Wanted((first, *ours), tuple(known), max(0, len(others) - MOST + 1), why)
+    prints = frozenset(one.fingerprint for one in (first, *ours))
+    left = max(0, len(others) - MOST + 1)
+    return _Wanted((first, *ours), tuple(known), left, why, prints)
 
 
 def _beyond(wanted: _Wanted) -> tuple[str, ...]:
@@ -142,28 +141,20 @@ async def _rows(
     variants: Variants,
 ) -> list[ScopeRow]:  # fmt: skip
     """A copy found in more than one way is what the surest of them says."""
-    others = {**variants.passed_on, **variants.campaign}
+    others = {**variants.answers, **variants.passed_on, **variants.campaign}
     everything = {**others, **found.copies}
     folders = await _folders(connector, everything, found)
     rows = []
     for key, copy in everything.items():
         folder = connector.place(copy.folder, folders.get(copy.ref.mailbox, ()))
-        row = _row(copy, folder, quarantines, exact=wanted.holds(copy))
+        row = row_of(copy, folder, quarantines, exact=wanted.holds(copy))
         if (why := wanted.why.get(row.fingerprint)) is not None:
-            row = replace(row, marks=(f"alike: {why}",))
+            row = replace(row, marks=(f"alike: {why}", *row.marks))
         if key not in found.copies:
-            row = _other(row, is_campaign=key in variants.campaign)
+            row = related(row, variants.kind(key))
         thread = variants.threads.get(key, Thread())
         rows.append(replace(row, replied=thread.replied, forwarded=thread.forwarded))
     return sorted(rows, key=lambda row: (row.mailbox_address, row.ref.key))
-
-
-def _other(row: ScopeRow, *, is_campaign: bool) -> ScopeRow:
-    """Offered, never chosen beforehand."""
-    why = "another Message-ID, same sender and subject" if is_campaign else PASSED_ON
-    rest = row.note.removeprefix(OTHER_CONTENT).removeprefix("; ")
-    tier = Tier.LIKELY if is_campaign else Tier.WEAK
-    return replace(row, tier=tier, selected=False, note="; ".join(filter(None, (why, rest))))
 
 
 async def _look(connector: Connector, known: tuple[Copy, ...], found: _Search) -> None:
@@ -215,37 +206,3 @@ async def _folders(
         for mailbox in {mailbox for mailbox, _ in copies}:
             group.create_task(ask(mailbox))
     return known
-
-
-def _row(
-    copy: Copy, folder: Folder | None, quarantines: dict[str, str], *, exact: bool
-) -> ScopeRow:
-    quarantined = copy.folder == quarantines.get(copy.ref.mailbox)
-    known = folder.known if folder else ""
-    return ScopeRow(
-        ref=copy.ref,
-        mailbox_address=copy.mailbox_address,
-        fingerprint=identity(copy),
-        tier=Tier.EXACT if exact else Tier.WEAK,
-        folder=copy.folder,
-        folder_path=folder.path if folder else "",
-        is_read=copy.is_read,
-        version=copy.version,
-        note=_note(known, exact=exact, quarantined=quarantined),
-        is_flagged=copy.is_flagged,
-        internet_id=copy.internet_id,
-        selected=exact and not quarantined and known not in _RECOVERABLE,
-    )
-
-
-def _note(known: str, *, exact: bool, quarantined: bool) -> str:
-    notes = []
-    if not exact:
-        notes.append(OTHER_CONTENT)
-    if quarantined:
-        notes.append("already in quarantine")
-    if known == _DELETED and not quarantined:  # our place in Gmail is in the Bin
-        notes.append("deleted by the user")
-    if known in _RECOVERABLE:
-        notes.append("deleted for good by the user, recoverable by an administrator")
-    return "; ".join(notes)

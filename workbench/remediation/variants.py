@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import hashlib
 import re
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -25,6 +26,14 @@ _FORWARD = re.compile(r"^\s*(?:fwd?|wg|tr|rv)\s*(?:\[\d+\])?\s*:", re.IGNORECASE
 _NUMBER = re.compile(r"\d{4,}")  # of invoices, cases, orders; shorter ones tell issues apart
 
 
+class Kind(enum.Enum):
+    """What a message is to the one that was asked for."""
+
+    CAMPAIGN = enum.auto()
+    PASSED_ON = enum.auto()
+    ANSWER = enum.auto()
+
+
 @dataclass(slots=True)
 class Thread:
     """What one copy's owner did in its thread; None is unknown."""
@@ -35,13 +44,21 @@ class Thread:
 
 @dataclass(slots=True)
 class Variants:
-    """``campaign`` and ``passed_on`` are copies by reference; ``gaps`` are sentences."""
+    """``campaign``, ``passed_on`` and ``answers`` are copies by reference; ``gaps`` are
+    sentences."""
 
     campaign: dict[tuple[str, str], Copy] = field(default_factory=dict)
     passed_on: dict[tuple[str, str], Copy] = field(default_factory=dict)
+    answers: dict[tuple[str, str], Copy] = field(default_factory=dict)
     threads: dict[tuple[str, str], Thread] = field(default_factory=dict)
     unreached: dict[str, str] = field(default_factory=dict)
     gaps: list[str] = field(default_factory=list)
+
+    def kind(self, key: tuple[str, str]) -> Kind:
+        """The surest of what is known."""
+        if key in self.campaign:
+            return Kind.CAMPAIGN
+        return Kind.ANSWER if key in self.answers else Kind.PASSED_ON
 
 
 def core_of(subject: str) -> str:
@@ -135,6 +152,9 @@ async def _passed_on(connector: SentThreads, copies: Sequence[Copy], found: Vari
     sent: list[Copy] = []
     for copy, answer in zip(asked, answers, strict=True):
         later = None if answer is None else [o for o in answer if _is_after(o, copy)]
+        for own in later or ():
+            if _is_reply(own, copy):
+                found.answers[own.ref.mailbox, own.ref.key] = own
         on = None if later is None else [o for o in later if not _is_reply(o, copy)]
         found.threads[copy.ref.mailbox, copy.ref.key] = Thread(
             None if later is None or on is None else len(later) > len(on),

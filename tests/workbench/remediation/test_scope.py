@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from tests.workbench.remediation.bench import Bench
+from tests.workbench.remediation.bench import Bench, open_bench
+from tests.workbench.remediation.tenant import MemoryTenant
 from workbench.errors import BadInput
 from workbench.jobs import unheard
-from workbench.model.mail import Copy
+from workbench.model.mail import Copy, Folder
 from workbench.model.remediation import ActionView, ItemState, Scope, ScopeRow, Tier
 from workbench.remediation import consequence
 from workbench.remediation import scope as scoping
+from workbench.remediation.copy_rows import NOT_NAMED
 from workbench.remediation.fence import alike_scope
 from workbench.remediation.scope import find_scope
 from workbench.store import tenants
@@ -177,3 +182,46 @@ def test_more_messages_alike_than_are_asked_for_are_a_gap(
 
     found = asyncio.run(scope())
     assert any(gap.startswith("1 more messages alike") for gap in found.gaps)
+
+
+class _Threads(MemoryTenant):
+    """Tells of Sent Items, too."""
+
+    async def sent_in(self, threads: Sequence[tuple[str, str]]) -> tuple[tuple[Copy, ...], ...]:
+        sent = [copy for copy in self.copies.values() if copy.folder.endswith("-sent")]
+        return tuple(
+            tuple(c for c in sent if (c.ref.mailbox, c.conversation) == thread)
+            for thread in threads
+        )
+
+
+def test_what_the_sender_and_recipients_sent_is_offered_with_its_reason(tmp_path: Path) -> None:
+    tenant = _Threads()
+    tenant.deliver(1, "ann")
+    for box in ("ann", "eve"):
+        folder = Folder(box, f"{box}-sent", "Sent Items", "Sent Items", "sentitems")
+        tenant.boxes.setdefault(box, {})[folder.key] = folder
+    own = tenant.deliver(1, "eve", "sent", key="own")
+    tenant.copies["eve", "own"] = replace(own, recipients=("ann@contoso.example",))
+    for number, to in ((8, "payroll@sender.example"), (9, "cem@contoso.example")):
+        sent = tenant.deliver(number, "ann", "sent", key=f"sent-{number}", subject="Re: Invoice 1")
+        late = sent.received + timedelta(hours=1)
+        who = "ann@contoso.example"
+        sent = replace(sent, sender_address=who, recipients=(to,), received=late)
+        tenant.copies["ann", f"sent-{number}"] = sent
+    tenant.copies = {key: replace(c, conversation="t") for key, c in tenant.copies.items()}
+    bench = open_bench(tmp_path, tenant)
+    rows = {key: (row.tier, row.selected, row.note) for key, row in _rows(bench).items()}
+    bench.workspace.close()
+    assert rows == {
+        "ann-1": (Tier.EXACT, True, ""),
+        "own": (Tier.EXACT, False, "the sender's own copy"),
+        "sent-8": (Tier.WEAK, False, "an answer to it by somebody who got it"),
+        "sent-9": (Tier.WEAK, False, "passed on by somebody who got it"),
+    }
+
+
+def test_who_is_not_named_in_to_is_marked(bench: Bench) -> None:
+    key, to = ("ann", "ann-1"), ("all@contoso.example",)
+    bench.tenant.copies[key] = replace(bench.tenant.copies[key], recipients=to)
+    assert {row.ref.key for row in _rows(bench).values() if NOT_NAMED in row.marks} == {"ann-1"}
