@@ -20,6 +20,7 @@ from workbench.remediation import choices, consequence
 from workbench.remediation.consequence import ANSWERED, PASSED_ON
 
 PACE_COPIES, PACE_SECONDS = 10, 3.0  # fewer tell nothing of the pace
+DOING = {ActionKind.QUARANTINE: "Quarantining", ActionKind.TAG: "Tagging"}
 TITLES = ("Mailbox", "From folder", "Read", "Match", "Note")
 
 
@@ -38,6 +39,8 @@ def quarantine_title(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "
         copies = f"{copies} of {len(scope.alike) + 1:,} messages alike"
     if choice.kind is ActionKind.QUARANTINE:
         return f"Quarantine {copies} in {boxes}"
+    if choice.kind is ActionKind.TAG:
+        return f"Tag {copies} in {boxes}"
     return f"Move {copies} in {boxes} to {consequence.place_words(choice, provider)}"
 
 
@@ -105,6 +108,9 @@ def undo_title(action: ActionView) -> str:
 def undo_sentence(action: ActionView) -> str:
     """What taking back does; read state is never written, so it needs no restoring."""
     one = action.undoable == 1
+    if action.kind is ActionKind.TAG:
+        what = "the message that carries" if one else f"the {action.undoable:,} messages that carry"
+        return f"Takes the tag off {what} it by this action, and changes nothing else of them."
     what = "the message" if one else f"the {action.undoable:,} messages"
     home = "the folder it was in" if one else "the folder each was in"
     return (
@@ -124,7 +130,7 @@ def running_title(
 ) -> str:
     if undoing is not None:
         return f"Putting back {many(undoing.undoable, 'copy', 'copies')}"
-    verb = "Quarantining" if choice.kind is ActionKind.QUARANTINE else "Moving"
+    verb = DOING.get(choice.kind, "Moving")
     return f"{verb} {many(len(scope.selected) if scope else 0, 'copy', 'copies')}"
 
 

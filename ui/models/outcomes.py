@@ -14,9 +14,14 @@ KINDS = {
     ActionKind.JUNK: "Move to junk",
     ActionKind.DELETED: "Move to deleted items",
     ActionKind.FOLDER: "Move to a folder",
+    ActionKind.TAG: "Tag only, move nothing",
     ActionKind.UNDO: "Put back",
 }
-_DONE = {ActionKind.QUARANTINE: "Quarantined", ActionKind.UNDO: "Put back"}
+_DONE = {
+    ActionKind.QUARANTINE: "Quarantined",
+    ActionKind.UNDO: "Put back",
+    ActionKind.TAG: "Tagged",
+}
 
 ACTIONS = {
     ActionState.PLANNED: ("planned, nothing sent", Tone.UNKNOWN),
@@ -55,7 +60,7 @@ _MOVED = {
 }
 _PUT_BACK = {
     **_MOVED,
-    ItemState.DONE: "put back and seen in its folder",
+    ItemState.DONE: "put back and seen as before",
     ItemState.ALREADY: "already back before us",
     ItemState.RESTORED_ELSEWHERE: "put back, but in the Inbox: its folder is gone",
 }
@@ -74,6 +79,12 @@ _ELSEWHERE = {
     **_MOVED,
     ItemState.DONE: "moved and seen in their new place",
     ItemState.ALREADY: "already there before us",
+}
+_TAGGED = {
+    **_MOVED,
+    ItemState.DONE: "tagged and seen with the tag",
+    ItemState.ALREADY: "tagged already before us",
+    ItemState.CHANGED: "changed by somebody else: left alone",
 }
 
 
@@ -96,7 +107,8 @@ def item_tone(state: ItemState) -> Tone:
 
 
 def item_word(kind: ActionKind, state: ItemState) -> str:
-    words = {ActionKind.UNDO: _PUT_BACK, ActionKind.QUARANTINE: _MOVED}.get(kind, _ELSEWHERE)
+    own = {ActionKind.UNDO: _PUT_BACK, ActionKind.QUARANTINE: _MOVED, ActionKind.TAG: _TAGGED}
+    words = own.get(kind, _ELSEWHERE)
     return words.get(state, state.value)
 
 

@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--action",
         default="quarantine",
         metavar="A",
-        help="quarantine (the default), strong, junk, deleted or folder:PATH",
+        help="quarantine (the default), strong, junk, deleted, folder:PATH or tag",
     )
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--dry-run", action="store_true", help="change nothing (the default)")

@@ -74,7 +74,7 @@ class Move:
     """The target state wanted for one copy; ``request`` is sent as client-request-id."""
 
     ref: MessageRef
-    destination: str  # folder key
+    destination: str  # folder key, or what workbench.connectors.tags writes for a tag
     request: str
     version: str = ""
 

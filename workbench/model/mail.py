@@ -39,6 +39,7 @@ class Copy:
     is_flagged: bool = False
     fingerprint: str = ""  # see workbench.model.fingerprint
     conversation: str = ""  # the provider's id of the thread, "" where unknown
+    tags: tuple[str, ...] = ()  # categories, or our own label; known after a look alone
 
 
 @dataclass(frozen=True, slots=True)

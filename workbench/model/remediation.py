@@ -49,6 +49,7 @@ class ActionKind(enum.StrEnum):
     JUNK = "junk"
     DELETED = "deleted items"
     FOLDER = "move to folder"
+    TAG = "tag"  # marked where it lies, and not moved
     UNDO = "undo"
 
 

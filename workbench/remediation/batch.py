@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from workbench.connectors.port import Connector, Move, MoveReply, Reply
+from workbench.connectors.tags import is_tag
 from workbench.errors import ConnectorError
 from workbench.model.remediation import ActionKind, ActionState, ItemState
 from workbench.remediation import journal
@@ -103,7 +104,7 @@ class BatchWork:
 
     async def _source_path(self, judgement: Judgement) -> str:
         item, copy = judgement.item, judgement.copy
-        if copy is None or copy.folder == item.source:
+        if copy is None or is_tag(item.dst) or copy.folder == item.source:
             return item.source_path
         return await self._destinations.path(item.ref.mailbox, copy.folder)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.connectors.tags import tag_on
 from workbench.errors import BadInput, RemediationRefused
 from workbench.model.remediation import ActionKind, Choice
 
@@ -34,6 +35,8 @@ _BACK: dict[str, dict[ActionKind, str]] = {
         ActionKind.DELETED: "can be put back until the user or a retention policy empties the "
         f"folder; {_UNKNOWN}. The user still sees it there",
         ActionKind.FOLDER: "can be put back for as long as it lies there. The user still sees it",
+        ActionKind.TAG: "gets a category, which can be taken off exactly for as long as the "
+        "message is there. Nothing moves: the user still sees it, with the category",
     },
     GOOGLE: {
         ActionKind.QUARANTINE: f"{_THIRTY}. Searches and All Mail leave it out; a user who opens "
@@ -41,6 +44,8 @@ _BACK: dict[str, dict[ActionKind, str]] = {
         ActionKind.JUNK: f"{_THIRTY}. The user still sees it there",
         ActionKind.DELETED: f"{_THIRTY}. The user still sees it there",
         ActionKind.FOLDER: "can be put back for as long as it lies there. The user still sees it",
+        ActionKind.TAG: "gets a label, which can be taken off exactly for as long as the message "
+        "is there. Nothing moves: the user still sees it, with the label",
     },
 }
 
@@ -74,6 +79,8 @@ def target_of(choice: Choice) -> str:
     """How the manifest, and its hash, name the place."""
     if choice.kind is ActionKind.FOLDER:
         return f"{_PATH}{choice.folder.strip()}"
+    if choice.kind is ActionKind.TAG:
+        return tag_on()
     return _KNOWN.get(choice.kind, QUARANTINE)
 
 
@@ -90,10 +97,11 @@ def read_choice(text: str) -> Choice:
         "junk": ActionKind.JUNK,
         "deleted": ActionKind.DELETED,
         "folder": ActionKind.FOLDER,
+        "tag": ActionKind.TAG,
     }
     kind = words.get(name)
     if kind is None or (kind is ActionKind.FOLDER) != bool(colon and path.strip()):
-        known = ", ".join([*list(words)[:-1], "folder:PATH"])
+        known = ", ".join("folder:PATH" if word == "folder" else word for word in words)
         raise BadInput(f"There is no action {text!r}: {known}")
     return Choice(kind, path.strip())
 

@@ -9,8 +9,11 @@ from workbench.model.remediation import CUSTOMARY, ActionKind, Choice, Scope, Sc
 DELETED = "deleted by the user"  # how a scope notes it
 PASSED_ON = "passed on by somebody who got it"  # likewise
 ANSWERED = "an answer to it by somebody who got it"  # likewise
+NOTHING = "moves nothing: no copy is ticked"
 OWN = "the sender's own copy"  # likewise
+TAGGED = "where they are"
 _PLACES = {
+    ActionKind.TAG: TAGGED,
     ActionKind.QUARANTINE: "a hidden folder",
     ActionKind.STRONG: "the recoverable items",
     ActionKind.JUNK: "the junk folder",
@@ -33,7 +36,9 @@ def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> st
     """What confirming would do, and what it would not reach."""
     chosen = scope.selected
     parts = [_moves(scope, chosen, place_words(choice, provider))]
-    if chosen:
+    if chosen and choice.kind is ActionKind.TAG:
+        parts.append("nothing moves, and the tag can be taken off again")
+    elif chosen:
         parts.append("it can be put back" if len(chosen) == 1 else "all can be put back")
     if deleted := sum(DELETED in row.note for row in chosen):
         parts.append(f"{deleted:,} already deleted by the user")
@@ -58,12 +63,12 @@ def _moves(scope: Scope, chosen: Sequence[ScopeRow], place: str) -> str:
     if not scope.rows:
         return "no copy was found"
     if not chosen:
-        return "moves nothing: no copy is ticked"
+        return "changes nothing: no copy is ticked" if place == TAGGED else NOTHING
     boxes = _many(len({row.ref.mailbox for row in chosen}), "mailbox", "mailboxes")
     what = _many(len(chosen), "message", "messages")
     if scope.alike:
         what = f"{_many(len(chosen), 'copy', 'copies')} of {len(scope.alike) + 1:,} messages alike"
-    return f"moves {what} in {boxes} to {place}"
+    return f"tags {what} in {boxes}" if place == TAGGED else f"moves {what} in {boxes} to {place}"
 
 
 def _many(number: int, one: str, more: str) -> str:

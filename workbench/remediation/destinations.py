@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from workbench.connectors.bulk import quarantine_folders
 from workbench.connectors.port import Connector
+from workbench.connectors.tags import is_tag
 from workbench.errors import ConnectorError, Gone, PermissionMissing, Throttled
 from workbench.model.mail import Folder
 from workbench.model.remediation import ActionKind, ItemState
@@ -46,6 +47,8 @@ class Destinations:
             self._quarantines.update(await quarantine_folders(self._connector, sorted(boxes)))
 
     async def find(self, item: Item) -> Found:
+        if is_tag(item.target):
+            return Found(replace(item, dst=item.target))
         try:
             if item.kind is ActionKind.UNDO:
                 return self._origin(item, await self.folders(item.ref.mailbox))
@@ -76,7 +79,7 @@ class Destinations:
     async def still_there(self, item: Item) -> bool:
         """Asks anew whether the destination exists."""
         self.forget(item.ref.mailbox)
-        if item.kind is not ActionKind.UNDO and item.target in KNOWN:
+        if is_tag(item.dst) or (item.kind is not ActionKind.UNDO and item.target in KNOWN):
             return True  # the provider's own: nobody can remove it
         folders = await self.folders(item.ref.mailbox)
         return self._connector.place(item.dst, folders) is not None

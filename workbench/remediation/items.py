@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass, replace
 
 from workbench.connectors.port import Reply, Sighting
+from workbench.connectors.tags import standing
 from workbench.model.mail import Copy, MessageRef
 from workbench.model.remediation import ActionKind, ItemState
 from workbench.store.identity import identity
@@ -82,7 +83,7 @@ class Judgement:
         return replace(
             self.item,
             state=ItemState.INTENT,
-            source=self.copy.folder,
+            source=standing(self.copy, self.item.dst),
             source_path=source_path,
             attempts=self.item.attempts + 1,
             superseded=self.item.superseded | {self.copy.version} - {""},
@@ -134,9 +135,10 @@ def _without_copy(item: Item, seen: Sighting) -> Judgement:
 def _pending(item: Item, copy: Copy, cancelling: bool) -> Judgement:
     if copy.version in item.superseded:
         return wait(item, "the tenant still shows an old state")
-    if copy.folder == item.dst:
+    stands = standing(copy, item.dst)
+    if stands == item.dst:
         return _settle(item, ItemState.ALREADY, copy=copy)
-    if item.kind is ActionKind.UNDO and copy.folder != item.source:
+    if item.kind is ActionKind.UNDO and stands != item.source:
         return _settle(item, ItemState.CHANGED, "it is not where we left it")
     if cancelling:
         return _settle(item, ItemState.SKIPPED, "cancelled")
@@ -145,10 +147,11 @@ def _pending(item: Item, copy: Copy, cancelling: bool) -> Judgement:
 
 def _intent(item: Item, copy: Copy, cancelling: bool) -> Judgement:
     stale = copy.version in item.superseded
-    if copy.folder == item.dst and not stale:
+    stands = standing(copy, item.dst)
+    if stands == item.dst and not stale:
         state = ItemState.RESTORED_ELSEWHERE if item.elsewhere else ItemState.DONE
         return _settle(item, state, copy=copy)
-    if copy.folder != item.source:
+    if stands != item.source:
         if stale:
             return wait(item, "the tenant still shows an old state")
         return _settle(item, ItemState.CHANGED, "somebody moved it meanwhile")

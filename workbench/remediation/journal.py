@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
+from workbench.connectors.tags import is_tag
 from workbench.errors import RemediationRefused
 from workbench.model.mail import MessageRef
 from workbench.model.remediation import ActionKind, ActionState, ItemState
@@ -128,7 +129,7 @@ def write(
     _update(connection, action, items)
     if request is not None:
         _insert_request(connection, author, action, request)
-    settled = [item for item in items if item.moved and not item.is_open]
+    settled = [item for item in items if item.moved and not item.is_open and not is_tag(item.dst)]
     messages.all_moved(connection, [(item.ref, item.dst, "") for item in settled])
     author.append(connection, [e for item in items if (e := _event(action, item, request))])
 

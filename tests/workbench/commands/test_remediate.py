@@ -54,7 +54,7 @@ def told(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     return dict(json.loads(capsys.readouterr().out))
 
 
-@pytest.mark.parametrize("action", ["quarantine", "deleted"])
+@pytest.mark.parametrize("action", ["quarantine", "deleted", "tag"])
 def test_shown_then_done_then_taken_back(
     tmp_path: Path,
     tenant: SimulatedTenant,
@@ -68,7 +68,7 @@ def test_shown_then_done_then_taken_back(
     plan = told(capsys)
     assert plan["dry_run"]
     assert plan["selected"] > 1
-    assert "put back" in plan["reversible"]
+    assert "put back" in plan["reversible"] or "taken off exactly" in plan["reversible"]
     assert tenant.messages(internet_id=id) == before
     done = order(id, action, plan["selected"])
     assert remediate.remediate(profile, path, done, as_json=True) == acting.COMPLETE

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench.connectors.port import Move, MoveReply, Page, Query, Reply, Sighting, by_key
+from workbench.connectors.tags import is_on, is_tag, name_of
 from workbench.errors import ConnectorError, Gone, PermissionMissing, Unreachable
 from workbench.model.mail import Alert, Copy, Folder, MessageRef, RawMessage, UserReport
 from workbench.model.tenant import Mailbox, Power, Tenant
@@ -250,6 +251,9 @@ class MemoryTenant:
             return MoveReply(move.ref, self.replies[key])
         if move.ref.mailbox in self.denied:
             return MoveReply(move.ref, Reply.DENIED)
+        if is_tag(move.destination) and key in self.copies:
+            self._tag(move, key)
+            return MoveReply(move.ref, Reply.OK, self.copies[key].version)
         if key not in self.copies or move.destination not in self.boxes[move.ref.mailbox]:
             return MoveReply(move.ref, Reply.GONE)
         if self.copies[key].folder == move.destination:
@@ -273,6 +277,13 @@ class MemoryTenant:
         self.effects.append(Effect(move.request, key, self.folder_of(key), move.destination))
         self.put(key, move.destination)
         self.point("after effect")
+
+    def _tag(self, move: Move, key: Key) -> None:
+        copy, name = self.copies[key], name_of(move.destination)
+        self.put(key, copy.folder)
+        others = [tag for tag in copy.tags if tag != name]
+        tags = (*others, name) if is_on(move.destination) else tuple(others)
+        self.copies[key] = replace(self.copies[key], tags=tags)
 
     def _append(self, entry: dict[str, str]) -> None:
         if self.log is None:

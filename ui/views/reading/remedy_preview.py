@@ -25,6 +25,7 @@ NOT_YET = "Nothing has been changed yet. Each step is written to the journal bef
 HELD = "Begins in {} s; nothing has been sent. Esc takes it back, Ctrl+Enter begins now."
 KEYS = "Ctrl+Enter confirms · Esc closes"
 WIDTHS = (260, 150, 90, 84)
+VERBS = {ActionKind.QUARANTINE: "Quarantine", ActionKind.TAG: "Tag"}
 ROWS = 9  # of the table before it scrolls
 DIGITS = 9  # of a typed count
 
@@ -187,7 +188,7 @@ class PreviewPage(QFrame):
 def _verb(state: RemedyState) -> str:
     if state.undoing is not None:
         return "Put back"
-    return "Quarantine" if state.choice.kind is ActionKind.QUARANTINE else "Move"
+    return VERBS.get(state.choice.kind, "Move")
 
 
 def _wanted(state: RemedyState) -> int:

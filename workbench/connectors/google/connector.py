@@ -61,7 +61,7 @@ class GoogleConnector:
         self._alerts = self._calls(profile.alerts, sleep, GOOGLE_ADMIN)
         self._mailboxes: dict[str, Mailbox] = {}
         self._labels = GmailLabels(self._gmail)
-        self._copies = GmailCopies(self._gmail, profile.domain, self._mailboxes)
+        self._copies = GmailCopies(self._gmail, profile.domain, self._mailboxes, self._labels)
         self._search = GmailSearch(self._gmail, self._copies, profile.domain)
         self._watching = GmailWatching(self._gmail, self._search, profile.domain, self._mailboxes)
         self._powers = Power(0)

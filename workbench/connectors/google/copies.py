@@ -7,16 +7,18 @@ import base64
 import binascii
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from analyzers.model.fidelity import Fidelity
 from workbench.connectors.google.calls import MODIFY, READ, GoogleCalls, mailbox_path
 from workbench.connectors.google.errors import BACKOFF, detail_of, reply_of
-from workbench.connectors.google.labels import is_place, labels_of
+from workbench.connectors.google.labels import GmailLabels, is_place, labels_of, place_key
 from workbench.connectors.google.multipart import Part, PartAnswer
 from workbench.connectors.google.shapes import HEADERS, copy_of
 from workbench.connectors.port import Move, MoveReply, Reply, Sighting
+from workbench.connectors.tags import TAG, is_on, is_tag
 from workbench.connectors.transport import MIME_BYTES
 from workbench.errors import (
     ConnectorError,
@@ -35,8 +37,15 @@ Answered = TypeVar("Answered", Sighting, MoveReply)
 
 
 class GmailCopies:
-    def __init__(self, calls: GoogleCalls, tenant: str, mailboxes: Mapping[str, Mailbox]) -> None:
+    def __init__(
+        self,
+        calls: GoogleCalls,
+        tenant: str,
+        mailboxes: Mapping[str, Mailbox],
+        labels: GmailLabels,
+    ) -> None:
         self._calls = calls
+        self._labels = labels
         self._tenant = tenant
         self._mailboxes = mailboxes
 
@@ -47,9 +56,13 @@ class GmailCopies:
     async def _look(self, mailbox: str, refs: Sequence[MessageRef]) -> list[Sighting]:
         try:
             answers = await self.rows(mailbox, [ref.key for ref in refs], METADATA)
+            tags = await self._labels.tags(mailbox, _labels_in(answers))
         except ConnectorError as error:
             return [_unseen(ref, error) for ref in refs]
-        return [self._sighting(ref, answer) for ref, answer in zip(refs, answers, strict=True)]
+        return [
+            _untagged(self._sighting(ref, answer), tags)
+            for ref, answer in zip(refs, answers, strict=True)
+        ]
 
     async def rows(
         self, mailbox: str, keys: Iterable[str], form: str, *, first: bool = True
@@ -71,13 +84,15 @@ class GmailCopies:
         return Sighting(ref, Reply.OK, copy)
 
     async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]:
-        """The labels each copy has now are read first: only what differs is changed."""
+        """The labels each copy has now are read first: only what differs is changed.  Our tag is
+        no place: a move leaves it, and it is set and taken off by itself."""
         found = await _each_mailbox(moves, lambda move: move.ref.mailbox, self._move)
         return tuple(found[number] for number in range(len(moves)))
 
     async def _move(self, mailbox: str, moves: Sequence[Move]) -> list[MoveReply]:
         try:
             answers = await self.rows(mailbox, [m.ref.key for m in moves], "format=minimal")
+            tags = await self._tags(mailbox, moves, answers)
         except ConnectorError as error:
             return [_unmoved(move, error) for move in moves]
         replies: dict[int, MoveReply] = {}
@@ -87,7 +102,7 @@ class GmailCopies:
             if reply is not Reply.OK:
                 detail = detail_of(answer.status, answer.body)
                 replies[number] = MoveReply(move.ref, reply, detail=detail)
-            elif change := _change(answer.body, move):
+            elif change := _change(answer.body, move, tags):
                 changes[change].append(number)
             else:
                 replies[number] = MoveReply(move.ref, Reply.OK)
@@ -95,6 +110,16 @@ class GmailCopies:
             sent = await self._modify(mailbox, [moves[n] for n in numbers], change)
             replies.update(zip(numbers, sent, strict=True))
         return [replies[number] for number in range(len(moves))]
+
+    async def _tags(
+        self, mailbox: str, moves: Sequence[Move], answers: Sequence[PartAnswer]
+    ) -> frozenset[str]:
+        """The labels of ours that are a tag; made where one is to be set for the first time."""
+        made = ""
+        if any(is_on(move.destination) for move in moves):
+            made = await self._labels.tag(mailbox, make=True)
+        present = await self._labels.tags(mailbox, _labels_in(answers))
+        return present | ({made} - {""})
 
     async def _modify(
         self, mailbox: str, moves: Sequence[Move], change: tuple[frozenset[str], frozenset[str]]
@@ -134,12 +159,34 @@ class GmailCopies:
             raise Unexpected("The message's source is not base64") from error
 
 
-def _change(row: Any, move: Move) -> tuple[frozenset[str], frozenset[str]] | None:
-    """Labels to add and to take off; None where the copy lies where it shall."""
+def _change(
+    row: Any, move: Move, tags: frozenset[str]
+) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Labels to add and to take off; None where the copy stands as it shall."""
     labels = row.get("labelIds") if isinstance(row, dict) else None
-    now = frozenset(filter(is_place, labels if isinstance(labels, list) else ()))
+    present = frozenset(filter(is_place, labels if isinstance(labels, list) else ()))
+    if is_tag(move.destination):
+        on = is_on(move.destination)
+        change = (tags - present, frozenset[str]()) if on else (frozenset[str](), tags & present)
+        return change if any(change) else None
+    now = present - tags
     wanted = labels_of(move.destination)
     return None if now == wanted else (wanted - now, now - wanted)
+
+
+def _labels_in(answers: Sequence[PartAnswer]) -> frozenset[str]:
+    rows = (answer.body for answer in answers if isinstance(answer.body, dict))
+    found = (row.get("labelIds") for row in rows)
+    lists = (labels for labels in found if isinstance(labels, list))
+    return frozenset(label for labels in lists for label in labels if isinstance(label, str))
+
+
+def _untagged(seen: Sighting, tags: frozenset[str]) -> Sighting:
+    """Our tag says nothing of the place."""
+    if seen.copy is None or not (present := labels_of(seen.copy.folder) & tags):
+        return seen
+    place = place_key(labels_of(seen.copy.folder) - present)
+    return replace(seen, copy=replace(seen.copy, folder=place, tags=(TAG,)))
 
 
 def _answered(move: Move, status: int, body: bytes) -> MoveReply:

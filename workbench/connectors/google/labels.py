@@ -13,6 +13,7 @@ from typing import Any
 
 from workbench.connectors.google.calls import MODIFY, READ, GoogleCalls, mailbox_path, rows_of
 from workbench.connectors.google.errors import error_of
+from workbench.connectors.tags import TAG
 from workbench.errors import Gone, Unexpected
 from workbench.model.mail import Folder
 
@@ -64,6 +65,7 @@ class GmailLabels:
     def __init__(self, calls: GoogleCalls) -> None:
         self._calls = calls
         self._quarantine: dict[str, Folder] = {}
+        self._named: dict[str, dict[str, str]] = {}  # by mailbox: id of each label to its name
 
     async def all(self, mailbox: str) -> tuple[Folder, ...]:
         """Each label that is a place, and All Mail."""
@@ -75,8 +77,10 @@ class GmailLabels:
         """Our hidden label together with the Bin, which searches and All Mail leave out; the label
         says whose doing it was.  Made on first use; made twice at once, the second finds it."""
         if mailbox not in self._quarantine:
-            label = await self._find(mailbox) or await self._make(mailbox)
-            label = label or await self._find(mailbox)
+            body = {"labelListVisibility": "labelHide", "messageListVisibility": "hide"}
+            label = await self._find(mailbox, QUARANTINE)
+            label = label or await self._make(mailbox, QUARANTINE, body)
+            label = label or await self._find(mailbox, QUARANTINE)
             if not label:
                 raise Unexpected("The quarantine label exists but is not listed")
             key = place_key((label, "TRASH"))
@@ -92,6 +96,23 @@ class GmailLabels:
         pairs = zip(mailboxes, found, strict=True)
         return {mailbox: one for mailbox, one in pairs if isinstance(one, Folder)}
 
+    async def tags(self, mailbox: str, labels: Iterable[str]) -> frozenset[str]:
+        """Which of these labels are our tag.  Asks only where one is not known yet."""
+        wanted = [label for label in labels if is_place(label) and label not in SYSTEM]
+        if any(label not in self._named.get(mailbox, {}) for label in wanted):
+            rows = await self._rows(mailbox)
+            self._named[mailbox] = {str(row.get("id")): str(row.get("name")) for row in rows}
+        named = self._named.get(mailbox, {})
+        return frozenset(label for label in wanted if named.get(label) == TAG)
+
+    async def tag(self, mailbox: str, *, make: bool) -> str:
+        """Id of the label that is our tag, "" where it is not there and is not to be made."""
+        body = {"labelListVisibility": "labelShow", "messageListVisibility": "show"}
+        found = await self._find(mailbox, TAG)
+        if found or not make:
+            return found
+        return await self._make(mailbox, TAG, body) or await self._find(mailbox, TAG)
+
     def known(self, mailbox: str, name: str) -> Folder:
         """Spam or the Bin; Gmail has no place that is kept from the user."""
         for key, (shown, known) in SYSTEM.items():
@@ -103,16 +124,13 @@ class GmailLabels:
         path = f"{mailbox_path(mailbox)}/labels"
         return rows_of(await self._calls.get(path, (), mailbox, READ), "labels")
 
-    async def _find(self, mailbox: str) -> str:
+    async def _find(self, mailbox: str, name: str) -> str:
         rows = await self._rows(mailbox)
-        return next((str(row.get("id")) for row in rows if row.get("name") == QUARANTINE), "")
+        return next((str(row.get("id")) for row in rows if row.get("name") == name), "")
 
-    async def _make(self, mailbox: str) -> str:
-        body = {
-            "name": QUARANTINE,
-            "labelListVisibility": "labelHide",
-            "messageListVisibility": "hide",
-        }
+    async def _make(self, mailbox: str, name: str, shown: dict[str, str]) -> str:
+        """ "" where it was made by somebody else meanwhile."""
+        body = {"name": name, **shown}
         path = f"{mailbox_path(mailbox)}/labels"
         response = await self._calls.post(path, body, mailbox, MODIFY)
         if response.status == 409:

@@ -11,6 +11,7 @@ from workbench.connectors.graph.calls import GraphCalls, Part, PartAnswer
 from workbench.connectors.graph.errors import error_of, reply_of
 from workbench.connectors.graph.shapes import MESSAGE, copy_of, text
 from workbench.connectors.port import Move, MoveReply, Reply, Sighting
+from workbench.connectors.tags import is_on, is_tag, name_of
 from workbench.connectors.transport import MIME_BYTES
 from workbench.errors import Unexpected
 from workbench.model.mail import MessageRef, RawMessage
@@ -26,7 +27,7 @@ class GraphCopies:
         self._mailboxes = mailboxes
 
     async def look(self, refs: Sequence[MessageRef]) -> tuple[Sighting, ...]:
-        parts = [Part("GET", f"{_address(ref)}?$select={MESSAGE}") for ref in refs]
+        parts = [Part("GET", f"{_address(ref)}?$select={MESSAGE},categories") for ref in refs]
         answers = await self._calls.batch(parts)
         return tuple(self._sighting(r, a) for r, a in zip(refs, answers, strict=True))
 
@@ -43,8 +44,25 @@ class GraphCopies:
 
     async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]:
         """No If-Match: the description does not give the move action one."""
-        answers = await self._calls.batch([_move_part(move) for move in moves])
-        return tuple(_move_reply(m, a) for m, a in zip(moves, answers, strict=True))
+        tags = {move.ref: move for move in moves if is_tag(move.destination)}
+        tagged = await self._tagged(list(tags.values())) if tags else {}
+        rest = [move for move in moves if move.ref not in tags]
+        answers = await self._calls.batch([_move_part(move) for move in rest]) if rest else []
+        moved = {m.ref: _move_reply(m, a) for m, a in zip(rest, answers, strict=True)}
+        return tuple((tagged | moved)[move.ref] for move in moves)
+
+    async def _tagged(self, moves: Sequence[Move]) -> dict[MessageRef, MoveReply]:
+        """The categories are set as a whole: what others put there is read first and kept, and
+        the version it was read in must still be the present one."""
+        asked = [Part("GET", f"{_address(m.ref)}?$select=id,categories") for m in moves]
+        found = await self._calls.batch(asked)
+        changes = {m: part for m, a in zip(moves, found, strict=True) if (part := _tag_part(m, a))}
+        sent = await self._calls.batch(list(changes.values())) if changes else []
+        answers = dict(zip(changes, sent, strict=True))
+        return {
+            move.ref: _move_reply(move, answers.get(move, answer))
+            for move, answer in zip(moves, found, strict=True)
+        }
 
     async def fetch(self, ref: MessageRef) -> RawMessage:
         """Exchange writes the MIME anew: header order and encodings are its own."""
@@ -66,6 +84,20 @@ def _move_part(move: Move) -> Part:
         {"destinationId": move.destination},
         {"client-request-id": move.request},
     )
+
+
+def _tag_part(move: Move, answer: PartAnswer) -> Part | None:
+    """None where nothing is to change, or where the message could not be read."""
+    row = answer.body if answer.status == 200 and isinstance(answer.body, dict) else {}
+    now, version = row.get("categories"), text(row, "@odata.etag")
+    if not isinstance(now, list) or not version:
+        return None
+    others = [one for one in now if one != name_of(move.destination)]
+    wanted = [*others, name_of(move.destination)] if is_on(move.destination) else others
+    if wanted == now or (is_on(move.destination) and len(others) < len(now)):
+        return None
+    headers = {"client-request-id": move.request, "If-Match": version}
+    return Part("PATCH", _address(move.ref), {"categories": wanted}, headers)
 
 
 def _move_reply(move: Move, answer: PartAnswer) -> MoveReply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,6 +40,7 @@ def copy_of(row: dict[str, Any], tenant: str, mailbox: Mailbox) -> Copy:
         version=text(row, "changeKey"),
         preview=text(row, "bodyPreview")[:255],
         recipients=tuple(_addresses(row.get("toRecipients"))),
+        tags=tuple(_texts(row.get("categories"))),
         is_flagged=text(_inner(row, "flag"), "flagStatus") == "flagged",
         fingerprint=fingerprint(internet_id, address, subject, sent),
         conversation=text(row, "conversationId"),
@@ -92,6 +94,10 @@ def alert_of(row: dict[str, Any], tenant: str) -> Alert:
         created=moment(row, "createdDateTime") or datetime.fromtimestamp(0, UTC),
         internet_ids=tuple(sorted({internet_id for internet_id in named if internet_id})),
     )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    yield from (one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
 
 
 def text(row: dict[str, Any], member: str) -> str:
