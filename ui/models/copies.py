@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ui.models.table import Cell
@@ -114,6 +115,11 @@ def _outside(address: str) -> tuple[Cell, ...]:
     place = Cell("outside the pilot", Tone.UNKNOWN)
     why = Cell("named as a recipient; never asked, never touched")
     return (Cell(address), place, Cell(""), Cell(""), Cell("–"), why)
+
+
+def unread_first(scope: Scope) -> Scope:
+    """Whoever has not read it yet is helped first."""
+    return replace(scope, rows=tuple(sorted(scope.rows, key=lambda row: row.is_read)))
 
 
 def folder_cell(row: ScopeRow) -> Cell:

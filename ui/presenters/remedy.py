@@ -5,13 +5,14 @@ from __future__ import annotations
 import enum
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ui.jobs import Job
+from ui.models.copies import unread_first
 from ui.models.outcomes import FINE, exception_lines
 from ui.presenters.activity import Activity
+from ui.presenters.confirmed import confirmed
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.ports import Act, Desk
 from workbench.changes import Change
@@ -68,11 +69,6 @@ class RemedyState:
         rows = self.scope.selected if self.scope else ()
         mailboxes = {row.ref.mailbox for row in rows}
         return len(rows) > TYPED_ITEMS or len(mailboxes) > TYPED_MAILBOXES
-
-
-def _unread_first(scope: Scope) -> Scope:
-    """Whoever has not read it yet is helped first."""
-    return replace(scope, rows=tuple(sorted(scope.rows, key=lambda row: row.is_read)))
 
 
 class RemedyPresenter(QObject):
@@ -177,16 +173,11 @@ class RemedyPresenter(QObject):
             self._show(choice=choice)
 
     def _act(self, desk: Desk) -> None:
-        (reason, count), choice, scope = self._wanted, self.state.choice, self.state.scope
         passphrase, self._passphrase = self._passphrase, ""
-        if self.state.undoing is not None:
-            self._run(partial(desk.undo, self.state.undoing.id), "Taking back", passphrase)
-        elif scope is None:
-            return
-        elif choice == CUSTOMARY:
-            self._run(partial(desk.quarantine, scope, reason, count), "Quarantining", passphrase)
-        else:
-            self._run(partial(desk.act, scope, choice, reason, count), "Moving copies", passphrase)
+        state = self.state
+        work = confirmed(desk, state.undoing, state.scope, state.choice, *self._wanted)
+        if work is not None:
+            self._run(work.act, work.title, passphrase)
 
     @Slot()
     def _on_second(self) -> None:
@@ -244,7 +235,7 @@ class RemedyPresenter(QObject):
         if self._mine():
             self._job = None
             provider = self._connection.state.provider
-            self._show(stage=Stage.PREVIEW, scope=_unread_first(scope), provider=provider)
+            self._show(stage=Stage.PREVIEW, scope=unread_first(scope), provider=provider)
 
     @Slot(object)
     def _on_actions(self, actions: tuple[ActionView, ...]) -> None:
