@@ -47,7 +47,7 @@ def words(panel: RemedyPanel) -> tuple[str, str, str]:
 
 def test_what_is_offered_is_the_providers(panel: RemedyPanel, remedy: RemedyPresenter) -> None:
     kind = panel.preview.action.kind
-    assert (kind.count(), kind.currentText()) == (5, "Quarantine")
+    assert (kind.count(), kind.currentText()) == (6, "Quarantine")
     assert "legal hold cannot be read" in panel.preview.action.back.text()
     shown(remedy, GOOGLE)
     assert kind.count() == 4
