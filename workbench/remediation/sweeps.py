@@ -55,11 +55,12 @@ def leave_out(connection: Connection, action: str, scope: Sequence[tuple[str, st
 
 
 def settle(connection: Connection, author: Author, action: str, state: ActionState) -> None:
-    """At an action's end: plans the looks, or, where it was an undo, drops those of the other."""
+    """At an action's end: plans the looks, or, where it was an undo, drops those of the other.  A
+    tag keeps nothing away, so nothing can come back."""
     row = connection.execute(select(ACTION).where(ACTION.c.id == action)).one()
     if row.kind == ActionKind.UNDO.value:
         drop(connection, author, row.reverses, "the action was taken back")
-    elif state is not ActionState.CANCELLED:
+    elif state is not ActionState.CANCELLED and row.kind != ActionKind.TAG.value:
         plan(connection, action, author.now())
 
 

@@ -50,7 +50,7 @@ def test_what_is_offered_is_the_providers(panel: RemedyPanel, remedy: RemedyPres
     assert (kind.count(), kind.currentText()) == (6, "Quarantine")
     assert "legal hold cannot be read" in panel.preview.action.back.text()
     shown(remedy, GOOGLE)
-    assert kind.count() == 4
+    assert kind.count() == 5
     assert "30 days" in panel.preview.action.back.text()
     shown(remedy, "Folder")
     assert panel.preview.action.isHidden()
