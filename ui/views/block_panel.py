@@ -23,7 +23,7 @@ from workbench.remediation.indicators import Indicator, Sort
 
 WIDTH = 820  # pixels
 TITLES = ("Block", "Kind", "What it does")
-WIDTHS = (330, 74)
+WIDTHS = (290, 96)
 ROWS = 7  # of the table before it scrolls
 TASK = 150  # pixels
 PROMISE = (

@@ -43,7 +43,8 @@ def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> st
     if deleted := sum(DELETED in row.note for row in chosen):
         parts.append(f"{deleted:,} already deleted by the user")
     if left := len(scope.rows) - len(chosen):
-        parts.append(f"leaves {_many(left, 'copy', 'copies')} where they are")
+        where = "where it is" if left == 1 else "where they are"
+        parts.append(f"leaves {_many(left, 'copy', 'copies')} {where}")
     if own := sum(OWN in row.note and not row.selected for row in scope.rows):
         parts.append(f"{_many(own, 'copy', 'copies')} of the sender's own not ticked")
     if held := len(scope.held):
@@ -54,7 +55,7 @@ def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> st
     if silent := len(scope.unreached):
         parts.append(f"{_many(silent, 'mailbox', 'mailboxes')} could not be asked")
     if others := len(scope.outside):
-        parts.append(f"would also touch {_many(others, 'address', 'addresses')} outside the pilot")
+        parts.append(f"{_many(others, 'address', 'addresses')} outside the pilot left out")
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}."
 

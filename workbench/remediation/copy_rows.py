@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from workbench.model.mail import Copy, Folder
@@ -11,7 +12,10 @@ from workbench.remediation.variants import Kind
 from workbench.store.identity import identity
 
 OTHER_CONTENT = "same Message-ID, other content"
+OTHER_TEXT = "same Message-ID and sender, but the text begins otherwise"
 NOT_NAMED = "not named in To: Cc, blind copy, a list or a rule"
+FEWEST, LETTERS, ALIKE = 5, 4, 0.15  # words, letters of a word, share of words in common
+_WORD = re.compile(r"\w+")
 _DELETED = "deleteditems"
 _SENT = "sentitems"
 _KEPT = "All Mail"  # where Gmail shows what lies in no other place, sent mail for one
@@ -23,28 +27,46 @@ _WHY = {
 }
 
 
+def begins_otherwise(preview: str, known: str) -> bool:
+    """Whether two beginnings of a text have next to nothing in common.  Whoever reuses a whole
+    head writes another body below it; banners and greetings that differ leave most words alike.
+    A provider shows at most 255 characters; what is short tells nothing."""
+    one, other = _words(preview), _words(known)
+    shorter = min(len(one), len(other))
+    return shorter >= FEWEST and len(one & other) < ALIKE * shorter
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in _WORD.findall(text.casefold()) if len(word) >= LETTERS)
+
+
 def row_of(
-    copy: Copy, folder: Folder | None, quarantines: dict[str, str], *, exact: bool
+    copy: Copy,
+    folder: Folder | None,
+    quarantines: dict[str, str],
+    *,
+    exact: bool,
+    known_text: str = "",
 ) -> ScopeRow:
     """Chosen where the content is the same, it is out of nobody's reach yet, and no sender's own
     copy: whose account was used may need it as evidence, and has read it anyway."""
     quarantined = copy.folder == quarantines.get(copy.ref.mailbox)
     known = folder.known if folder else ""
-    own = _is_own(copy, folder)
+    own, other = _is_own(copy, folder), exact and begins_otherwise(copy.preview, known_text)
     return ScopeRow(
         ref=copy.ref,
         mailbox_address=copy.mailbox_address,
         fingerprint=identity(copy),
-        tier=Tier.EXACT if exact else Tier.WEAK,
+        tier=Tier.WEAK if not exact else Tier.LIKELY if other else Tier.EXACT,
         folder=copy.folder,
         folder_path=folder.path if folder else "",
         is_read=copy.is_read,
         version=copy.version,
-        note=_note(known, exact=exact, quarantined=quarantined, own=own),
+        note=_note(known, exact=exact, quarantined=quarantined, own=own, other=other),
         is_flagged=copy.is_flagged,
         internet_id=copy.internet_id,
         marks=() if own or _is_named(copy) else (NOT_NAMED,),
-        selected=exact and not quarantined and not own and known not in _RECOVERABLE,
+        selected=exact and not (quarantined or own or other) and known not in _RECOVERABLE,
     )
 
 
@@ -69,8 +91,8 @@ def _is_named(copy: Copy) -> bool:
     return not named or copy.mailbox_address.casefold() in named
 
 
-def _note(known: str, *, exact: bool, quarantined: bool, own: bool) -> str:
-    notes = []
+def _note(known: str, *, exact: bool, quarantined: bool, own: bool, other: bool) -> str:
+    notes = [OTHER_TEXT] if other else []
     if not exact:
         notes.append(OTHER_CONTENT)
     if own:

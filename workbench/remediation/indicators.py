@@ -12,7 +12,7 @@ from workbench.errors import BadInput
 from workbench.remediation.blocking import Block, read_block, task
 
 MOST = 60  # links offered; a mail with more is a newsletter or a trap for whoever reads them all
-FORGED = "anybody can write this address into a mail; honest mail from it is blocked as well"
+FORGED = "also stops honest mail of this address, which anybody can forge"
 EVERYBODY = "stops all mail of this domain"
 
 # Microsoft's description of the Tenant Allow/Block List; Google's help on blocked senders.

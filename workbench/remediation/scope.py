@@ -49,14 +49,14 @@ class _Wanted:
     known: tuple[Copy, ...]
     left_out: int  # messages alike beyond the most
     why: dict[str, str]  # by fingerprint: why messages alike are
-    fingerprints: frozenset[str]
+    texts: dict[str, str]  # by fingerprint: how the text of each message begins
 
     @property
     def first(self) -> Stored:
         return self.messages[0]
 
     def holds(self, copy: Copy) -> bool:
-        return identity(copy) in self.fingerprints
+        return identity(copy) in self.texts
 
 
 async def find_scope(
@@ -112,9 +112,9 @@ def _wanted(connection: Connection, message_id: int, alike: Sequence[Member]) ->
     ours = [one for one in loaded if one is not None and one.tenant == first.tenant]
     why = {one.fingerprint: others[one.id] for one in ours}
     known = [copy for one in (first, *ours) for copy in messages.copies(connection, one.id)]
-    prints = frozenset(one.fingerprint for one in (first, *ours))
+    texts = {one.fingerprint: one.preview for one in (first, *ours)}
     left = max(0, len(others) - MOST + 1)
-    return _Wanted((first, *ours), tuple(known), left, why, prints)
+    return _Wanted((first, *ours), tuple(known), left, why, texts)
 
 
 def _beyond(wanted: _Wanted) -> tuple[str, ...]:
@@ -147,7 +147,8 @@ async def _rows(
     rows = []
     for key, copy in everything.items():
         folder = connector.place(copy.folder, folders.get(copy.ref.mailbox, ()))
-        row = row_of(copy, folder, quarantines, exact=wanted.holds(copy))
+        exact, text = wanted.holds(copy), wanted.texts.get(identity(copy), "")
+        row = row_of(copy, folder, quarantines, exact=exact, known_text=text)
         if (why := wanted.why.get(row.fingerprint)) is not None:
             row = replace(row, marks=(f"alike: {why}", *row.marks))
         if key not in found.copies:

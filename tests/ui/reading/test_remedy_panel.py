@@ -77,7 +77,7 @@ def test_the_preview_says_what_would_happen(
     assert panel.title.text() == "Quarantine 2 of 3 copies in 2 mailboxes"
     assert panel.preview.sentence.text() == (
         "Moves 2 messages in 2 mailboxes to a hidden folder; all can be put back; "
-        "1 already deleted by the user; leaves 1 copy where they are; "
+        "1 already deleted by the user; leaves 1 copy where it is; "
         "1 mailbox could not be asked."
     )
     assert "shares only the Message-ID" in panel.preview.weak.text

@@ -24,7 +24,7 @@ from workbench.model.remediation import ActionKind, Scope
 NOT_YET = "Nothing has been changed yet. Each step is written to the journal before it is sent."
 HELD = "Begins in {} s; nothing has been sent. Esc takes it back, Ctrl+Enter begins now."
 KEYS = "Ctrl+Enter confirms · Esc closes"
-WIDTHS = (260, 150, 90, 84)
+WIDTHS = (220, 120, 80, 70)
 VERBS = {ActionKind.QUARANTINE: "Quarantine", ActionKind.TAG: "Tag"}
 ROWS = 9  # of the table before it scrolls
 DIGITS = 9  # of a typed count
@@ -138,7 +138,7 @@ class PreviewPage(QFrame):
         self.passphrase.clear()
         self._unlock_row.setVisible(state.locked)
         quarantine = state.undoing is None
-        ticking = "Space ticks · Ctrl+1… chooses the action · "
+        ticking = "Space ticks · Ctrl+1… action · "
         self._hint.setText(f"{ticking if quarantine else ''}{KEYS}")
         self.action.fill(state)
         for part in (self.table, self._reason_row, self.block):
