@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ class Plot:
         self._add(box, OTHER)
 
     def other_head(self, box: str) -> None:
-        heads: list[dict[str, object]] = [
+        heads: list[dict[str, Any]] = [
             {"subject": "Minutes"},
             {"sender_address": "x@else.example"},
             {"sent": NOON + DAY},
@@ -67,12 +68,12 @@ class Plot:
         where = self.random.choice([self.variants.answers, self.variants.passed_on])
         where[copy.ref.mailbox, copy.ref.key] = copy
 
-    def _add(self, box: str, text: str, *, is_true: bool = False, **changed: object) -> Copy:
+    def _add(self, box: str, text: str, *, is_true: bool = False, **changed: Any) -> Copy:
         key = f"{box}-{len(self.tenant.copies)}"
         folder = self.random.choice(["inbox", "invoices", "junk", "deleted"])
         made = self.tenant.deliver(1, box, folder, key=key)
         text = self.random.choice(["", BANNER]) + text
-        made = replace(made, preview=text[:255], **changed)  # type: ignore[arg-type]  # fields
+        made = replace(made, preview=text[:255], **changed)
         self.copies[box, key] = made
         if is_true:
             self.true.add((box, key))
