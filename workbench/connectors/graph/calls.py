@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from workbench.connectors.graph.errors import detail_of, error_of, reply_of
+from workbench.connectors.graph.width import WIDE, Width
 from workbench.connectors.port import Reply
 from workbench.connectors.retry import retry_after
 from workbench.connectors.traffic.traffic import Need, Needs, Traffic
@@ -17,7 +19,7 @@ from workbench.connectors.transport import JSON_BYTES, Transport
 from workbench.connectors.wire import Response
 from workbench.errors import Unexpected
 
-BATCH = 20  # requests in one $batch (Graph documentation, JSON batching)
+BATCH = WIDE
 MAILBOX = 4  # of them for one mailbox: Exchange serves no more at a time and refuses the rest
 PAGES = 10_000  # pages of one listing; more is a loop
 VERSIONS = ("v1.0", "beta")
@@ -53,6 +55,7 @@ class GraphCalls:
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
+        self._width = Width(transport.traffic.ticker)
 
     @property
     def traffic(self) -> Traffic:
@@ -104,12 +107,21 @@ class GraphCalls:
         answers: list[PartAnswer] = [PartAnswer(0, None)] * len(parts)
         for wave in waves(parts):
             chunks = [wave[start : start + BATCH] for start in range(0, len(wave), BATCH)]
-            sent = (self._batch([parts[n] for n in chunk], first) for chunk in chunks)
-            done = await asyncio.gather(*sent)
-            for chunk, answered in zip(chunks, done, strict=True):
-                for number, answer in zip(chunk, answered, strict=True):
-                    answers[number] = answer
+            done = await asyncio.gather(*(self._chunk(parts, c, first) for c in chunks))
+            for number, answer in itertools.chain.from_iterable(done):
+                answers[number] = answer
         return answers
+
+    async def _chunk(
+        self, parts: Sequence[Part], chunk: Sequence[int], first: bool
+    ) -> list[tuple[int, PartAnswer]]:
+        """In one batch, or in several where the tenant takes fewer parts; with their numbers."""
+        found: list[tuple[int, PartAnswer]] = []
+        while rest := chunk[len(found) :]:
+            async with self._width.turn(len(rest)):
+                some = rest[: self._width.size]
+                found += zip(some, await self._batch([parts[n] for n in some], first), strict=True)
+        return found
 
     async def _batch(self, parts: Sequence[Part], first: bool) -> list[PartAnswer]:
         requests = [_request(number, part) for number, part in enumerate(parts, start=1)]
@@ -132,6 +144,7 @@ class GraphCalls:
             self.traffic.answered(refused=refused)
             if refused:
                 self.traffic.hold(needs, answer.retry_after)
+        self._width.learn([answer.status == 429 for answer in answers])
 
 
 def waves(parts: Sequence[Part]) -> list[list[int]]:

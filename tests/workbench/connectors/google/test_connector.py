@@ -212,11 +212,12 @@ def test_a_limit_that_never_ends_is_said(connect_google: Make, tenant: Simulated
     assert set(ask(connect_google(), question)) == {Reply.BUSY}
 
 
-def test_the_quota_of_a_user_holds_the_search_up_and_loses_nothing(
-    connect_google: Make, tenant: SimulatedTenant
+@pytest.mark.parametrize("quota", ["google_units", "google_project"])
+def test_a_quota_holds_the_search_up_and_loses_nothing(
+    connect_google: Make, tenant: SimulatedTenant, quota: str
 ) -> None:
     """Parts refused inside a batch are asked for again, and what stays refused is named."""
-    tenant.set(google_units=20)
+    tenant.set(**{quota: 20})
 
     async def question(connector: GoogleConnector) -> tuple[int, int]:
         pages = [page async for page in connector.find(Query())]

@@ -193,6 +193,26 @@ def test_the_budget_of_a_mailbox_runs_out(tenant: SimulatedTenant, graph: GraphC
     assert graph.get(f"/v1.0/users/{BEN}/messages").status == 200
 
 
+def test_the_budget_of_the_whole_tenant_runs_out(
+    tenant: SimulatedTenant, graph: GraphClient
+) -> None:
+    tenant.set(total=2)
+    found = [graph.get(f"/v1.0/users/{user}/messages").status for user in (ANNA, BEN, ANNA)]
+    assert found == [200, 200, 429]
+    assert graph.get("/v1.0/users").status == 429
+
+
+def test_faults_that_share_a_draw_never_meet(tenant: SimulatedTenant, graph: GraphClient) -> None:
+    tenant.faults(
+        {"fault": "status", "status": 503, "probability": 0.5},
+        {"fault": "status", "status": 504, "probability": 0.5, "above": 0.5},
+    )
+    found = [graph.get("/v1.0/users").status for _ in range(20)]
+    assert set(found) == {503, 504}
+    hits = tenant.control("faults", rules=[])["hits"]
+    assert sum(hits) == 20
+
+
 def test_a_bad_command_says_what_is_wrong(tenant: SimulatedTenant) -> None:
     body = b'{"do": "faults", "rules": [{"fault": "sunshine"}]}'
     reply = tenant.send("POST", tenant.facts["control"], body)

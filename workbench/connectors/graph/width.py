@@ -1,0 +1,62 @@
+"""How many parts of a batch Exchange serves at a time, found out by asking.
+
+Its limit of four holds for each mailbox; an older text counts all mailboxes of an application
+together (https://learn.microsoft.com/graph/throttling-limits).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from workbench.connectors.traffic.ticker import Ticker
+
+WIDE = 20  # parts of one $batch (Graph documentation, JSON batching)
+NARROW = 4
+AGAIN = 600.0  # seconds until a tenant that was narrow is tried anew
+
+
+class Width:
+    """The first wide batch goes alone, so that a narrow tenant refuses one and not many."""
+
+    def __init__(self, ticker: Ticker) -> None:
+        self._ticker = ticker
+        self._alone = asyncio.Lock()
+        self._known = False
+        self._narrow_until = 0.0
+
+    @property
+    def size(self) -> int:
+        return NARROW if self._is_narrow else WIDE
+
+    @asynccontextmanager
+    async def turn(self, parts: int) -> AsyncIterator[None]:
+        """For one batch; several at a time once a tenant is known to be wide."""
+        alone = self._is_for_one(parts)
+        if alone:
+            await self._alone.acquire()
+            if not self._is_for_one(parts):  # somebody found out meanwhile
+                self._alone.release()
+                alone = False
+        try:
+            yield
+        finally:
+            if alone:
+                self._alone.release()
+
+    def learn(self, refused: Sequence[bool]) -> None:
+        """From the parts of a batch, of which no mailbox had more than it may."""
+        if len(refused) <= NARROW:
+            return
+        some = 0 < len(refused) - sum(refused) <= len(refused) / 2
+        self._known = not some
+        if some:
+            self._narrow_until = self._ticker.now() + AGAIN
+
+    def _is_for_one(self, parts: int) -> bool:
+        return self._is_narrow or (not self._known and parts > NARROW)
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self._ticker.now() < self._narrow_until
