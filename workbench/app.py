@@ -14,6 +14,7 @@ from workbench.isolation.settings import HostSettings, Warm
 from workbench.profiles.tenants import Tenants
 from workbench.settings import (
     WindowSettings,
+    approver_keys_path,
     old_demos,
     profiles_path,
     secrets_path,
@@ -198,13 +199,13 @@ def identities_of(profile: Profile, keys: RemediatorKeys | None = None) -> Ident
 
     reader, opening = connector_of(profile), keys or RemediatorKeys.beside(secrets_path())
     if not profile.has_remediator:
-        return Identities(reader)
+        return Identities(reader, safeguards=profile.safeguards)
 
     def make_writer(passphrase: str) -> Writer:
         within = replace(profile, fence=_within(reader, profile.fence), fence_group="")
         return _writer_of(opening.opened(within, passphrase))
 
-    return Identities(reader, make_writer)
+    return Identities(reader, make_writer, profile.safeguards)
 
 
 def _within(reader: Connector, listed: tuple[str, ...]) -> tuple[str, ...]:
@@ -229,11 +230,13 @@ def _writer_of(profile: Profile) -> Writer:
 
 def engine_of(workspace: Workspace, identities: Identities, changes: Changes) -> RemediationEngine:
     """What alone changes mailboxes, for one connected tenant."""
+    from workbench.approvals.keys import ApproverKeys
     from workbench.remediation.clock import SystemClock
     from workbench.remediation.engine import RemediationEngine
 
+    own_keys = ApproverKeys(approver_keys_path()).own
     return RemediationEngine(
-        workspace, identities.reader, SystemClock(), actor(), changes, identities
+        workspace, identities.reader, SystemClock(), actor(), changes, identities, own_keys
     )
 
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "doctor": ("workbench.commands.doctor", "look for what is missing on this machine"),
     "audit": ("workbench.commands.audit", "prove the log of what was done, or print it"),
     "remediate": ("workbench.commands.remediate", "move every copy of a message out of reach"),
+    "approval": ("workbench.commands.approval", "ask for a second person's approval, or give it"),
     "block": ("workbench.commands.block", "print what blocks senders, domains and links"),
     "undo": ("workbench.commands.undo", "put back what an action moved"),
     "profile": ("workbench.commands.profile", "remember tenants, and try what they grant"),

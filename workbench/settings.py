@@ -50,6 +50,11 @@ def secrets_path() -> Path:
     return data_folder() / "secrets.json"
 
 
+def approver_keys_path() -> Path:
+    """The keys this user approves with, under a passphrase of their own."""
+    return data_folder() / "approver.json"
+
+
 def old_demos() -> list[Path]:
     """Files of the demo's workspaces of earlier days."""
     today = workspace_path(demo=True).stem

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import getpass
+import json
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, contextmanager
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.changes import Changes
 from workbench.model.remediation import ActionState, ActionView
 from workbench.model.tenant import Profile
+from workbench.report.printable import printable
 from workbench.settings import profiles_path, workspace_path
 
 if TYPE_CHECKING:
@@ -117,3 +119,15 @@ def outcome_text(action: ActionView) -> str:
     counts = ", ".join(f"{count} {state.value}" for state, count in action.counts)
     note = f"\n{action.note}" if action.note else ""
     return f"{action.id}  {action.kind.value}: {action.state.value}; {counts}{note}"
+
+
+def tell(action: ActionView, *, as_json: bool) -> None:
+    """What became of an action, and how to take it back."""
+    if as_json:
+        print(json.dumps(outcome_of(action)))
+        return
+    print(printable(outcome_text(action).replace("\n", "; ")))
+    if action.undoable:
+        print(f"To put back: workbench undo {action.id}")
+    if action.state is ActionState.AWAITING_APPROVAL:
+        print(f"A second person must approve it: workbench approval request {action.id}")

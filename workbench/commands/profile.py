@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from workbench.commands import safeguarding
 from workbench.connectors.fenced import FencedConnector
 from workbench.connectors.ladder import BOTH, READER, compared
 from workbench.connectors.pilot import Outside
@@ -77,6 +78,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         made.add_argument(
             "--write-back", action="store_true", help="tell the provider what reports came to"
         )
+    spared = parts.add_parser("safeguards", help="who approves, and which mailboxes are protected")
+    spared.add_argument("name")
+    safeguarding.add_arguments(spared)
     for name, told in (
         ("remove", "forget a tenant"),
         ("check", "sign in and compare rights"),
@@ -96,6 +100,8 @@ def run(arguments: argparse.Namespace) -> int:
             _remove(book, arguments.name)
         case "check":
             return _check(book.named(arguments.name))
+        case "safeguards":
+            safeguarding.change(book, arguments)
         case "consent":
             _consent(book.named(arguments.name))
         case "store-secret":

@@ -10,6 +10,7 @@ from workbench.connectors.fenced import FencedConnector
 from workbench.connectors.port import Connector
 from workbench.connectors.two_identities import TwoIdentities, Writer
 from workbench.errors import PermissionMissing, RemediationRefused
+from workbench.model.safeguards import Safeguards
 from workbench.model.tenant import Power
 
 LOCKED = "The remediator is locked: unlock it for this action"
@@ -25,8 +26,15 @@ class Identities:
     at its end: its key and tokens are kept nowhere, and the next action unlocks anew.
     """
 
-    def __init__(self, reader: Connector, make_writer: MakeWriter | None = None) -> None:
+    def __init__(
+        self,
+        reader: Connector,
+        make_writer: MakeWriter | None = None,
+        safeguards: Safeguards | None = None,
+    ) -> None:
+        """``safeguards`` are the profile's: who approves, whom to spare."""
         self.reader = reader
+        self.safeguards = safeguards or Safeguards()
         self._make_writer = make_writer
         self._ready: Writer | None = None
         self.writer_rights: frozenset[str] | None = None  # None until it was unlocked once

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from workbench.model.safeguards import UNGUARDED, Safeguards
+
 
 class TokenKeeping(Protocol):
     """Where a user's tokens outlive the program, sealed.  Blocks."""
@@ -53,6 +55,7 @@ class TenantProfile:
     passphrase: str = field(default="", repr=False)
     remediator: Registration | None = None  # who writes; None where this application does
     fence_group: str = ""  # id of a group whose members are inside the fence
+    safeguards: Safeguards = UNGUARDED
 
     @property
     def has_remediator(self) -> bool:
@@ -89,6 +92,7 @@ class GoogleProfile:
     write_back: bool = False
     key_text: str = field(default="", repr=False)
     fence_group: str = ""  # address of a group whose members are inside the fence
+    safeguards: Safeguards = UNGUARDED
 
     @property
     def is_fenced(self) -> bool:

@@ -15,7 +15,7 @@ from workbench.profiles.saved import Saved, SavedGoogle, SavedMicrosoft, checked
 SCHEMA: Final = 1
 LARGEST: Final = 4 << 20  # bytes of the file
 SWITCH: Final = "write_back"
-LISTS: Final = ("fence", "report_mailboxes")  # members that are lists of addresses
+LISTS: Final = ("fence", "report_mailboxes", "approvers", "protected")  # lists of texts
 _KINDS: Final[dict[str, type[Saved]]] = {"microsoft": SavedMicrosoft, "google": SavedGoogle}
 
 
@@ -51,6 +51,11 @@ class ProfileBook:
         if any(one.name.casefold() == saved.name.casefold() for one in present):
             raise BadInput(f"There is a profile {saved.name!r} already")
         self._write((*present, checked(saved)))
+
+    def change(self, saved: Saved) -> None:
+        """Puts it in the place of the one of its name; ``BadInput`` for one that is wrong."""
+        present = self.named(saved.name)
+        self._write(tuple(checked(saved) if one == present else one for one in self.all()))
 
     def remove(self, name: str) -> None:
         gone = self.named(name)

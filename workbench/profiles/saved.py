@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from workbench.approvals.approver import read_approver
 from workbench.errors import BadInput
+from workbench.model.safeguards import Safeguards
 from workbench.model.tenant import GoogleProfile, Registration, TenantProfile
 from workbench.profiles.clouds import CLOUDS
 
@@ -14,8 +16,10 @@ NAME: Final = 60  # characters
 REPORT_MAILBOXES: Final = 20
 SIGN_INS: Final = ("application", "interactive", "device")
 FENCE: Final = 5_000  # mailboxes
+APPROVERS: Final = 50
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}")
+_PATTERN: Final = re.compile(r"[^\s@<>\"]{0,64}@[^\s@<>\"]{1,253}")
 _ADDRESS: Final = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{3,253}")
 
 
@@ -37,6 +41,8 @@ class SavedMicrosoft:
     fence_group: str = ""
     sign_in: str = "application"  # or as a user: interactive, device
     write_back: bool = False
+    approvers: tuple[str, ...] = ()  # lines "address ed25519:key"
+    protected: tuple[str, ...] = ()  # addresses, or patterns such as *@board.example
 
     @property
     def provider(self) -> str:
@@ -67,6 +73,7 @@ class SavedMicrosoft:
             remediator=self._second(),
             fence_group=self.fence_group,
             write_back=self.write_back,
+            safeguards=Safeguards(self.approvers, self.protected),
         )
 
     def _second(self) -> Registration | None:
@@ -89,6 +96,8 @@ class SavedGoogle:
     remediator_key: str = ""
     fence_group: str = ""
     write_back: bool = False
+    approvers: tuple[str, ...] = ()  # lines "address ed25519:key"
+    protected: tuple[str, ...] = ()  # addresses, or patterns such as *@board.example
 
     @property
     def provider(self) -> str:
@@ -109,6 +118,7 @@ class SavedGoogle:
             remediator_key=self.remediator_key,
             fence_group=self.fence_group,
             write_back=self.write_back,
+            safeguards=Safeguards(self.approvers, self.protected),
         )
 
 
@@ -127,11 +137,22 @@ def checked(saved: Saved) -> Saved:
         raise BadInput(f"A profile may name at most {REPORT_MAILBOXES} report mailboxes")
     for address in saved.report_mailboxes:
         _require(_ADDRESS, address, "an address of a report mailbox")
+    _safeguards(saved)
     if isinstance(saved, SavedMicrosoft):
         _microsoft(saved)
     else:
         _google(saved)
     return saved
+
+
+def _safeguards(saved: Saved) -> None:
+    if len(saved.protected) > FENCE or len(saved.approvers) > APPROVERS:
+        raise BadInput(f"At most {FENCE} protected mailboxes and {APPROVERS} approvers are kept")
+    for pattern in saved.protected:
+        _require(_PATTERN, pattern, "an address to protect, or a pattern such as *@board.example")
+    known = [read_approver(line).address for line in saved.approvers]
+    if len(set(known)) < len(known):
+        raise BadInput("An approver is named twice")
 
 
 def _microsoft(saved: SavedMicrosoft) -> None:

@@ -5,12 +5,15 @@ Imports SQLAlchemy; bring it in after the window has been painted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from workbench.approvals.approver import Approver
+from workbench.approvals.requests import write_request
+from workbench.approvals.signed import SignedApproval
 from workbench.changes import Change, Changes
 from workbench.connectors.identities import LOCKED, Identities
 from workbench.connectors.port import Connector
@@ -26,6 +29,7 @@ from workbench.model.remediation import (
 )
 from workbench.remediation import (
     anchors,
+    approving,
     audit,
     choices,
     guard,
@@ -35,6 +39,7 @@ from workbench.remediation import (
     views,
 )
 from workbench.remediation.anchors import AnchorFile
+from workbench.remediation.approving import Judge
 from workbench.remediation.audit import Author, Entry
 from workbench.remediation.batch import Surroundings
 from workbench.remediation.clock import Clock
@@ -58,8 +63,11 @@ class RemediationEngine:
         actor: str,
         changes: Changes,
         identities: Identities | None = None,
+        own_keys: Callable[[], tuple[Approver, ...]] = tuple,
     ) -> None:
-        """``identities`` where another one than the connector's writes."""
+        """``identities`` where another one than the connector's writes; ``own_keys`` reads which
+        approvers' keys lie on this computer."""
+        self._own_keys = own_keys
         self._identities = identities or Identities(connector)
         self._workspace = workspace
         self._connector = connector
@@ -85,7 +93,8 @@ class RemediationEngine:
     ) -> ActionView:
         """Moves exactly the selected copies of a frozen scope to where ``choice`` says.
 
-        ``confirmed_count`` is the number the analyst typed, 0 if none.  ``RemediationRefused``
+        ``confirmed_count`` is the number the analyst typed, 0 if none.  What a second person must
+        approve first is given back as it waits, with nothing moved.  ``RemediationRefused``
         when the guard is not satisfied; what became of each copy stands in the journal.
         """
         choices.require(choice, self._connector.tenant.provider)
@@ -117,12 +126,27 @@ class RemediationEngine:
     async def proceed(self, action_id: str, report: Report) -> ActionView:
         """Goes on with one action, also with a halted one: a person has looked at it."""
         action = await self._workspace.run(journal.load, action_id)
-        if action.state in (*journal.FINISHED, ActionState.AWAITING_APPROVAL):
+        if action.state in journal.FINISHED:
             raise RemediationRefused(f"This action is {action.state.value}")
         if not action.cancelling:
             self._require_power()
             await self._start(action)
         return await self._drive(action_id, report)
+
+    async def request(self, action_id: str) -> bytes:
+        """The file to hand to a second person."""
+        asked = await self._workspace.run(
+            approving.request_of, action_id, self._identities.safeguards
+        )
+        return write_request(asked)
+
+    async def approved(self, signed: SignedApproval, report: Report) -> ActionView:
+        """Takes a second person's approval in and runs, or goes on with, the action it names."""
+        self._require_power()
+        judge = self._judge()
+        id = await self._workspace.run(approving.accept, self._around.author, signed, judge)
+        self._tell(id, (await self._workspace.run(journal.load, id)).message)
+        return await self.proceed(id, report)
 
     async def cancel(self, action_id: str) -> ActionView:
         """Leaves alone what was not yet asked for, and finds out about the rest."""
@@ -180,21 +204,22 @@ class RemediationEngine:
         self._require_power()
         if plan.tenant != self._connector.tenant.id:
             raise RemediationRefused("The message belongs to another tenant")
-        id = await self._workspace.run(planner.enter, self._around.author, plan)
+        safeguards = self._identities.safeguards
+        id = await self._workspace.run(planner.enter, self._around.author, plan, safeguards)
         fence = fence_event(self._connector, id)
         await self._workspace.run(journal.tell, self._around.author, [fence])
         await self._workspace.run(self._around.anchors.drop, "plan")
         self._tell(id, plan.message)
         view = await self.action(id)
         if view.state is ActionState.AWAITING_APPROVAL:
-            raise guard.refuse_unapproved(view.note, id)
+            return view
         return await self._drive(id, report)
 
     async def _start(self, action: Action) -> None:
         """A gate that does not hold any more halts the action for good to see."""
         run, author = self._workspace.run, self._around.author
         try:
-            await run(planner.start, author, action.id)
+            await run(planner.start, author, action.id, self._judge())
         except RemediationRefused as refusal:
             if action.state is ActionState.RUNNING:
                 halted = ActionState.HALTED
@@ -220,6 +245,10 @@ class RemediationEngine:
         if not guard.needs_size(len({row.ref.mailbox for row in scope.selected})):
             return 0
         return sum([len(page) async for page in self._connector.mailboxes()])
+
+    def _judge(self) -> Judge:
+        now = self._around.author.now()
+        return Judge(self._identities.safeguards, self._own_keys(), now)
 
     def _require_power(self) -> None:
         if self._workspace.read_only:

@@ -25,6 +25,8 @@ class Radius:
     mailboxes: int
     weak: int
     tenant_mailboxes: int
+    protected: int = 0  # mailboxes that the profile names as protected
+    today: int = 0  # items of other actions of this tenant in the last 24 hours
 
 
 def needs_size(mailboxes: int) -> bool:
@@ -42,22 +44,27 @@ def require_count(radius: Radius, confirmed: int) -> None:
         )
 
 
+def require_ceiling(radius: Radius, daily_items: int) -> None:
+    """Refuses what would go beyond the day's ceiling; nobody can approve that."""
+    if radius.items + radius.today > daily_items:
+        raise RemediationRefused(
+            f"{radius.items} messages and the {radius.today} of the last 24 hours are more than "
+            f"the ceiling of {daily_items} a day"
+        )
+
+
 def why_approval(radius: Radius) -> str:
     """Why a second person must approve; "" when none needs to."""
     if radius.items > APPROVAL_ITEMS:
         return f"{radius.items} messages are more than {APPROVAL_ITEMS}"
     if radius.weak:
         return f"{radius.weak} of the copies only share the Message-ID"
+    if radius.protected:
+        boxes = "mailbox is" if radius.protected == 1 else "mailboxes are"
+        return f"{radius.protected} {boxes} protected"
     known = radius.tenant_mailboxes
     if needs_size(radius.mailboxes) and not known:
         return f"{radius.mailboxes} mailboxes, and the size of the tenant is unknown"
     if known >= SHARE_COUNTS_FROM and radius.mailboxes > APPROVAL_SHARE * known:
         return f"{radius.mailboxes} mailboxes are more than {APPROVAL_SHARE:.0%} of {known}"
     return ""
-
-
-def refuse_unapproved(why: str, action: str) -> RemediationRefused:
-    return RemediationRefused(
-        f"A second person must approve this: {why}. It is kept as action {action} awaiting "
-        "approval; this version cannot take approvals, so nothing will be moved"
-    )

@@ -53,16 +53,17 @@ class Plan:
 
 def hash_plan(plan: Plan) -> str:
     rows = ((t.ref.mailbox, t.ref.key, t.fingerprint, t.tier.value, t.folder) for t in plan.targets)
-    return _hash(plan.kind.value, plan.tenant, rows)
+    return hash_rows(plan.kind.value, plan.tenant, rows)
 
 
 def hash_journal(connection: Connection, action: str, kind: str, tenant: str) -> str:
     """The same over the journal's rows."""
     columns = (ITEM.c.mailbox, ITEM.c.key, ITEM.c.fingerprint, ITEM.c.tier, ITEM.c.target)
     rows = connection.execute(select(*columns).where(ITEM.c.action == action))
-    return _hash(kind, tenant, (tuple(row) for row in rows))
+    return hash_rows(kind, tenant, (tuple(row) for row in rows))
 
 
-def _hash(kind: str, tenant: str, rows: Iterable[tuple[str, ...]]) -> str:
+def hash_rows(kind: str, tenant: str, rows: Iterable[tuple[str, ...]]) -> str:
+    """Of (mailbox, key, fingerprint, tier, wanted folder) of every copy, in any order."""
     text = canonical([kind, tenant, sorted(rows)])
     return hashlib.sha256(text.encode()).hexdigest()

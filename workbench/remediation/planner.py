@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, insert, select, update
 
+from workbench.approvals.approver import read_approver
 from workbench.errors import RemediationRefused
 from workbench.model.mail import MessageRef
 from workbench.model.remediation import (
@@ -21,10 +22,11 @@ from workbench.model.remediation import (
     Scope,
     Tier,
 )
-from workbench.remediation import guard, manifest, sweeps
+from workbench.model.safeguards import UNGUARDED, Safeguards
+from workbench.remediation import approving, guard, manifest, radii, sweeps
+from workbench.remediation.approving import Judge
 from workbench.remediation.audit import Author, Event
 from workbench.remediation.choices import target_of
-from workbench.remediation.guard import Radius
 from workbench.remediation.manifest import Plan, Target
 from workbench.remediation.tables import ACTION, ITEM
 from workbench.store.chunks import chunks
@@ -131,26 +133,32 @@ def returned_keys(connection: Connection, id: str) -> frozenset[tuple[str, str]]
     return frozenset((row.mailbox, row.key) for row in rows)
 
 
-def enter(connection: Connection, author: Author, plan: Plan) -> str:
+def enter(
+    connection: Connection, author: Author, plan: Plan, safeguards: Safeguards = UNGUARDED
+) -> str:
     """Journals the plan and opens the gate, or leaves it closed, in one transaction.  The action
     is RUNNING or AWAITING_APPROVAL afterwards; gives its id."""
     require_free(connection, plan.tenant)
-    radius = _radius_of(plan)
+    radius = radii.of_plan(connection, plan, safeguards, author.now())
     if plan.kind is not ActionKind.UNDO:
         guard.require_count(radius, plan.confirmed)
+        guard.require_ceiling(radius, safeguards.daily_items)
     why = guard.why_approval(radius) if plan.kind is not ActionKind.UNDO else ""
     state = ActionState.AWAITING_APPROVAL if why else ActionState.RUNNING
     id = new_id()
-    _insert_action(connection, author, plan, id, state, why)
+    approvers = "\n".join(read_approver(line).line for line in safeguards.approvers)
+    _insert_action(connection, author, plan, id, state, why, approvers)
     _insert_items(connection, plan, id)
     sweeps.leave_out(connection, id, plan.left_out)
     hashed = {"manifest": manifest.hash_plan(plan), "items": len(plan.targets)}
     planned = Event("plan", id, payload={**hashed, "kind": plan.kind.value, "reason": plan.reason})
-    author.append(connection, [planned, Event(state.value, id, payload={"note": why})])
+    author.append(
+        connection, [planned, Event(state.value, id, payload={"note": why, "approvers": approvers})]
+    )
     return id
 
 
-def require_gate(connection: Connection, id: str) -> None:
+def require_gate(connection: Connection, id: str, judge: Judge) -> None:
     """Checks before every start and resume that the journal's rows are those that were frozen,
     and that the guard is satisfied by them."""
     action = connection.execute(select(ACTION).where(ACTION.c.id == id)).one()
@@ -160,10 +168,11 @@ def require_gate(connection: Connection, id: str) -> None:
     if action.kind == ActionKind.UNDO.value:
         _require_reversal(connection, action.reverses, id)
         return
-    radius = _radius_in(connection, id, action.tenant_mailboxes)
+    radius = radii.in_journal(connection, action, judge.safeguards, judge.now)
     guard.require_count(radius, action.confirmed)
+    guard.require_ceiling(radius, judge.safeguards.daily_items)
     if why := guard.why_approval(radius):
-        raise guard.refuse_unapproved(why, id)
+        approving.require_approved(connection, id, why, judge)
 
 
 def require_free(connection: Connection, tenant: str, except_for: str = "") -> None:
@@ -179,11 +188,11 @@ def require_free(connection: Connection, tenant: str, except_for: str = "") -> N
         raise RemediationRefused("Another action is running in this tenant: let it end first")
 
 
-def start(connection: Connection, author: Author, id: str) -> None:
+def start(connection: Connection, author: Author, id: str, judge: Judge) -> None:
     """Makes a paused, halted or interrupted action run again, gate and all."""
     action = connection.execute(select(ACTION.c.tenant).where(ACTION.c.id == id)).one()
     require_free(connection, action.tenant, except_for=id)
-    require_gate(connection, id)
+    require_gate(connection, id, judge)
     running = ActionState.RUNNING.value
     connection.execute(update(ACTION).where(ACTION.c.id == id).values(state=running, note=""))
     author.append(connection, [Event("resume", id)])
@@ -196,17 +205,6 @@ def new_id() -> str:
     value = value & ~(0xF << 76) | (0x7 << 76)
     value = value & ~(0x3 << 62) | (0x2 << 62)
     return str(uuid.UUID(int=value))
-
-
-def _radius_of(plan: Plan) -> Radius:
-    weak = sum(target.tier is Tier.WEAK for target in plan.targets)
-    return Radius(len(plan.targets), plan.mailboxes, weak, plan.tenant_mailboxes)
-
-
-def _radius_in(connection: Connection, id: str, tenant_mailboxes: int) -> Radius:
-    rows = connection.execute(select(ITEM.c.mailbox, ITEM.c.tier).where(ITEM.c.action == id)).all()
-    weak = sum(row.tier == Tier.WEAK.value for row in rows)
-    return Radius(len(rows), len({row.mailbox for row in rows}), weak, tenant_mailboxes)
 
 
 def _require_reversal(connection: Connection, reversed_id: str, id: str) -> None:
@@ -223,7 +221,13 @@ def _require_reversal(connection: Connection, reversed_id: str, id: str) -> None
 
 
 def _insert_action(
-    connection: Connection, author: Author, plan: Plan, id: str, state: ActionState, why: str
+    connection: Connection,
+    author: Author,
+    plan: Plan,
+    id: str,
+    state: ActionState,
+    why: str,
+    approvers: str,
 ) -> None:
     internet_id = connection.execute(
         select(MESSAGE.c.internet_id).where(MESSAGE.c.id == plan.message)
@@ -247,6 +251,7 @@ def _insert_action(
             tenant_mailboxes=plan.tenant_mailboxes,
             unreached=plan.unreached,
             note=why,
+            approvers=approvers,
         )
     )
 

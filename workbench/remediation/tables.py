@@ -7,7 +7,7 @@ from workbench.store.tables import make_table
 ACTION = make_table(
     "action",
     "id tenant kind internet_id subject reason state manifest_hash reverses approval_id "
-    "created_by tool_version note",
+    "created_by tool_version note approvers",
     "message created finished confirmed tenant_mailboxes unreached cancelling",
 )
 ITEM = make_table(
@@ -18,6 +18,9 @@ ITEM = make_table(
     reals="next_at",
 )
 REQUEST = make_table("request", "request action batch_hash result", "items planned")
+APPROVAL = make_table(
+    "approval", "id manifest_hash approver signature body key", "approved expires"
+)
 AUDIT = make_table("audit", "prev body hash", "seq")
 ANCHOR = make_table("anchor", "hash kind receipt", "seq anchored")
 SWEEP = make_table("sweep", "action state unreached note proposal", "number due looked found")

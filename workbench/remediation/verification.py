@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from workbench.model.remediation import ItemState
-from workbench.remediation import audit, manifest
+from workbench.remediation import approved, audit, manifest
 from workbench.remediation.anchors import Anchor
 from workbench.remediation.audit import Entry
 from workbench.remediation.tables import ACTION, ANCHOR, ITEM
@@ -37,6 +37,7 @@ class _Told:
 
     def __init__(self) -> None:
         self.manifests: dict[str, str] = {}
+        self.approvals: dict[str, dict[str, Any]] = {}
         self.intents: dict[_Key, dict[str, Any]] = {}
         self.settled: dict[_Key, dict[str, Any]] = {}
 
@@ -44,6 +45,8 @@ class _Told:
         payload = body.get("payload") or {}
         if body.get("event") == "plan":
             self.manifests[body["action"]] = payload.get("manifest", "")
+        elif body.get("event") == "approved":
+            self.approvals[body["action"]] = payload
         elif body.get("item") and body["event"] in ("intent", "item"):
             mailbox, key = body["item"]
             table = self.intents if body["event"] == "intent" else self.settled
@@ -116,6 +119,7 @@ def _against_journal(connection: Connection, told: _Told) -> Iterator[str]:
             yield f"the rows of action {action.id} are not those that were planned"
     for missing in told.manifests.keys() - seen:
         yield f"action {missing} is missing from the journal"
+    yield from approved.problems(connection, told.approvals)
     yield from _items(connection, told)
 
 

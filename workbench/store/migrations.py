@@ -20,6 +20,7 @@ MIGRATIONS: tuple[str, ...] = (
     schema.SWEEPS,
     schema.INDICATORS,
     schema.DETAILS,
+    schema.APPROVALS,
 )
 """The SQL of each step; step n leads from version n to version n + 1.  Never edited once
 released: a file made by an older program goes through the same steps."""

@@ -1,0 +1,60 @@
+"""Keys of those who approve: a line to pin in profiles, a private half under a passphrase."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from workbench.approvals.approver import Approver, read_approver
+from workbench.errors import BadInput, StoreError
+from workbench.profiles.book import written_whole
+from workbench.profiles.secrets import SecretFile
+
+
+class ApproverKeys:
+    """The own keys of this user by address.  The public lines stand beside in clear, so that what
+    was signed here can be told without a passphrase."""
+
+    def __init__(self, path: Path) -> None:
+        self._sealed = SecretFile(path)
+        self._lines = path.with_suffix(".public")
+
+    def make(self, address: str, passphrase: str) -> Approver:
+        """A new key; ``BadInput`` where the address has one already."""
+        if any(one.address == address.casefold() for one in self.own()):
+            raise BadInput(f"{address} has a key here already: pin the line that it has")
+        private = Ed25519PrivateKey.generate()
+        public = base64.b64encode(private.public_key().public_bytes_raw()).decode()
+        approver = read_approver(f"{address} ed25519:{public}")
+        secret = base64.b64encode(private.private_bytes_raw()).decode()
+        self._sealed.put(approver.address, secret, passphrase)
+        self._publish((*self.own(), approver))
+        return approver
+
+    def own(self) -> tuple[Approver, ...]:
+        """Public halves of all keys kept here."""
+        try:
+            lines = self._lines.read_text("utf-8").splitlines()
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValueError) as error:
+            raise StoreError(f"The approvers' keys cannot be read: {error}") from error
+        return tuple(read_approver(line) for line in lines if line.strip())
+
+    def open(self, address: str, passphrase: str) -> tuple[Approver, Ed25519PrivateKey]:
+        """``BadInput`` where there is no such key or the passphrase is another's."""
+        secret = self._sealed.get(address.casefold(), passphrase)
+        if not secret:
+            raise BadInput(f"{address} has no key here: `workbench approval key` makes one")
+        private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(secret))
+        public = base64.b64encode(private.public_key().public_bytes_raw()).decode()
+        return Approver(address.casefold(), public), private
+
+    def _publish(self, approvers: tuple[Approver, ...]) -> None:
+        text = "".join(f"{approver.line}\n" for approver in approvers)
+        try:
+            written_whole(self._lines, text.encode())
+        except OSError as error:
+            raise StoreError(f"The approvers' keys cannot be written: {error}") from error

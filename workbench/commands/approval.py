@@ -1,0 +1,155 @@
+"""`workbench approval`: lets a second person judge and sign what nobody may do alone."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from workbench.approvals.keys import ApproverKeys
+from workbench.approvals.requests import ApprovalRequest, read_request
+from workbench.approvals.signed import SignedApproval, read_approval, sign, write_approval
+from workbench.commands import acting
+from workbench.errors import BadInput, RemediationRefused, StoreError
+from workbench.jobs import unheard
+from workbench.model.tenant import Profile
+from workbench.profiles.book import written_whole
+from workbench.report.printable import printable
+from workbench.settings import approver_keys_path
+
+SHOWN = 40  # mailboxes named on the screen; the file names all
+HOURS = 24
+LARGEST = 64 << 20  # bytes read of any file
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parts = parser.add_subparsers(dest="do", required=True)
+    made = parts.add_parser("key", help="make the key you approve with, under a passphrase")
+    made.add_argument("address", help="your address, as profiles will name you")
+    parts.add_parser("keys", help="print the lines that pin your keys in a profile")
+    signing = parts.add_parser("sign", help="read a request, and sign it if you agree")
+    signing.add_argument("request", type=Path)
+    signing.add_argument("--address", default="", help="which of your keys, if there are several")
+    signing.add_argument("--hours", type=int, default=HOURS, help="how long it holds (at most 24)")
+    signing.add_argument("--output", type=Path, metavar="FILE", help="beside the request if absent")
+    asking = parts.add_parser("request", help="write the file that asks a second person")
+    asking.add_argument("action", help="the id of the action, as the journal has it")
+    asking.add_argument("--output", type=Path, metavar="FILE")
+    applying = parts.add_parser("apply", help="take an approval in, and do what it approves")
+    applying.add_argument("approval", type=Path)
+    for part in (asking, applying):
+        acting.add_tenant_arguments(part)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 done, 1 with exceptions, 3 halted, 4 refused."""
+    keys = ApproverKeys(approver_keys_path())
+    try:
+        match arguments.do:
+            case "key":
+                print(_made(keys, arguments.address))
+            case "keys":
+                print("\n".join(one.line for one in keys.own()) or "No key is kept here")
+            case "sign":
+                return _sign(keys, arguments)
+            case "request":
+                with acting.chosen_profile(arguments) as profile:
+                    return asyncio.run(_request(profile, arguments))
+            case _:
+                with acting.chosen_profile(arguments) as profile:
+                    path = acting.chosen_workspace(arguments)
+                    return apply(profile, path, arguments.approval, as_json=arguments.json)
+    except RemediationRefused as refusal:
+        print(f"workbench: refused: {printable(str(refusal))}", file=sys.stderr)
+        return acting.REFUSED
+    return acting.COMPLETE
+
+
+def apply(profile: Profile, path: Path, file: Path, *, as_json: bool = False) -> int:
+    """Raises ``RemediationRefused`` where the approval does not hold."""
+    signed = read_approval(_bytes(file))
+    return asyncio.run(_apply(profile, path, signed, as_json=as_json))
+
+
+async def _apply(profile: Profile, path: Path, signed: SignedApproval, *, as_json: bool) -> int:
+    async with acting.acting(profile, path) as now:
+        await now.unlock()
+        action = await now.engine.approved(signed, unheard)
+    acting.tell(action, as_json=as_json)
+    return acting.exit_code(action)
+
+
+async def _request(profile: Profile, arguments: argparse.Namespace) -> int:
+    async with acting.acting(profile, acting.chosen_workspace(arguments)) as now:
+        data = await now.engine.request(arguments.action)
+    output = arguments.output or Path(f"{arguments.action}.request.json")
+    _write(output, data)
+    print(printable(f"{output}: hand it to an approver, who runs: workbench approval sign FILE"))
+    return acting.COMPLETE
+
+
+def _sign(keys: ApproverKeys, arguments: argparse.Namespace) -> int:
+    request = read_request(_bytes(arguments.request))
+    for line in told(request):
+        print(printable(line))
+    address = arguments.address or _only(keys)
+    typed = input(f"To approve it as {address}, type the number of copies: ")
+    if typed.strip() != str(len(request.rows)):
+        raise RemediationRefused("That is not the number of copies: nothing is signed")
+    approver, private = keys.open(address, getpass.getpass("Passphrase: ", sys.stderr))
+    hours = timedelta(hours=arguments.hours)
+    signed = sign(request, approver, private, datetime.now(UTC), hours)
+    output = arguments.output or arguments.request.with_name(f"{request.action}.approval.json")
+    _write(output, write_approval(signed))
+    print(printable(f"{output}: valid until {signed.approval.expires}"))
+    return acting.COMPLETE
+
+
+def told(request: ApprovalRequest) -> Iterator[str]:
+    """What the signature binds, then what the person who asks says of it."""
+    boxes = request.mailboxes
+    yield f"Action {request.action} in tenant {request.tenant}: {request.kind}"
+    yield f"{len(request.rows)} copies in {len(boxes)} mailboxes ({request.weak} weak)"
+    yield f"Needs a second person: {request.why}"
+    yield f"As {request.requested_by} says:"
+    yield f"  subject  {request.subject}"
+    yield f"  sender   {request.sender}"
+    yield f"  reason   {request.reason or '(none given)'}"
+    yield from (f"  protected  {one}" for one in request.protected)
+    yield from (f"  {one}" for one in boxes[:SHOWN])
+    if len(boxes) > SHOWN:
+        yield f"  and {len(boxes) - SHOWN} more mailboxes, named in the file"
+
+
+def _made(keys: ApproverKeys, address: str) -> str:
+    passphrase = getpass.getpass("Passphrase: ", sys.stderr)
+    if not keys.own() and passphrase != getpass.getpass("Once more: ", sys.stderr):
+        raise BadInput("The two passphrases are not the same")
+    return keys.make(address, passphrase).line
+
+
+def _only(keys: ApproverKeys) -> str:
+    own = keys.own()
+    if len(own) != 1:
+        raise BadInput("Name your key with --address" if own else "No key is kept here")
+    return own[0].address
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise BadInput(f"{path.name} is too large")
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error}") from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        written_whole(path, data)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error}") from error

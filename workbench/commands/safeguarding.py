@@ -1,0 +1,43 @@
+"""`workbench profile safeguards`: who may approve, and which mailboxes need it."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+
+from workbench.approvals.approver import read_approver
+from workbench.profiles.book import ProfileBook
+from workbench.report.printable import printable
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--add-approver", action="append", default=[], metavar="LINE",
+        help="the line that `workbench approval keys` prints for them",
+    )  # fmt: skip
+    parser.add_argument("--remove-approver", action="append", default=[], metavar="ADDRESS")
+    parser.add_argument(
+        "--protect", action="append", default=[], metavar="ADDRESS",
+        help="a mailbox that needs an approval, or a pattern such as *@board.example",
+    )  # fmt: skip
+    parser.add_argument("--unprotect", action="append", default=[], metavar="ADDRESS")
+
+
+def change(book: ProfileBook, arguments: argparse.Namespace) -> None:
+    """Actions that wait already keep the approvers they were asked of."""
+    saved = book.named(arguments.name)
+    gone = {address.casefold() for address in arguments.remove_approver}
+    kept = [line for line in saved.approvers if read_approver(line).address not in gone]
+    added = [read_approver(line).line for line in arguments.add_approver]
+    freed = {address.casefold() for address in arguments.unprotect}
+    spared = [one for one in saved.protected if one.casefold() not in freed]
+    changed = replace(
+        saved,
+        approvers=tuple(dict.fromkeys((*kept, *added))),
+        protected=tuple(dict.fromkeys((*spared, *arguments.protect))),
+    )
+    book.change(changed)
+    for line in changed.approvers:
+        print(printable(f"approver   {line}"))
+    for address in changed.protected:
+        print(printable(f"protected  {address}"))
