@@ -75,6 +75,13 @@ COMMANDS = (
         needs=Need.TENANT | Need.MESSAGE,
     ),
     Command(
+        "account",
+        "Look at an account of the message…",
+        "Message",
+        letters=("U",),
+        needs=Need.TENANT | Need.MESSAGE,
+    ),
+    Command(
         "block",
         "Block sender, domain or link…",
         "Message",

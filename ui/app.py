@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ui import fonts
 from ui.jobs import JobRunner
+from ui.models.accounts import addresses_of
 from ui.models.messages import MessageList, local_now
+from ui.presenters.account import AccountPresenter
 from ui.presenters.activity import Activity
 from ui.presenters.blocking import BlockPresenter
 from ui.presenters.campaign import CampaignPresenter
@@ -31,6 +33,7 @@ from ui.presenters.unlocking import UnlockingPresenter
 from ui.presenters.watching import WatchingPresenter
 from ui.stylesheet import style_sheet
 from ui.theme import Choice, Theme, palette
+from ui.views.account_panel import AccountPanel
 from ui.views.block_panel import BlockPanel
 from ui.views.journal import JournalPage
 from ui.views.panes import Pane, ReadingPane
@@ -88,6 +91,8 @@ class Application(QObject):
         self.unlock_panel = UnlockPanel(self.theme, self.unlocking, self.window)
         self.watching = WatchingPresenter(self.connection, self.activity, settings)
         self.watch_panel = WatchPanel(self.theme, self.watching, self.window)
+        self.account = AccountPresenter(self.connection, self.activity)
+        self.account_panel = AccountPanel(self.theme, self.account, self.window)
         self._dress()  # a style sheet that is there before would be applied again at each step
         self.left: list[str] = []
         self._wire()
@@ -131,6 +136,8 @@ class Application(QObject):
         self.window.files_asked.connect(self._choose_files)
         self.window.tenants_asked.connect(self._show_tenants)
         self.tenants_panel.closed.connect(lambda: self.window.commands.hold(False))
+        self.window.account_asked.connect(self._show_account)
+        self.account_panel.closed.connect(lambda: self.window.commands.hold(False))
         self.unlocking.asked.connect(lambda: self.window.commands.hold(True))
         self.unlock_panel.closed.connect(lambda: self.window.commands.hold(False))
         self.window.watch_choice_asked.connect(self.watching.ask)
@@ -191,6 +198,14 @@ class Application(QObject):
     def _show_tenants(self) -> None:
         self.window.commands.hold(True)
         self.tenants_panel.show_tenants()
+
+    def _show_account(self) -> None:
+        """Of the sender, or of whoever else of the message is chosen in the panel."""
+        opened, desk = self.reading.state.message, self.connection.desk
+        tenant = desk.tenant if desk is not None else None
+        if opened is not None and tenant is not None:
+            self.window.commands.hold(True)
+            self.account_panel.show_accounts(addresses_of(opened, tenant.domains))
 
     def _choose_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self.window, "Open files to analyse")

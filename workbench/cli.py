@@ -30,6 +30,8 @@ COMMANDS = {
     "block": ("workbench.commands.block", "print what blocks senders, domains and links"),
     "undo": ("workbench.commands.undo", "put back what an action moved"),
     "profile": ("workbench.commands.profile", "remember tenants, and try what they grant"),
+    "account": ("workbench.commands.account", "read rules, sign-ins and grants of an account"),
+    "contain": ("workbench.commands.contain", "end sessions, disable an account, switch rules off"),
     "probe": ("workbench.commands.probe", "put what is doubtful to one real test mailbox"),
     "indicators": ("workbench.commands.indicators", "list what is bad, and find it in old mail"),
     "policy": ("workbench.commands.policy", "arm what may act on proposals alone, or disarm it"),

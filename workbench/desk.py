@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.account_desk import AccountDesk
 from workbench.background import Background
 from workbench.campaigns import Campaigns
 from workbench.changes import Change, Changes
@@ -19,6 +20,7 @@ from workbench.live.service import LiveService
 from workbench.live.sweeper import Sweeper
 from workbench.model.health import Health
 from workbench.model.live import LiveState, WatchChoice
+from workbench.model.natures import Nature
 from workbench.model.opened import FilesOpened, OpenMessage, Reexamined, Synchronised
 from workbench.model.reexamination import Wish
 from workbench.model.tenant import Mailbox, Profile, Tenant
@@ -30,6 +32,7 @@ from workbench.reexamining import Reexaminer
 from workbench.remedies import RemediationDesk
 from workbench.reported import ReportIntake
 from workbench.reviewing import Reviewer
+from workbench.sorting import MailboxSorter
 from workbench.store.workspace import Workspace
 from workbench.suggesting import Suggester
 from workbench.synchronising import Synchroniser
@@ -71,9 +74,11 @@ class Desk(RemediationDesk):
         self._reexaminer = Reexaminer(workspace, analysis, self._reader, changes, actor)
         self._intake = ReportIntake(workspace, analysis, changes)
         self._reviewer = Reviewer(workspace, changes, actor)
+        self.accounts = AccountDesk(workspace, lambda: self._identities, actor)
         self.campaigns = Campaigns(workspace, changes, self.decide)
         self._files = OfflineFiles(workspace, self._reader, changes)
         self.unreached: tuple[tuple[str, str], ...] = ()
+        self._natures: tuple[Nature, ...] = ()
         self._synced: datetime | None = None
         self._background = Background(workspace, self._reader, changes, self._suggester.is_on)
         self._live = LiveService(workspace, changes, self._background.start)
@@ -100,7 +105,7 @@ class Desk(RemediationDesk):
 
     @property
     def health(self) -> Health:
-        return health_of(self._connector, self._synced, self.unreached)
+        return health_of(self._connector, self._synced, self.unreached, self._natures)
 
     @property
     def asks_dns(self) -> bool:
@@ -149,6 +154,8 @@ class Desk(RemediationDesk):
         forwarded = await self._intake.run(self._connector)
         self.unreached = (*brought.unreached, *forwarded.unreached)
         self._synced = datetime.now(UTC)
+        sorter = MailboxSorter(self._workspace, self._connector)
+        self._natures = await sorter.run(synchroniser.mailboxes, report)
         self._live.wake()
         self._background.start()
         await self._reviewer.run(self._connector)
@@ -234,7 +241,7 @@ class Desk(RemediationDesk):
             connector, self._connector = self._connector, None
             self._reader.connector = None
             await connector.close()
-        self._synced, self.unreached, self.waiting = None, (), ()
+        self._synced, self.unreached, self.waiting, self._natures = None, (), (), ()
         if self._identities is not None:
             identities, self._identities = self._identities, None
             await identities.forget()

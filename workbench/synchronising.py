@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from workbench.changes import Change, Changes
 from workbench.connectors.port import Connector, Page, Query
+from workbench.errors import PermissionMissing
 from workbench.following import followed
 from workbench.jobs import Progress, Report
 from workbench.model.opened import Synchronised
@@ -25,12 +26,18 @@ class Synchroniser:
         self._mailboxes: dict[str, Mailbox] = {}
         self._unreached: list[tuple[str, str]] = []
 
+    @property
+    def mailboxes(self) -> tuple[Mailbox, ...]:
+        """Those in reach, once it ran."""
+        return tuple(self._mailboxes.values())
+
     async def run(self, report: Report) -> Synchronised:
         since = datetime.now(UTC) - timedelta(days=DAYS)
         self._unreached = []
         await self._take_mailboxes(report)
         reports = await self._take_reports(since) if self._may(Power.REPORTS) else 0
         alerts = await self._take_alerts(since) if self._may(Power.ALERTS) else 0
+        await self._take_incidents(since)
         copies = await self._take_copies(since, report)
         return Synchronised(len(self._mailboxes), copies, reports, alerts, tuple(self._unreached))
 
@@ -74,6 +81,20 @@ class Synchroniser:
             ids = await self._workspace.run(alerts.save, page)
             self._changes.tell(Change(messages=ids, lists=True))
         return count
+
+    async def _take_incidents(self, since: datetime) -> None:
+        """Without the right alerts stand each for itself, and the ladder names it."""
+        from workbench.connectors.incidents import incidents_of
+        from workbench.store import incidents
+
+        if (source := incidents_of(self._connector)) is None:
+            return
+        try:
+            async for page in source.incidents(since):
+                await self._workspace.run(incidents.save, page)
+        except PermissionMissing:
+            return
+        self._changes.tell(Change(lists=True))
 
     async def _take_copies(self, since: datetime, report: Report) -> int:
         from workbench.store import messages

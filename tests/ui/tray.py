@@ -14,7 +14,10 @@ from ui.presenters.ports import Act
 from workbench.changes import Changes
 from workbench.errors import StoreError, WorkbenchError
 from workbench.jobs import Progress, Report
+from workbench.model.accounts import Account
 from workbench.model.alike import Member
+from workbench.model.containment import Act as AccountAct
+from workbench.model.containment import ActKind, ActState, ActView
 from workbench.model.health import Health
 from workbench.model.live import LiveState, Watch, WatchChoice
 from workbench.model.mail import MessageRef
@@ -88,11 +91,42 @@ def item(number: int, state: ItemState = ItemState.DONE) -> ItemView:
     return ItemView(f"user{number}@contoso.example", ref, state, "Inbox", False, True, "")
 
 
+class AccountTray:
+    """Accounts by address; every act is done at once and kept."""
+
+    def __init__(self, tray: Tray) -> None:
+        self._tray = tray
+        self.acts = frozenset(ActKind)
+        self.known: dict[str, Account] = {}
+        self.done: list[ActView] = []
+
+    async def account(self, address: str, report: Report) -> Account:
+        await self._tray._pass(report, "account", address)
+        return self.known[address]
+
+    async def history(self, report: Report) -> tuple[ActView, ...]:
+        return tuple(self.done)
+
+    async def contain(
+        self, act: AccountAct, typed: str, reason: str, passphrase: str, report: Report
+    ) -> ActView:
+        await self._tray._pass(report, "contain", act, typed, reason, passphrase)
+        number = f"c-{len(self.done)}"
+        view = ActView(number, act.kind, act.address, act.what, ActState.DONE, reason, "ann", NOW)
+        self.done.insert(0, view)
+        return view
+
+    async def undo(self, id: str, typed: str, passphrase: str, report: Report) -> ActView:
+        await self._tray._pass(report, "undo_act", id, typed, passphrase)
+        return next(view for view in self.done if view.id == id)
+
+
 class Tray:
     """``asked`` are the calls in order; a call named in ``hold`` waits until it is let go."""
 
     def __init__(self, messages: Mapping[int, OpenMessage] | None = None) -> None:
         self.changes = Changes()
+        self.accounts = AccountTray(self)
         self.reader_path = Path("tray.workspace")
         self.read_only = ""
         self.isolation = "full"

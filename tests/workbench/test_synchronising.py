@@ -19,6 +19,7 @@ from workbench.errors import Throttled, Unexpected, Unreachable
 from workbench.jobs import Progress, unheard
 from workbench.model.opened import Synchronised
 from workbench.model.rows import View
+from workbench.store import alerts
 from workbench.store.workspace import Workspace
 from workbench.synchronising import DAYS, Synchroniser
 
@@ -88,6 +89,28 @@ def test_reports_and_alerts_find_their_messages(
     assert brought.alerts > 0
     subjects = {row.subject for row in rows(case, View.REPORTED)}
     assert {report.subject for report in recent} <= subjects
+
+
+def test_alerts_stand_in_the_providers_incident(
+    synchronise: Synchronise, case: Path, case_workspace: Workspace
+) -> None:
+    synchronise()
+    flagged = [row for row in rows(case, View.FLAGGED) if row.incident]
+    assert flagged
+    found = case_workspace.run_blocking(alerts.of_message, flagged[0].id)
+    assert found[0].incident == flagged[0].incident
+    assert found[0].incident_title == f"{found[0].title} involving mail"
+
+
+def test_without_the_right_alerts_come_and_incidents_have_no_title(
+    synchronise: Synchronise, simulated_tenant: SimulatedTenant, case: Path,
+    case_workspace: Workspace,
+) -> None:  # fmt: skip
+    simulated_tenant.set(revoked=["SecurityIncident.Read.All"])
+    assert synchronise().alerts > 0
+    flagged = [row for row in rows(case, View.FLAGGED) if row.incident]
+    (first, *_) = case_workspace.run_blocking(alerts.of_message, flagged[0].id)
+    assert (bool(first.incident), first.incident_title) == (True, "")
 
 
 def test_a_second_round_doubles_nothing_and_brings_what_is_new(

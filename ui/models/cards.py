@@ -10,6 +10,7 @@ from ui.tokens import Tone
 from ui.verdicts import DISPOSITIONS, LABELS, Look, concluded
 from workbench.model.rows import AnalysisState, MessageRow
 
+INCIDENT = 12  # characters of an incident's number
 _UNSPOKEN = {
     AnalysisState.FAILED: Look(Tone.UNKNOWN, "unknown", "Analysis failed"),
     AnalysisState.OUTDATED: Look(Tone.UNKNOWN, "clock", "Analysed by older checks"),
@@ -97,6 +98,8 @@ def _marks(row: MessageRow) -> list[tuple[str, str]]:
         marks.append(("mailboxes", f"{row.mailboxes:,}"))
     if row.reports:
         marks.append(("report", f"{row.reports:,}"))
+    if row.incident:
+        marks.append(("flag", plain.line(row.incident, INCIDENT)))
     if row.has_attachments:
         marks.append(("attachment", ""))
     return marks
@@ -115,6 +118,7 @@ def _spoken(
         _many(row.mailboxes, "mailbox", "mailboxes"),
         f"{row.alike:,} messages alike" if row.alike > 1 else "",
         f"reported {_many(row.reports, 'time', 'times')}" if row.reports else "",
+        f"incident {plain.line(row.incident, INCIDENT)}" if row.incident else "",
         "attachments" if row.has_attachments else "",
         "unread" if row.is_unread else "read",
     ]

@@ -46,7 +46,7 @@ def scope_rows(scope: Scope, copies: Iterable[Copy]) -> Rows:
     mailbox shows, then mailboxes that did not answer."""
     before = {copy.ref: copy for copy in copies}
     found = {row.ref for row in scope.rows}
-    silent = {address for address, _ in scope.unreached}
+    silent = {*(address for address, _ in scope.unreached), *scope.excluded}
     gone = [
         copy
         for ref, copy in before.items()
@@ -59,6 +59,7 @@ def scope_rows(scope: Scope, copies: Iterable[Copy]) -> Rows:
         *(_missing(one) for one in scope.missing),
         *(_silent(address, why) for address, why in scope.unreached),
         *(_outside(address) for address in scope.outside),
+        *(_left_alone(address) for address in scope.excluded),
     ]
 
 
@@ -115,6 +116,12 @@ def _outside(address: str) -> tuple[Cell, ...]:
     place = Cell("outside the pilot", Tone.UNKNOWN)
     why = Cell("named as a recipient; never asked, never touched")
     return (Cell(address), place, Cell(""), Cell(""), Cell("–"), why)
+
+
+def _left_alone(address: str) -> tuple[Cell, ...]:
+    told = Cell("excluded by you", Tone.INFO)
+    why = "the profile leaves this mailbox alone; a copy lies there"
+    return (Cell(address), told, Cell(""), Cell(""), Cell("–"), Cell(why))
 
 
 def unread_first(scope: Scope) -> Scope:
@@ -189,6 +196,8 @@ def outside_text(outside: Sequence[str], shown: int = 3) -> str:
 def gaps_text(scope: Scope) -> str:
     """Mailboxes that could not be asked, and what nobody could be asked about."""
     told = [unreached_text(scope.unreached), outside_text(scope.outside)]
+    if scope.excluded:
+        told.append(f"excluded by you: {len(scope.excluded):,} ({', '.join(scope.excluded[:3])})")
     if scope.gaps:
         told.append(f"not known: {'; '.join(scope.gaps)}")
     return ". ".join(one[0].upper() + one[1:] for one in told if one)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from ui.models.table import Cell
 from ui.tokens import Tone
 from workbench.model.health import Health
+from workbench.model.natures import MailboxKind, Nature
 
 HEALTH = ("What", "State", "Detail")
+NAMED = 20  # mailboxes out of reach that have a row of their own
 MINUTE, HOUR = 60, 3600  # seconds
 STALE = 24 * HOUR  # seconds after which what the list shows is called old
 
@@ -18,8 +21,34 @@ def health_rows(health: Health, now: datetime) -> list[tuple[Cell, ...]]:
         _synced(health, now),
         _signed_in(health, now),
         _throttle(health, now),
+        *_natures(health.natures),
         *(_unreached(address, reason) for address, reason in health.unreached),
     ]
+
+
+def _natures(natures: tuple[Nature, ...]) -> list[tuple[Cell, ...]]:
+    """How many there are of each kind, and by name those that nobody reads."""
+    if not natures:
+        return []
+    kinds = Counter(one.kind for one in natures)
+    told = ", ".join(f"{count:,} {kind.value}" for kind, count in kinds.most_common())
+    apart = [one for one in natures if one.kind is MailboxKind.UNKNOWN]
+    note = f"{apart[0].address}: {apart[0].note}" if apart else ""
+    tone = Tone.UNKNOWN if apart else Tone.CLEAN
+    beyond = [one for one in natures if not one.is_reached]
+    return [
+        (Cell("Kinds of mailboxes"), Cell(told, tone), Cell(note)),
+        *map(_beyond, beyond[:NAMED]),
+        *([_more(len(beyond) - NAMED)] if len(beyond) > NAMED else []),
+    ]
+
+
+def _beyond(one: Nature) -> tuple[Cell, ...]:
+    return Cell(one.address), Cell(f"{one.kind.value}, not read", Tone.UNKNOWN), Cell(one.note)
+
+
+def _more(count: int) -> tuple[Cell, ...]:
+    return Cell(f"and {count:,} more"), Cell("not read", Tone.UNKNOWN), Cell("")
 
 
 def age(moment: datetime, now: datetime) -> str:

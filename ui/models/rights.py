@@ -14,6 +14,7 @@ RIGHTS = ("Right", "Granted", "What it lights up, or how to grant it")
 _WORDS = {
     "granted": ("yes", Tone.CLEAN),
     "missing": ("missing", Tone.SUSPICIOUS),
+    "absent": ("not granted", Tone.UNKNOWN),
     "broader": ("more than needed", Tone.SUSPICIOUS),
     "unused": ("unused", Tone.UNKNOWN),
     "advice": ("advice", Tone.INFO),

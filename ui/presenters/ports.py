@@ -8,7 +8,10 @@ from typing import Any, Protocol
 
 from workbench.changes import Changes
 from workbench.jobs import Report
+from workbench.model.accounts import Account
 from workbench.model.alike import Member
+from workbench.model.containment import Act as AccountAct
+from workbench.model.containment import ActKind, ActView
 from workbench.model.health import Health
 from workbench.model.indicators import Indicator
 from workbench.model.live import LiveState, WatchChoice
@@ -69,6 +72,24 @@ class Proposals(Protocol):
 
     async def stop_looking(self, action: str, report: Report) -> object:
         """No more looks after an action."""
+
+
+class Accounts(Protocol):
+    """Evidence about accounts, and acts on them."""
+
+    @property
+    def acts(self) -> frozenset[ActKind]:
+        """What the connected provider has a call for."""
+
+    async def account(self, address: str, report: Report) -> Account: ...
+
+    async def history(self, report: Report) -> tuple[ActView, ...]: ...
+
+    async def contain(
+        self, act: AccountAct, typed: str, reason: str, passphrase: str, report: Report
+    ) -> ActView: ...
+
+    async def undo(self, id: str, typed: str, passphrase: str, report: Report) -> ActView: ...
 
 
 class Desk(Protocol):
@@ -133,6 +154,9 @@ class Desk(Protocol):
 
     @property
     def proposals(self) -> Proposals: ...
+
+    @property
+    def accounts(self) -> Accounts: ...
 
     async def rule_problems(self, report: Report) -> Sequence[str]: ...
 

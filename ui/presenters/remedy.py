@@ -15,6 +15,7 @@ from ui.presenters.activity import Activity
 from ui.presenters.confirmed import confirmed
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.ports import Act, Desk
+from ui.presenters.unlocked_act import UnlockedAct
 from workbench.changes import Change
 from workbench.jobs import Progress
 from workbench.model.remediation import CUSTOMARY, ActionKind, ActionView, Choice, ItemView, Scope
@@ -38,10 +39,7 @@ class Stage(enum.Enum):
 @dataclass(frozen=True, slots=True)
 class RemedyState:
     """``scope`` is frozen but for its ticks; ``action`` is what the journal has in the end.
-
-    ``undoing`` is the action that a preview or a run would take back.  ``hidden`` while a run, or
-    what became of it, is not looked at.
-    """
+    ``undoing`` is the action that would be taken back.  ``hidden`` while a run is not looked at."""
 
     stage: Stage = Stage.IDLE
     message_id: int = -1
@@ -56,6 +54,7 @@ class RemedyState:
     exceptions: tuple[str, ...] = ()  # what is not where it shall be, why, and what to do
     locked: bool = False  # whether the remediator has to be unlocked for it
     held: int = 0  # seconds until a confirmed action begins
+    unlock_problem: str = ""  # why the remediator was not unlocked; nothing was sent
     together: bool = False  # with all messages that are one row with it
 
     @property
@@ -87,6 +86,7 @@ class RemedyPresenter(QObject):
         self._hold = hold
         self._wanted: tuple[str, int | None] = ("", None)
         self._passphrase = ""  # during the hold alone
+        self._unlocking = UnlockedAct()
         self._second = QTimer(self)
         self._second.setInterval(1_000)
         self._second.timeout.connect(self._on_second)
@@ -188,11 +188,10 @@ class RemedyPresenter(QObject):
 
     def _run(self, act: Act, title: str, passphrase: str) -> None:
         desk = self._connection.desk
-        locked = desk is not None and desk.needs_unlocking
-        job = Job(desk.unlocked, passphrase, act) if desk is not None and locked else Job(act)
+        job = self._unlocking.job(desk, act, passphrase)
         job.succeeded.connect(self._on_done)
         self._start(title, job)
-        self._show(stage=Stage.RUNNING, progress=NOTHING, problem="", held=0)
+        self._show(stage=Stage.RUNNING, progress=NOTHING, problem="", unlock_problem="", held=0)
 
     def stop(self) -> None:
         """Ask the run to stop: what is under way is resolved first, the rest is skipped."""
@@ -280,6 +279,9 @@ class RemedyPresenter(QObject):
     def _on_failed(self, problem: str) -> None:
         if self._mine():
             self._job = None
+            if self.state.stage is Stage.RUNNING and not self._unlocking.begun:
+                self._show(stage=Stage.PREVIEW, unlock_problem=problem, hidden=False)
+                return
             self._show(stage=Stage.FAILED, problem=problem)
 
     @Slot()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QLineEdit
 
 from ui.naming import named
 from ui.theme import Theme
@@ -67,6 +67,12 @@ class TenantForm(QFrame):
         self.pilot = self._line("tenant.pilot", "Pilot", hint)
         hint = "and a group's members: object id, of Google its address"
         self.pilot_group = self._line("tenant.pilot_group", "Pilot's group", hint)
+        hint = "addresses users forward suspects to, separated by commas"
+        self.reports = self._line("tenant.reports", "Report mailboxes", hint)
+        hint = "security-operations, journal, evidence: actions leave them alone"
+        self.excluded = self._line("tenant.excluded", "Excluded mailboxes", hint)
+        told = "Tell the provider what reports and alerts came to"
+        self.write_back = named(QCheckBox(told), "tenant.write_back")
         self.note = WrappingLabel("", 12, "second")
         self.add = named(Button(theme, "Remember it", "primary"), "tenant.add")
         self._arrange()
@@ -91,6 +97,7 @@ class TenantForm(QFrame):
     def empty(self) -> None:
         for line in self.findChildren(QLineEdit):
             line.clear()
+        self.write_back.setChecked(False)
 
     def saved(self) -> Saved:
         """What is typed; ``BadInput`` where the pilot's list cannot be read."""
@@ -100,18 +107,24 @@ class TenantForm(QFrame):
             domain, admin = self.domain.text().strip(), self.admin.text().strip()
             key, writing = self.key.text().strip(), self.remediator_key.text().strip()
             return SavedGoogle(
-                name, domain, admin, key, fence, remediator_key=writing, fence_group=group
+                *(name, domain, admin, key, fence, _listed(self.reports)),
+                remediator_key=writing,
+                fence_group=group,
+                write_back=self.write_back.isChecked(),
+                excluded=_listed(self.excluded),
             )
         cloud = self.cloud.text().strip() or "global"
         tenant, client = self.tenant.text().strip(), self.client.text().strip()
         certificate = self.certificate.text().strip()
         sign_in = self.sign_in.text().strip() or "application"
         return SavedMicrosoft(
-            *(name, tenant, client, cloud, certificate, fence),
+            *(name, tenant, client, cloud, certificate, fence, _listed(self.reports)),
             sign_in=sign_in,
             remediator=self.remediator.text().strip(),
             remediator_certificate=self.remediator_certificate.text().strip(),
             fence_group=group,
+            write_back=self.write_back.isChecked(),
+            excluded=_listed(self.excluded),
         )
 
     @Slot()
@@ -160,8 +173,11 @@ class TenantForm(QFrame):
         pilot = _labelled("Pilot", self.pilot, self._browse(self.pilot))
         parts = (providers, self.note, _labelled("Name", self.name))
         group = _labelled("Pilot's group", self.pilot_group)
-        fields = (self._for_microsoft, self._for_google, pilot, group, row(None, self.add))
-        self.setLayout(column(*parts, *fields, spacing=8))
+        reports = _labelled("Report mailboxes", self.reports)
+        excluded = _labelled("Excluded", self.excluded)
+        fields = (self._for_microsoft, self._for_google, pilot, group, reports, excluded)
+        foot = row(self.write_back, None, self.add)
+        self.setLayout(column(*parts, *fields, foot, spacing=8))
 
     def _browse(self, line: QLineEdit) -> Button:
         spoken = f"Choose a file: {line.accessibleName()}"
@@ -179,6 +195,11 @@ def _labelled(text: str, *parts: QLineEdit | Button) -> QFrame:
     label = PlainLabel(text, 13, ink="second")
     label.setFixedWidth(LABEL)
     return framed(row(label, *parts))
+
+
+def _listed(line: QLineEdit) -> tuple[str, ...]:
+    found = (one.strip() for one in line.text().replace(";", ",").split(","))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _addresses(path: str) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ class Window(QMainWindow):
     propose_asked = Signal()  # or no longer
     disarm_asked = Signal()
     watch_choice_asked = Signal()
+    account_asked = Signal()
 
     def __init__(
         self, parts: Parts, make_reading: MakeReadingPane, make_pages: Mapping[str, MakePage]
@@ -151,6 +152,7 @@ class Window(QMainWindow):
             "open files": self.files_asked.emit,
             "refresh": parts.connection.refresh,
             "tenants": self.tenants_asked.emit,
+            "account": self.account_asked.emit,
             "dns": self._switch_dns,
             "watch": self._switch_watch,
             "disarm": self.disarm_asked.emit,

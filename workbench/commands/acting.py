@@ -47,12 +47,16 @@ class Acting:
 
 
 def add_tenant_arguments(parser: argparse.ArgumentParser) -> None:
+    add_which_tenant(parser)
+    parser.add_argument("--workspace", type=Path, metavar="FILE", help="the workspace file")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def add_which_tenant(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--profile", metavar="NAME", help="a remembered tenant")
     which.add_argument("--demo", action="store_true", help="a simulated tenant, made anew")
     parser.add_argument("--profiles", type=Path, metavar="FILE", help="another file of profiles")
-    parser.add_argument("--workspace", type=Path, metavar="FILE", help="the workspace file")
-    parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import getpass
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from workbench.settings import profiles_path, secrets_path
 MARKS = {
     "granted": "yes",
     "missing": "NO",
+    "absent": "not granted",
     "broader": "more than needed",
     "unused": "unused",
     "advice": "advice",
@@ -70,6 +70,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         made.add_argument(
             "--report-mailbox", action="append", default=[], metavar="ADDRESS",
             help="where users forward what they suspect; may be repeated",
+        )  # fmt: skip
+        made.add_argument(
+            "--exclude-mailbox", action="append", default=[], metavar="ADDRESS",
+            help="one that actions leave alone, as they do report mailboxes; may be repeated",
         )  # fmt: skip
         made.add_argument(
             "--pilot-group", default="", metavar="GROUP",
@@ -122,6 +126,7 @@ def _saved(arguments: argparse.Namespace) -> Saved:
             remediator_key=_whole(arguments.remediator_key),
             fence_group=arguments.pilot_group,
             write_back=arguments.write_back,
+            excluded=tuple(arguments.exclude_mailbox),
         )
     return SavedMicrosoft(
         *(arguments.name, arguments.tenant, arguments.client_id, arguments.cloud),
@@ -131,6 +136,7 @@ def _saved(arguments: argparse.Namespace) -> Saved:
         fence_group=arguments.pilot_group,
         sign_in=arguments.sign_in,
         write_back=arguments.write_back,
+        excluded=tuple(arguments.exclude_mailbox),
     )
 
 
@@ -256,8 +262,7 @@ def check(profile: Profile) -> int:
         print(printable(f"not connected: {error}"))
         return 1
     print(printable(f"{tenant.name} ({tenant.provider}), {', '.join(tenant.domains)}"))
-    role = READER if profile.has_remediator else BOTH
-    wrong = _ladder(tenant.provider, rights, mailboxes, profile.fence, role)
+    wrong = _ladder(profile, tenant.provider, rights, mailboxes)
     if outside is not None:
         print(printable(f"outside the pilot: {outside.told}"))
     return int(wrong or (outside is not None and outside.state == "open"))
@@ -281,11 +286,10 @@ async def _asked(profile: Profile) -> tuple[Tenant, frozenset[str], int, Outside
         await connector.close()
 
 
-def _ladder(
-    provider: str, rights: frozenset[str], mailboxes: int, fence: Sequence[str], role: str
-) -> int:
+def _ladder(profile: Profile, provider: str, rights: frozenset[str], mailboxes: int) -> int:
+    role, fence = READER if profile.has_remediator else BOTH, profile.fence
     missing = False
-    for line in compared(provider, rights, role):
+    for line in compared(provider, rights, role, answering=profile.write_back):
         missing |= line.state == "missing" and "Quarantine" not in line.told
         print(printable(f"  {MARKS[line.state]:16} {line.right}: {line.told}"))
     told = "cannot be listed" if mailboxes < 0 else f"{mailboxes} in reach"

@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from workbench.connectors.ladder import BOTH, GROUP_RIGHTS, READER, REMEDIATOR, Rung, rungs
+from workbench.connectors.ladder import (
+    BOTH,
+    GROUP_RIGHTS,
+    OPTIONAL,
+    READER,
+    REMEDIATOR,
+    Rung,
+    rungs,
+)
 from workbench.model.tenant import GoogleProfile, Profile, TenantProfile
 
 NAMED: Final = 20  # mailboxes that a recipient filter names one by one; more go by their group
@@ -41,7 +49,12 @@ def asked(profile: Profile) -> tuple[Asked, ...]:
 def _identities(provider: str, profile: Profile, first: str, second: str) -> tuple[Asked, ...]:
     roles = {READER: first, REMEDIATOR: second} if second else {BOTH: first}
     return tuple(
-        Asked(role, client, rungs(provider, role), _text(profile, role, client))
+        Asked(
+            role,
+            client,
+            rungs(provider, role, answering=profile.write_back),
+            _text(profile, role, client),
+        )
         for role, client in roles.items()
     )
 
@@ -54,24 +67,35 @@ def _text(profile: Profile, role: str, client: str) -> str:
 
 def _google(profile: GoogleProfile, role: str, key: str) -> str:
     """The scopes as one line, the way the Admin console takes them."""
-    least: tuple[str, ...] = ("gmail.modify",)
+    least = _least("Google Workspace", role)
     if role != REMEDIATOR:
-        least = (*_least("Google Workspace", role), *_for_group(profile, "Google Workspace"))
+        least = (*least, *_for_group(profile, "Google Workspace"))
+    wanted = _optional("Google Workspace", role)
     return "\n".join((
         f"Domain-wide delegation for {profile.domain}: {TITLES[role]}",
         "Admin console > Security > Access and data control > API controls > Manage domain-wide",
         "delegation > Add new",
         f"Client ID: the member client_id of {key}",
         "OAuth scopes: " + ",".join(f"{SCOPES}{right}" for right in least),
+        *(f"Only where wanted, {lights}: {SCOPES}{right}" for right, lights in wanted),
     ))  # fmt: skip
 
 
-def _least(provider: str, role: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(rung.rights[0] for rung in rungs(provider, role)))
+def _least(provider: str, role: str, *, answering: bool = False) -> tuple[str, ...]:
+    """Without which this identity is of no use."""
+    all_ = rungs(provider, role, answering=answering)
+    needed = (rung for rung in all_ if rung.group not in OPTIONAL)
+    return tuple(dict.fromkeys(rung.rights[0] for rung in needed))
+
+
+def _optional(provider: str, role: str) -> tuple[tuple[str, str], ...]:
+    """Rights beyond, each with what it lights up."""
+    wanted = (rung for rung in rungs(provider, role) if rung.group in OPTIONAL)
+    return tuple((rung.rights[0], rung.lights.lower()) for rung in wanted)
 
 
 def _microsoft(profile: TenantProfile, role: str, client: str) -> str:
-    least = _least("Microsoft 365", role)
+    least = _least("Microsoft 365", role, answering=profile.write_back)
     directory = [right for right in least if right not in EXCHANGE or not profile.is_fenced]
     directory += _for_group(profile, "Microsoft 365") if role != REMEDIATOR else ()
     lines = [f"Application {client}: {TITLES[role]} for tenant {profile.tenant}"]
@@ -81,6 +105,8 @@ def _microsoft(profile: TenantProfile, role: str, client: str) -> str:
             "Application permissions, then grant admin consent:",
             *(f"  {right}" for right in directory),
         ]
+    lines.append("Only where wanted, as application permissions too:")
+    lines += [f"  {right}: {lights}" for right, lights in _optional("Microsoft 365", role)]
     if profile.is_fenced:
         lines += _exchange(profile, role, client, [right for right in least if right in EXCHANGE])
     return "\n".join(lines)

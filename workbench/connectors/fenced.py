@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from workbench.connectors.bulk import quarantine_folders
+from workbench.connectors.fenced_beside import OUTSIDE, FencedBeside
 from workbench.connectors.pilot import Outside, pilot_of, tried
 from workbench.connectors.port import (
     Connector,
@@ -32,15 +33,13 @@ from workbench.errors import PermissionMissing
 from workbench.model.mail import Alert, Copy, Folder, MessageRef, RawMessage, UserReport
 from workbench.model.tenant import Mailbox, Power, Tenant
 
-OUTSIDE = "the mailbox is outside the pilot"
 
-
-class FencedConnector:
+class FencedConnector(FencedBeside):
     """``fence`` holds addresses, ``group`` names a group whose members are inside as well; who
     they are is asked at each connecting.  Keys are learned from the list of mailboxes."""
 
     def __init__(self, inner: Connector, fence: Sequence[str], group: str = "") -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._listed_by_hand = tuple(fence)
         self._group = group
         self._fence = frozenset(address.casefold() for address in fence)

@@ -13,13 +13,13 @@ class Rung:
 
     lights: str
     rights: tuple[str, ...]
-    group: str = "read"  # read, remediate
+    group: str = "read"  # read, remediate; more and contain are optional
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One line of the comparison; ``state`` is granted, missing, broader, unused, or advice, which
-    is about no single right."""
+    """One line of the comparison; ``state`` is granted, missing, absent (nothing else suffers),
+    broader, unused, or advice, which is about no single right."""
 
     state: str
     right: str
@@ -39,16 +39,60 @@ MICROSOFT: Final = (
         "Learn who received a message, from the service's records",
         ("ThreatHunting.Read.All", "ExchangeMessageTrace.Read.All"),
     ),
+    Rung(
+        "Tell shared and room mailboxes from people's, and see message rules",
+        ("MailboxSettings.Read", "MailboxSettings.ReadWrite"),
+        "more",
+    ),
+    Rung("See which incident an alert belongs to", ("SecurityIncident.Read.All",), "more"),
+    Rung("See whether an account is enabled", ("User.Read.All",), "more"),
+    Rung("See sign-ins of an account", ("AuditLog.Read.All",), "more"),
+    Rung(
+        "See an account's risk state",
+        ("IdentityRiskyUser.Read.All", "IdentityRiskyUser.ReadWrite.All"),
+        "more",
+    ),
+    Rung("See which applications an account let in", ("Directory.Read.All",), "more"),
     Rung("Quarantine and undo", ("Mail.ReadWrite",), "remediate"),
+    Rung("End all sessions of an account", ("User.RevokeSessions.All",), "contain"),
+    Rung("Disable and enable an account", ("User.EnableDisableAccount.All",), "contain"),
+    Rung("Switch message rules off and on", ("MailboxSettings.ReadWrite",), "contain"),
+    Rung(
+        "Take away what an application was granted",
+        ("DelegatedPermissionGrant.ReadWrite.All",),
+        "contain",
+    ),
 )
 GOOGLE: Final = (
     Rung("List mailboxes", ("admin.directory.user.readonly",)),
     Rung("Search and open messages", ("gmail.readonly", "gmail.modify")),
     Rung("See what users reported and Google flagged", ("apps.alerts",)),
+    Rung("Name groups, whose archives are not read", ("admin.directory.group.readonly",), "more"),
+    Rung(
+        "See sign-ins of an account, and which applications it let in",
+        ("admin.reports.audit.readonly",),
+        "more",
+    ),
     Rung("Quarantine and undo", ("gmail.modify",), "remediate"),
+    Rung("Disable and enable an account", ("admin.directory.user",), "contain"),
+    Rung("End all sessions, take tokens away", ("admin.directory.user.security",), "contain"),
+    Rung("Take filters away and put them back", ("gmail.settings.basic",), "contain"),
+    Rung("Switch forwarding off and on", ("gmail.settings.sharing",), "contain"),
 )
+OPTIONAL: Final = frozenset({"more", "contain"})  # without which all else works
+# Needed by those profiles alone that write back; at Google the alerts' own right suffices.
+ANSWERS: Final = {
+    "Microsoft 365": (
+        Rung("Tell Microsoft what reports came to", ("ThreatSubmission.ReadWrite.All",), "answer"),
+        Rung("Tell Microsoft what alerts came to", ("SecurityAlert.ReadWrite.All",), "answer"),
+    ),
+}
 READER, REMEDIATOR, BOTH = "reader", "remediator", "both"  # what an identity is for
-GROUPS: Final = {READER: ("read",), REMEDIATOR: ("remediate",), BOTH: ("read", "remediate")}
+GROUPS: Final = {
+    READER: ("read", "more"),
+    REMEDIATOR: ("remediate", "contain"),
+    BOTH: ("read", "more", "remediate", "contain"),
+}
 ONE: Final = "One registration reads and writes: two are safer, the second unlocked for each action"
 WRITES_TOO: Final = "The reader could change mail with it; leave it to the remediator alone"
 LADDERS: Final = {"Microsoft 365": MICROSOFT, "Google Workspace": GOOGLE}
@@ -62,7 +106,6 @@ FAR_TOO_BROAD: Final = {
     "Application.ReadWrite.All": "change any application",
     "User.ReadWrite.All": "change any account",
     "mail.google.com": "delete mail for good",
-    "admin.directory.user": "change any account",
 }
 
 
@@ -73,22 +116,27 @@ GROUP_RIGHTS: Final = {
 }
 
 
-def rungs(provider: str, role: str = BOTH) -> tuple[Rung, ...]:
-    """What an identity of this role needs, in the order of the buttons."""
-    return tuple(rung for rung in LADDERS.get(provider, ()) if rung.group in GROUPS[role])
+def rungs(provider: str, role: str = BOTH, *, answering: bool = False) -> tuple[Rung, ...]:
+    """What an identity of this role needs, in the order of the buttons; ``answering`` where the
+    profile tells the provider what became of its reports."""
+    told = ANSWERS.get(provider, ()) if answering and role != REMEDIATOR else ()
+    return (*(rung for rung in LADDERS.get(provider, ()) if rung.group in GROUPS[role]), *told)
 
 
-def compared(provider: str, granted: Iterable[str], role: str = BOTH) -> Iterator[Standing]:
+def compared(
+    provider: str, granted: Iterable[str], role: str = BOTH, *, answering: bool = False
+) -> Iterator[Standing]:
     """What is there, what is missing with who can add it, and what is more than needed."""
     held = frozenset(granted)
-    ladder = rungs(provider, role)
+    ladder = rungs(provider, role, answering=answering)
     wide = _writing(provider) if role == READER else frozenset()
     used: set[str] = set()
     for rung in ladder:
         found = next((right for right in rung.rights if right in held), "")
         used |= {found, *(held.intersection(rung.rights) - wide)}
         if not found:
-            yield Standing("missing", rung.rights[0], f"{rung.lights}: {_how(provider, rung)}")
+            state = "absent" if rung.group in OPTIONAL else "missing"
+            yield Standing(state, rung.rights[0], f"{rung.lights}: {_how(provider, rung)}")
             continue
         yield Standing("granted", found, rung.lights)
         if found in wide:

@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from workbench.connectors.bulk import quarantine_folders
+from workbench.connectors.containing import containing_of
 from workbench.connectors.port import Connector, Move, MoveReply, Page, Query, Sighting
+from workbench.errors import PermissionMissing
+from workbench.model.containment import Act, ActKind, Looked
 from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
 from workbench.model.tenant import Mailbox, Power, Tenant
 
@@ -26,6 +29,10 @@ class Writer(Protocol):
     async def quarantine_folder(self, mailbox: str) -> Folder: ...
 
     async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]: ...
+
+    async def looked(self, act: Act, before: str = "") -> Looked: ...
+
+    async def contain(self, act: Act) -> None: ...
 
     async def close(self) -> None: ...
 
@@ -83,6 +90,20 @@ class TwoIdentities:
 
     async def look(self, refs: Sequence[MessageRef]) -> tuple[Sighting, ...]:
         return await self._reader.look(refs)
+
+    @property
+    def acts(self) -> frozenset[ActKind]:
+        return containing_of(self._reader).acts
+
+    async def looked(self, act: Act, before: str = "") -> Looked:
+        """By the writer where the reader may not: some rights only come with changing."""
+        try:
+            return await containing_of(self._reader).looked(act, before)
+        except PermissionMissing:
+            return await self._writer.looked(act, before)
+
+    async def contain(self, act: Act) -> None:
+        await self._writer.contain(act)
 
     async def quarantine_folder(self, mailbox: str) -> Folder:
         return await self._writer.quarantine_folder(mailbox)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from workbench.model.natures import Nature
+
 
 @dataclass(frozen=True, slots=True)
 class Health:
@@ -16,3 +18,4 @@ class Health:
     waited: float = 0.0  # seconds, since connecting
     busy: datetime | None = None
     unreached: tuple[tuple[str, str], ...] = ()
+    natures: tuple[Nature, ...] = ()  # what each mailbox is, those out of reach among them

@@ -92,6 +92,20 @@ class Alert:
     severity: str
     created: datetime
     internet_ids: tuple[str, ...]
+    incident: str = ""  # Incident.key of the provider's incident it belongs to
+    incident_title: str = ""  # as far as incidents could be read
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Alerts that the provider holds for one attack."""
+
+    key: str
+    tenant: str
+    title: str
+    severity: str
+    status: str
+    created: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ class Scope:
     held: tuple[Delivery, ...] = ()  # in the provider's quarantine, from where it may be released
     missing: tuple[Delivery, ...] = ()  # recorded as delivered, and not found with its recipient
     gaps: tuple[str, ...] = ()  # places and facts that nobody could ask for
+    excluded: tuple[str, ...] = ()  # mailboxes with copies that the profile leaves alone
     records: str = ""  # who told of recipients: hunting, message trace, "" for nobody
     alike: tuple[int, ...] = ()  # ids in the workspace
 

@@ -67,3 +67,4 @@ class MessageRow:
     disposition: Disposition | None
     analysis: AnalysisState
     alike: int = 1  # messages of its campaign, itself included
+    incident: str = ""  # the provider's incident that one of its alerts belongs to

@@ -56,6 +56,12 @@ class TenantProfile:
     remediator: Registration | None = None  # who writes; None where this application does
     fence_group: str = ""  # id of a group whose members are inside the fence
     safeguards: Safeguards = UNGUARDED
+    excluded: tuple[str, ...] = ()  # addresses of mailboxes that actions leave alone
+
+    @property
+    def spared(self) -> frozenset[str]:
+        """Folded; report mailboxes hold evidence too."""
+        return frozenset(a.casefold() for a in (*self.excluded, *self.report_mailboxes))
 
     @property
     def has_remediator(self) -> bool:
@@ -93,6 +99,12 @@ class GoogleProfile:
     key_text: str = field(default="", repr=False)
     fence_group: str = ""  # address of a group whose members are inside the fence
     safeguards: Safeguards = UNGUARDED
+    excluded: tuple[str, ...] = ()  # addresses of mailboxes that actions leave alone
+
+    @property
+    def spared(self) -> frozenset[str]:
+        """Folded; report mailboxes hold evidence too."""
+        return frozenset(a.casefold() for a in (*self.excluded, *self.report_mailboxes))
 
     @property
     def is_fenced(self) -> bool:

@@ -15,7 +15,7 @@ from workbench.profiles.saved import Saved, SavedGoogle, SavedMicrosoft, checked
 SCHEMA: Final = 1
 LARGEST: Final = 4 << 20  # bytes of the file
 SWITCH: Final = "write_back"
-LISTS: Final = ("fence", "report_mailboxes", "approvers", "protected")  # lists of texts
+LISTS: Final = ("fence", "report_mailboxes", "approvers", "protected", "excluded")  # of texts
 _KINDS: Final[dict[str, type[Saved]]] = {"microsoft": SavedMicrosoft, "google": SavedGoogle}
 
 

@@ -14,6 +14,7 @@ from workbench.profiles.clouds import CLOUDS
 
 NAME: Final = 60  # characters
 REPORT_MAILBOXES: Final = 20
+EXCLUDED: Final = 500  # mailboxes
 SIGN_INS: Final = ("application", "interactive", "device")
 FENCE: Final = 5_000  # mailboxes
 APPROVERS: Final = 50
@@ -43,6 +44,7 @@ class SavedMicrosoft:
     write_back: bool = False
     approvers: tuple[str, ...] = ()  # lines "address ed25519:key"
     protected: tuple[str, ...] = ()  # addresses, or patterns such as *@board.example
+    excluded: tuple[str, ...] = ()
 
     @property
     def provider(self) -> str:
@@ -74,6 +76,7 @@ class SavedMicrosoft:
             fence_group=self.fence_group,
             write_back=self.write_back,
             safeguards=Safeguards(self.approvers, self.protected),
+            excluded=self.excluded,
         )
 
     def _second(self) -> Registration | None:
@@ -98,6 +101,7 @@ class SavedGoogle:
     write_back: bool = False
     approvers: tuple[str, ...] = ()  # lines "address ed25519:key"
     protected: tuple[str, ...] = ()  # addresses, or patterns such as *@board.example
+    excluded: tuple[str, ...] = ()
 
     @property
     def provider(self) -> str:
@@ -119,6 +123,7 @@ class SavedGoogle:
             fence_group=self.fence_group,
             write_back=self.write_back,
             safeguards=Safeguards(self.approvers, self.protected),
+            excluded=self.excluded,
         )
 
 
@@ -138,6 +143,10 @@ def checked(saved: Saved) -> Saved:
     for address in saved.report_mailboxes:
         _require(_ADDRESS, address, "an address of a report mailbox")
     _safeguards(saved)
+    if len(saved.excluded) > EXCLUDED:
+        raise BadInput(f"A profile may exclude at most {EXCLUDED} mailboxes")
+    for address in saved.excluded:
+        _require(_ADDRESS, address, "an address of a mailbox to exclude")
     if isinstance(saved, SavedMicrosoft):
         _microsoft(saved)
     else:

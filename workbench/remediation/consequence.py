@@ -47,6 +47,13 @@ def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> st
         parts.append(f"leaves {_many(left, 'copy', 'copies')} {where}")
     if own := sum(OWN in row.note and not row.selected for row in scope.rows):
         parts.append(f"{_many(own, 'copy', 'copies')} of the sender's own not ticked")
+    text = "; ".join((*parts, *_not_reached(scope)))
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _not_reached(scope: Scope) -> list[str]:
+    """What the action leaves where it is, known or not."""
+    parts: list[str] = []
     if held := len(scope.held):
         lie = "lies" if held == 1 else "lie"
         parts.append(f"{held:,} more {lie} in the provider's quarantine and may be released")
@@ -54,10 +61,11 @@ def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> st
         parts.append(f"{_many(lost, 'recipient', 'recipients')} on record without a copy")
     if silent := len(scope.unreached):
         parts.append(f"{_many(silent, 'mailbox', 'mailboxes')} could not be asked")
+    if scope.excluded:
+        parts.append(f"excluded by you: {_many(len(scope.excluded), 'mailbox', 'mailboxes')}")
     if others := len(scope.outside):
         parts.append(f"{_many(others, 'address', 'addresses')} outside the pilot left out")
-    text = "; ".join(parts)
-    return f"{text[0].upper()}{text[1:]}."
+    return parts
 
 
 def _moves(scope: Scope, chosen: Sequence[ScopeRow], place: str) -> str:

@@ -11,7 +11,7 @@ from workbench.model.mail import Alert
 from workbench.store.links import relink
 from workbench.store.messages import ids_of
 from workbench.store.moments import from_stored, to_stored
-from workbench.store.tables import ALERT, ALERT_MESSAGE, MESSAGE
+from workbench.store.tables import ALERT, ALERT_MESSAGE, INCIDENT, MESSAGE
 
 
 def save(connection: Connection, alerts: Sequence[Alert]) -> frozenset[int]:
@@ -29,7 +29,7 @@ def save(connection: Connection, alerts: Sequence[Alert]) -> frozenset[int]:
 def of_message(connection: Connection, id: int) -> tuple[Alert, ...]:
     """The alerts that name this message, oldest first."""
     rows = connection.execute(
-        select(ALERT)
+        select(ALERT, INCIDENT.c.title.label("incident_title"))
         .join(
             ALERT_MESSAGE,
             (ALERT_MESSAGE.c.tenant == ALERT.c.tenant) & (ALERT_MESSAGE.c.alert == ALERT.c.key),
@@ -38,6 +38,10 @@ def of_message(connection: Connection, id: int) -> tuple[Alert, ...]:
             MESSAGE,
             (MESSAGE.c.tenant == ALERT_MESSAGE.c.tenant)
             & (MESSAGE.c.internet_id == ALERT_MESSAGE.c.internet_id),
+        )
+        .outerjoin(
+            INCIDENT,
+            (INCIDENT.c.tenant == ALERT.c.tenant) & (INCIDENT.c.key == ALERT.c.incident),
         )
         .where(MESSAGE.c.id == id)
         .order_by(ALERT.c.created, ALERT.c.key)
@@ -50,13 +54,15 @@ def of_message(connection: Connection, id: int) -> tuple[Alert, ...]:
             severity=row.severity,
             created=from_stored(row.created),
             internet_ids=tuple(sorted(_named_by(connection, row.tenant, row.key))),
+            incident=row.incident,
+            incident_title=row.incident_title or "",
         )
         for row in rows
     )
 
 
 def _replace(connection: Connection, alert: Alert) -> None:
-    values = {"title": alert.title, "severity": alert.severity}
+    values = {"title": alert.title, "severity": alert.severity, "incident": alert.incident}
     statement = insert(ALERT).values(
         tenant=alert.tenant, key=alert.key, created=to_stored(alert.created), **values
     )

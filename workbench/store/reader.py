@@ -45,7 +45,11 @@ _ORDERS = {
 _ROW = (
     "SELECT id, label, score, headline, sender_name, sender_address, subject, received, "
     "mailboxes, reports, has_attachments, unread, source, disposition, analysis, "
-    "(SELECT count(*) FROM message AS other WHERE other.campaign = message.campaign) FROM message "
+    "(SELECT count(*) FROM message AS other WHERE other.campaign = message.campaign), "
+    "CASE WHEN alerts > 0 THEN (SELECT alert.incident FROM alert_message "
+    "JOIN alert ON alert.tenant = alert_message.tenant AND alert.key = alert_message.alert "
+    "WHERE alert_message.tenant = message.tenant AND alert_message.internet_id = "
+    "message.internet_id AND alert.incident <> '' ORDER BY alert.created LIMIT 1) END FROM message "
     "WHERE id IN "
 )
 
@@ -172,4 +176,5 @@ def _row(values: Sequence[Any]) -> MessageRow:
         disposition=Disposition(values[13]) if values[13] else None,
         analysis=AnalysisState(values[14]),
         alike=values[15] or 1,
+        incident=values[16] or "",
     )

@@ -68,7 +68,8 @@ REPORT = make_table(
     "tenant key internet_id reporter recipient category subject told words note",
     "reported simulation closed",
 )
-ALERT = make_table("alert", "tenant key title severity", "created")
+ALERT = make_table("alert", "tenant key title severity incident", "created")
+INCIDENT = make_table("incident", "tenant key title severity status", "created")
 ALERT_MESSAGE = make_table("alert_message", "tenant internet_id alert")
 ANALYSIS = make_table("analysis", "sha256 key body", "schema made")
 DISPOSITION = make_table("disposition", "disposition note actor", "id message closes decided")
@@ -80,6 +81,12 @@ REEXAMINATION = make_table(
     "reexamination", "root artifact path password came actor", "id raised made"
 )
 REVIEW = make_table("review", "tenant subject key disposition state reason", "message")
+NATURE = make_table("nature", "tenant key address kind note")
+CONTAINMENT = make_table(
+    "containment",
+    "id tenant kind address key what reason state snapshot detail actor reverses",
+    "created",
+)
 SETTING = make_table("setting", "name value")
 PROPOSAL = make_table(
     "proposal",

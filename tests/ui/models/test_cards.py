@@ -87,3 +87,9 @@ def test_a_message_without_sender_and_subject_says_so() -> None:
 )
 def test_times_are_as_long_as_needed(ago: timedelta, text: str) -> None:
     assert shown_time(NOW - ago, NOW) == text
+
+
+def test_the_providers_incident_is_on_the_row_and_spoken() -> None:
+    shown = card(row(incident="40213"), NOW)
+    assert ("flag", "40213") in shown.marks
+    assert "incident 40213" in shown.spoken

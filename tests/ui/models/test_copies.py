@@ -46,3 +46,10 @@ def test_gaps_are_told_beside_mailboxes_that_did_not_answer() -> None:
     told = gaps_text(replace(recorded(), gaps=("archives",)))
     assert "1 mailbox could not be asked" in told
     assert told.endswith("Not known: archives")
+
+
+def test_an_excluded_mailbox_is_said_to_be_so_and_not_to_be_empty() -> None:
+    scope = replace(recorded(), excluded=("evidence@x.example",))
+    rows = scope_rows(scope, ())
+    assert [cell.text for cell in rows[-1]][:2] == ["evidence@x.example", "excluded by you"]
+    assert "Excluded by you: 1 (evidence@x.example)" in gaps_text(scope)

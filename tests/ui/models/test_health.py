@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from ui.models.health import age, health_rows
 from ui.tokens import Tone
 from workbench.model.health import Health
+from workbench.model.natures import MailboxKind, Nature
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -41,3 +42,23 @@ def test_what_did_not_answer_is_named_with_its_reason() -> None:
     ]
     assert health_rows(health, NOW)[2][2].text == "12 s waited in all since connecting"
     assert health_rows(health, NOW)[3][2].text == "403 ErrorAccessDenied"
+
+
+def test_kinds_are_counted_and_what_nobody_reads_is_named() -> None:
+    natures = (
+        Nature("1", "ann@x.example", MailboxKind.PERSON),
+        Nature("2", "info@x.example", MailboxKind.SHARED),
+        Nature("3", "team@x.example", MailboxKind.GROUP, "not read here"),
+    )
+    rows = health_rows(Health(natures=natures), NOW)
+    told = [[cell.text for cell in row] for row in rows][3:]
+    assert told == [
+        ["Kinds of mailboxes", "1 person, 1 shared, 1 group", ""],
+        ["team@x.example", "group, not read", "not read here"],
+    ]
+
+
+def test_a_kind_that_is_not_known_is_said_with_its_reason() -> None:
+    natures = (Nature("1", "ann@x.example", MailboxKind.UNKNOWN, "missing right: R"),)
+    (row,) = health_rows(Health(natures=natures), NOW)[3:]
+    assert [cell.text for cell in row][1:] == ["1 not known", "ann@x.example: missing right: R"]

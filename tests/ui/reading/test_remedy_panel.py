@@ -19,7 +19,7 @@ from ui.presenters.remedy import RemedyPresenter, Stage
 from ui.theme import Theme
 from ui.views.reading.remedy_panel import RemedyPanel
 from ui.widgets.boxes import column
-from workbench.errors import RemediationRefused
+from workbench.errors import BadInput, RemediationRefused
 from workbench.jobs import Progress
 from workbench.model.remediation import ActionKind, ActionState, ItemState, Tier
 
@@ -344,6 +344,31 @@ def test_a_second_identity_is_unlocked_for_the_action(
         ("unlocked", "correct horse"), ("quarantine", tray.asked[-1][1]),
     ]  # fmt: skip
     assert line.text() == ""
+
+
+def test_a_wrong_passphrase_is_typed_again_without_another_preview(
+    tray: Tray, panel: RemedyPanel, remedy: RemedyPresenter, reach: Callable[[Stage], None],
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    tray.needs_unlocking = True
+    tray.fails["unlocked"] = BadInput("The passphrase does not open the key")
+    remedy.preview(1)
+    reach(Stage.PREVIEW)
+    preview = panel.preview
+    QTest.keyClicks(preview.reason, "phish")
+    QTest.keyClicks(preview.passphrase, "wrong")
+    preview.confirm_now()
+    qtbot.waitUntil(lambda: bool(remedy.state.unlock_problem))
+    assert remedy.state.stage is Stage.PREVIEW
+    assert preview.unlock_problem.text() == "The passphrase does not open the key"
+    assert (preview.reason.text(), preview.passphrase.text()) == ("phish", "")
+    assert (tray.times("scope"), tray.times("quarantine")) == (1, 0)
+    del tray.fails["unlocked"]
+    QTest.keyClicks(preview.passphrase, "right")
+    preview.confirm_now()
+    reach(Stage.DONE)
+    assert tray.times("quarantine") == 1
+    assert not remedy.state.unlock_problem
 
 
 def test_one_identity_asks_for_no_passphrase(previewed: RemedyPanel) -> None:

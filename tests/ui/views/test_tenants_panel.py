@@ -218,3 +218,18 @@ def test_the_health_of_the_connected_tenant_is_shown(
     assert panel.health.isVisible()
     assert panel.isAncestorOf(panel.health)
     assert panel.health.table.rows.cell(3, 0).text == "a@contoso.example"
+
+
+def test_report_and_excluded_mailboxes_and_answers_are_remembered(panel: TenantsPanel) -> None:
+    write(panel.form.name, "Contoso")
+    write(panel.form.reports, "report@contoso.example; phish@contoso.example")
+    write(panel.form.excluded, "secops@contoso.example")
+    panel.form.write_back.setChecked(True)
+    for google in (False, True):
+        panel.form.choose(google=google)
+        saved = panel.form.saved()
+        assert saved.report_mailboxes == ("report@contoso.example", "phish@contoso.example")
+        assert (saved.excluded, saved.write_back) == (("secops@contoso.example",), True)
+        assert saved.profile().spared == {*saved.report_mailboxes, *saved.excluded}
+    panel.form.empty()
+    assert not panel.form.write_back.isChecked()

@@ -11,7 +11,8 @@ import pytest
 
 from tests.tenant import SimulatedTenant
 from tests.workbench.simulation.server.tiny import ANNA, BAIT, BEN, DOMAIN
-from workbench.connectors.fenced import OUTSIDE, FencedConnector
+from workbench.connectors.fenced import FencedConnector
+from workbench.connectors.fenced_beside import OUTSIDE
 from workbench.connectors.port import Connector, Move, Query, Reply
 from workbench.errors import PermissionMissing
 from workbench.model.mail import MessageRef

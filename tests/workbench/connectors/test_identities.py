@@ -13,7 +13,8 @@ import pytest
 
 from tests.tenant import SimulatedTenant
 from tests.workbench.simulation.server.tiny import BAIT
-from workbench.connectors.fenced import OUTSIDE, FencedConnector
+from workbench.connectors.fenced import FencedConnector
+from workbench.connectors.fenced_beside import OUTSIDE
 from workbench.connectors.google.connector import GoogleConnector
 from workbench.connectors.graph.connector import GraphConnector
 from workbench.connectors.identities import LOCKED, Identities

@@ -7,6 +7,7 @@ import pytest
 from workbench.connectors.ladder import LADDERS, REMEDIATOR, WRITES_TOO, compared, rungs
 from workbench.connectors.ladder import READER as READER_ROLE
 
+WIDE = "ThreatSubmission.ReadWrite.All"
 READER = {
     "Organization.Read.All", "User.ReadBasic.All", "Mail.Read", "ThreatSubmission.Read.All",
     "SecurityAlert.Read.All", "ThreatHunting.Read.All",
@@ -20,7 +21,7 @@ def states(provider: str, *granted: str) -> dict[str, str]:
 def test_a_reader_lacks_only_what_changes() -> None:
     found = states("Microsoft 365", *READER)
     assert [right for right, state in found.items() if state == "missing"] == ["Mail.ReadWrite"]
-    assert set(found.values()) == {"granted", "missing", "advice"}
+    assert set(found.values()) == {"granted", "absent", "missing", "advice"}
 
 
 def test_a_missing_right_comes_with_the_way_to_grant_it() -> None:
@@ -31,11 +32,11 @@ def test_a_missing_right_comes_with_the_way_to_grant_it() -> None:
 
 
 def test_what_is_broader_than_needed_is_named() -> None:
-    lines = list(compared("Microsoft 365", {*READER, "User.Read.All"} - {"User.ReadBasic.All"}))
+    lines = list(compared("Microsoft 365", {*READER, WIDE} - {"ThreatSubmission.Read.All"}))
     broader = [line for line in lines if line.state == "broader"]
-    assert [(line.right, "User.ReadBasic.All would do" in line.told) for line in broader] == [
-        ("User.Read.All", True)
-    ]
+    assert [
+        (line.right, "ThreatSubmission.Read.All would do" in line.told) for line in broader
+    ] == [(WIDE, True)]
 
 
 @pytest.mark.parametrize("right", ["Mail.Send", "full_access_as_app", "Directory.ReadWrite.All"])
@@ -73,3 +74,12 @@ def test_a_reader_that_could_write_is_told() -> None:
 
 def test_a_folder_has_no_ladder() -> None:
     assert list(compared("Folder", ())) == []
+
+
+def test_whoever_answers_the_provider_is_told_of_the_right_for_it() -> None:
+    silent = {line.right for line in compared("Microsoft 365", READER)}
+    assert "SecurityAlert.ReadWrite.All" not in silent
+    lines = compared("Microsoft 365", READER, answering=True)
+    states = {line.right: line.state for line in lines}
+    assert states["SecurityAlert.ReadWrite.All"] == "missing"
+    assert states["ThreatSubmission.ReadWrite.All"] == "missing"

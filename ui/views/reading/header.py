@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame
@@ -25,6 +25,7 @@ from ui.widgets.chip import Chip
 from ui.widgets.copying import copy
 from ui.widgets.flow import FlowLayout
 from ui.widgets.label import ElidingLabel, PlainLabel
+from workbench.model.mail import Alert
 from workbench.model.opened import OpenMessage
 
 WIDE = 170  # pixels the sender keeps
@@ -107,6 +108,10 @@ class MessageHeader(QFrame):
             chip = Chip(theme, text, tone)
             plain.explain(chip, explained)
             yield chip
+        for key, title in incidents_in(opened.alerts):
+            chip = Chip(theme, f"Incident {key}", Tone.SUSPICIOUS, "flag")
+            plain.explain(chip, title or "What it is called could not be read")
+            yield chip
         for alert in opened.alerts[:ALERTS]:
             yield Chip(theme, f"Alert: {alert.title}", Tone.SUSPICIOUS, "flag")
         if len(opened.alerts) > ALERTS:
@@ -121,6 +126,12 @@ class MessageHeader(QFrame):
     @Slot()
     def _copy(self) -> None:
         copy(plain.defanged(self._told.address))
+
+
+def incidents_in(alerts: Iterable[Alert]) -> list[tuple[str, str]]:
+    """Each of the provider's incidents once, with its title as far as that is known."""
+    found = {alert.incident: alert.incident_title for alert in alerts if alert.incident}
+    return list(found.items())
 
 
 def _keep_room(label: ElidingLabel) -> None:

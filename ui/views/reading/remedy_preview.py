@@ -12,6 +12,7 @@ from ui.models.ticks import TickRows
 from ui.naming import named
 from ui.presenters.remedy import RemedyPresenter, RemedyState, Stage
 from ui.theme import Theme
+from ui.tokens import Tone
 from ui.views.reading.remedy_action import ActionChooser
 from ui.widgets.boxes import column, framed, row
 from ui.widgets.button import Button
@@ -51,6 +52,8 @@ class PreviewPage(QFrame):
         self.count = named(QLineEdit(), "remedy.count", "Number of copies, typed to confirm")
         self.count.setMaxLength(DIGITS)
         self.passphrase = SecretLine("remedy.passphrase", "Passphrase of the remediator's key")
+        self.unlock_problem = WrappingLabel("", 13)
+        self.unlock_problem.set_tone(Tone.MALICIOUS.value)
         self._count_label = PlainLabel("", 12, Weight.SEMIBOLD, ink="second")
         self.cancel = named(Button(theme, "Cancel"), "remedy.cancel")
         block = Button(theme, "Block…", "", "", "Block sender, domain or link")
@@ -84,6 +87,7 @@ class PreviewPage(QFrame):
                 self._reason_row,
                 self._count_row,
                 self._unlock_row,
+                self.unlock_problem,
                 foot,
                 spacing=10,
             )
@@ -105,9 +109,18 @@ class PreviewPage(QFrame):
         elif state.scope is not None:
             self._draw_scope(state.scope, state)
         self.action.draw(state)
+        self._draw_unlocking(state)
         self._draw_count(state)
         self._draw_hold(state)
         self._offer()
+
+    def _draw_unlocking(self, state: RemedyState) -> None:
+        """Nothing was sent: the passphrase alone is typed again, all else stays as it was."""
+        told = state.unlock_problem
+        if told and told != self.unlock_problem.text():
+            self.passphrase.setFocus()
+        self.unlock_problem.setText(told)
+        self.unlock_problem.setVisible(bool(told))
 
     def _draw_hold(self, state: RemedyState) -> None:
         """While an action is held nothing but taking it back or beginning is left to do."""

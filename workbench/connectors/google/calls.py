@@ -59,6 +59,12 @@ class GoogleCalls:
             "POST", path, body=body, tokens=source, needs=_needs("POST", path, subject)
         )
 
+    async def send(
+        self, method: str, path: str, subject: str, scope: str, body: dict[str, Any] | None = None
+    ) -> Response:
+        source = self._delegation.source(subject, scope)
+        return await self._transport.request(method, path, body=body, tokens=source)
+
     async def pages(
         self, path: str, query: Query, rows: str, subject: str, scope: str
     ) -> AsyncIterator[list[dict[str, Any]]]:

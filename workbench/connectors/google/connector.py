@@ -8,10 +8,13 @@ from contextlib import aclosing
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from workbench.connectors.google.accounts import GoogleAccounts
 from workbench.connectors.google.calls import MODIFY, READ, GoogleCalls
+from workbench.connectors.google.containing import ACTS, GoogleContaining
 from workbench.connectors.google.copies import GmailCopies
 from workbench.connectors.google.errors import is_busy
 from workbench.connectors.google.labels import GmailLabels, place_of
+from workbench.connectors.google.natures import GoogleNatures
 from workbench.connectors.google.reporting import GmailReporting
 from workbench.connectors.google.reviews import GoogleReviews
 from workbench.connectors.google.search import GmailSearch
@@ -27,7 +30,10 @@ from workbench.connectors.traffic.ticker import Sleep
 from workbench.connectors.transport import Transport
 from workbench.connectors.watching import Changed, Place
 from workbench.errors import PermissionMissing, Untrusted
+from workbench.model.accounts import Account
+from workbench.model.containment import Act, ActKind, Looked
 from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
+from workbench.model.natures import Nature
 from workbench.model.tenant import GoogleProfile, Mailbox, Power, Tenant
 
 MEMBERS = "admin.directory.group.member.readonly"
@@ -64,6 +70,7 @@ class GoogleConnector:
         self._copies = GmailCopies(self._gmail, profile.domain, self._mailboxes, self._labels)
         self._search = GmailSearch(self._gmail, self._copies, profile.domain)
         self._watching = GmailWatching(self._gmail, self._search, profile.domain, self._mailboxes)
+        self._natures = GoogleNatures(self._directory, profile.admin)
         self._powers = Power(0)
         self._scopes: frozenset[str] = frozenset()
         name = profile.name or profile.domain
@@ -163,13 +170,53 @@ class GoogleConnector:
         query = [("customer", "my_customer"), ("maxResults", "500")]
         path = "/admin/directory/v1/users"
         async for rows in self._directory.pages(path, query, "users", self._profile.admin, USERS):
-            page = tuple(
-                found
-                for row in rows
-                if (found := mailbox_of(row)) and self._delegation.admits(found.address)
-            )
+            page = tuple(filter(None, map(self._in_reach, rows)))
             self._mailboxes.update((mailbox.key, mailbox) for mailbox in page)
             yield page
+
+    def _in_reach(self, row: dict[str, object]) -> Mailbox | None:
+        if not self._delegation.admits(text(row, "primaryEmail")):
+            return None
+        if (found := mailbox_of(row)) is None:
+            self._natures.note(row)
+        return found
+
+    @property
+    def spared(self) -> frozenset[str]:
+        return self._profile.spared
+
+    @property
+    def tells_kinds(self) -> bool:
+        return True
+
+    async def natures(self, boxes: Sequence[Mailbox]) -> tuple[Nature, ...]:
+        return self._natures.of(boxes)
+
+    async def beyond(self) -> tuple[Nature, ...]:
+        return await self._natures.beyond()
+
+    async def account(self, address: str, since: datetime) -> Account:
+        if not self._delegation.admits(address):
+            raise PermissionMissing("access", "the mailbox is outside the pilot")
+        accounts = GoogleAccounts(
+            self._gmail, self._directory, self._profile.domain, self._profile.admin
+        )
+        return await accounts.account(address, since)
+
+    @property
+    def acts(self) -> frozenset[ActKind]:
+        return ACTS
+
+    async def looked(self, act: Act, before: str = "") -> Looked:
+        return await self._containing(act).looked(act, before)
+
+    async def contain(self, act: Act) -> None:
+        await self._containing(act).contain(act)
+
+    def _containing(self, act: Act) -> GoogleContaining:
+        if not self._delegation.admits(act.address):
+            raise PermissionMissing("access", "the mailbox is outside the pilot")
+        return GoogleContaining(self._gmail, self._directory, self._profile.admin)
 
     async def find(self, query: Query) -> AsyncIterator[Page]:
         if not self._mailboxes:

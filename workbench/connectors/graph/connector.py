@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from workbench.connectors.browser import open_sign_in
 from workbench.connectors.delegated import WRITE, DelegatedSignIn, OpenAddress
+from workbench.connectors.graph.beside import GraphBeside
 from workbench.connectors.graph.calls import GraphCalls, rows_of
 from workbench.connectors.graph.copies import GraphCopies
 from workbench.connectors.graph.folders import GraphFolders
@@ -52,7 +53,7 @@ ROLES: dict[str, Power] = {
 }
 
 
-class GraphConnector:
+class GraphConnector(GraphBeside):
     """One tenant; ``sleep`` is how throttling is waited out."""
 
     def __init__(
@@ -78,6 +79,11 @@ class GraphConnector:
         )
         self._sent = GraphSent(self._calls, profile.tenant, self._mailboxes)
         self._records = GraphRecords(self._calls, lambda: self.rights)
+        super().__init__(
+            *(profile, self._calls, self._folders),
+            lambda: self.rights,
+            lambda: self._tenant.domains,
+        )
         self._tenant = Tenant(profile.tenant, profile.name, "Microsoft 365", ())
 
     @property

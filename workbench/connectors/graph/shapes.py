@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench.errors import Unexpected
 from workbench.model.fingerprint import fingerprint
-from workbench.model.mail import Alert, Copy, Folder, MessageRef, UserReport
+from workbench.model.mail import Alert, Copy, Folder, Incident, MessageRef, UserReport
 from workbench.model.tenant import Mailbox
 
 MESSAGE = (
@@ -93,6 +93,18 @@ def alert_of(row: dict[str, Any], tenant: str) -> Alert:
         severity=text(row, "severity"),
         created=moment(row, "createdDateTime") or datetime.fromtimestamp(0, UTC),
         internet_ids=tuple(sorted({internet_id for internet_id in named if internet_id})),
+        incident=text(row, "incidentId"),
+    )
+
+
+def incident_of(row: dict[str, Any], tenant: str) -> Incident:
+    return Incident(
+        key=required(row, "id"),
+        tenant=tenant,
+        title=text(row, "displayName"),
+        severity=text(row, "severity"),
+        status=text(row, "status"),
+        created=moment(row, "createdDateTime") or datetime.fromtimestamp(0, UTC),
     )
 
 

@@ -9,10 +9,11 @@ from workbench.simulation.google.site import GoogleSite
 from workbench.simulation.server.calls import Answer
 from workbench.simulation.world import Person
 
+STAYED_AWAY = ("former.colleague", "on.leave")  # one archived, one suspended
 EVERYONE, PILOT = "everyone", "pilot"  # the groups there are; the second holds another one
 
 
-def _user(site: GoogleSite, person: Person) -> dict[str, object]:
+def user_row(site: GoogleSite, person: Person) -> dict[str, object]:
     first, _, last = person.name.partition(" ")
     return {
         "kind": "admin#directory#user",
@@ -20,7 +21,8 @@ def _user(site: GoogleSite, person: Person) -> dict[str, object]:
         "primaryEmail": person.address,
         "name": {"givenName": first, "familyName": last, "fullName": person.name},
         "isAdmin": person.address == site.admin,
-        "suspended": False,
+        "suspended": person.kind == "user"
+        and not site.state.account(person, site.settings.intruded).enabled,
         "archived": False,
         "isMailboxSetup": person.address not in site.settings.denied,
         "customerId": site.customer,
@@ -33,16 +35,43 @@ def list_users(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -> 
     if not call.first("customer") and not call.first("domain"):
         raise GoogleRefusal(400, "Bad Request", "badRequest")
     size = call.number("maxResults", 100, 500)
-    rows = [_user(site, person) for person in site.world.people]
+    rows = [*(user_row(site, person) for person in site.world.people), *_away(site)]
     page = paged("users", rows, call.offset(), size)
     return found({"kind": "admin#directory#users", "etag": '"users"', **page})
+
+
+def _away(site: GoogleSite) -> list[dict[str, object]]:
+    """Accounts beside people: Gmail answers nobody in their name."""
+    return [
+        {
+            "kind": "admin#directory#user", "id": str(9_000 + number), "archived": number == 0,
+            "primaryEmail": f"{name}@{site.world.domains[0]}", "suspended": True,
+            "name": {"givenName": "Former", "familyName": "Colleague", "fullName": name},
+            "isMailboxSetup": True, "customerId": site.customer, "orgUnitPath": "/",
+        }
+        for number, name in enumerate(STAYED_AWAY)
+    ]  # fmt: skip
+
+
+def list_groups(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -> Answer:
+    if not call.first("customer") and not call.first("domain"):
+        raise GoogleRefusal(400, "Bad Request", "badRequest")
+    rows = [
+        {
+            "kind": "admin#directory#group", "id": name, "name": name.title(),
+            "email": f"{name}@{site.world.domains[0]}", "directMembersCount": "1",
+        }
+        for name in (EVERYONE, PILOT)
+    ]  # fmt: skip
+    page = paged("groups", rows, call.offset(), call.number("maxResults", 200, 200))
+    return found({"kind": "admin#directory#groups", "etag": '"groups"', **page})
 
 
 def get_user(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -> Answer:
     wanted = names["user"].casefold()
     for person in site.world.people:
         if wanted == person.address.casefold():
-            return found(_user(site, person))
+            return found(user_row(site, person))
     raise GoogleRefusal(404, "Resource Not Found: userKey", "notFound")
 
 

@@ -27,13 +27,18 @@ PREFIX = "https://www.googleapis.com/auth/"
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 DELEGATED = frozenset({
     "gmail.readonly", "gmail.modify", "admin.directory.user.readonly",
-    "admin.directory.group.member.readonly", "apps.alerts",
+    "admin.directory.group.member.readonly", "apps.alerts", "admin.directory.group.readonly",
+    "admin.reports.audit.readonly",
+})  # fmt: skip
+CONTAINING = frozenset({
+    "gmail.settings.basic", "gmail.settings.sharing", "admin.directory.user",
+    "admin.directory.user.security",
 })  # fmt: skip
 # Scopes by the name of the account: one that does all, and two that share the work.
 ACCOUNTS = {
-    "workbench": DELEGATED,
+    "workbench": DELEGATED | CONTAINING,
     "reader": DELEGATED - {"gmail.modify"},
-    "remediator": frozenset({"gmail.modify"}),
+    "remediator": frozenset({"gmail.modify"}) | CONTAINING,
 }
 TOKEN_PATH = ("token",)
 # What google-auth names as its audience wherever the token is asked for (seen on the wire).

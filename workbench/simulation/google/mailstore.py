@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from workbench.simulation.accounts import SimAccount, account_of, intruded
 from workbench.simulation.server.effects import Cause, EffectLog
 from workbench.simulation.world import Person, SimFolder, SimMessage, World
 
@@ -117,10 +118,12 @@ class GoogleState:
         self.people = {person.address.casefold(): person for person in world.people}
         self._folders = _by_mailbox(world.folders)
         self._messages = _by_mailbox((*world.messages, *world.forwarded))
+        self._taken = intruded(world)
         self.reset()
 
     def reset(self) -> None:
         self._mailboxes: dict[str, GmailMailbox] = {}
+        self._accounts: dict[str, SimAccount] = {}
         self.feedback: dict[str, list[dict[str, object]]] = {}
         self.log.clear()
 
@@ -132,6 +135,12 @@ class GoogleState:
             )
             self._mailboxes[person.key] = _laid_out(person, folders, messages)
         return self._mailboxes[person.key]
+
+    def account(self, person: Person, taken: str = "") -> SimAccount:
+        """``taken`` is whose account is in other hands, where not the world's campaign says."""
+        if person.key not in self._accounts:
+            self._accounts[person.key] = account_of(self.world, person, taken or self._taken)
+        return self._accounts[person.key]
 
     def mailboxes(self) -> Iterable[GmailMailbox]:
         return (self.mailbox(person) for person in self.world.people)

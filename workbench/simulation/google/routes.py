@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from workbench.simulation.google import (
+    accounts,
     alerts,
     changes,
     directory,
@@ -22,8 +23,14 @@ Handler = Callable[[GoogleSite, GoogleCall, Mapping[str, str]], Answer]
 
 READ = frozenset({"gmail.readonly", "gmail.modify"})
 WRITE = frozenset({"gmail.modify"})
-USERS = frozenset({"admin.directory.user.readonly"})
+USERS = frozenset({"admin.directory.user.readonly", "admin.directory.user"})
 MEMBERS = frozenset({"admin.directory.group.member.readonly"})
+SETTINGS = READ | {"gmail.settings.basic"}
+BASIC, SHARING = frozenset({"gmail.settings.basic"}), frozenset({"gmail.settings.sharing"})
+SECURITY = frozenset({"admin.directory.user.security"})
+CHANGE_USERS = frozenset({"admin.directory.user"})
+REPORTS = frozenset({"admin.reports.audit.readonly"})
+GROUPS = frozenset({"admin.directory.group.readonly"})
 ALERTS = frozenset({"apps.alerts"})
 DISCOVERY = described("Google discovery documents, 2026-09-29 to 2026-11-04")
 
@@ -77,8 +84,26 @@ ROUTES = (
     Route("POST", f"{GMAIL}/labels", changes.create_label, WRITE, 5),
     Route("GET", f"{GMAIL}/labels/{{label}}", gmail.get_label, READ, 1),
     Route("DELETE", f"{GMAIL}/labels/{{label}}", changes.delete_label, WRITE, 5),
+    Route("GET", f"{GMAIL}/settings/filters", accounts.list_filters, SETTINGS, 1),
+    Route("GET", f"{GMAIL}/settings/autoForwarding", accounts.get_forwarding, SETTINGS, 1),
+    Route("POST", f"{GMAIL}/settings/filters", accounts.create_filter, BASIC, 5),
+    Route(
+        "DELETE", f"{GMAIL}/settings/filters/{{filter}}", accounts.delete_filter, BASIC, 5
+    ),
+    Route("PUT", f"{GMAIL}/settings/autoForwarding", accounts.change_forwarding, SHARING, 5),
+    Route("GET", f"{ADMIN}/users/{{user}}/tokens", accounts.list_tokens, SECURITY),
+    Route("DELETE", f"{ADMIN}/users/{{user}}/tokens/{{client}}", accounts.delete_token, SECURITY),
+    Route("POST", f"{ADMIN}/users/{{user}}/signOut", accounts.sign_out, SECURITY),
+    Route("PATCH", f"{ADMIN}/users/{{user}}", accounts.change_user, CHANGE_USERS),
+    Route("GET", f"{GMAIL}/settings/delegates", accounts.list_delegates, SETTINGS, 1),
+    Route("GET", f"{GMAIL}/settings/sendAs", accounts.list_send_as, SETTINGS, 1),
+    Route(
+        "GET", "admin/reports/v1/activity/users/{user}/applications/{application}",
+        accounts.list_activities, REPORTS,
+    ),
     Route("GET", f"{ADMIN}/users", directory.list_users, USERS),
     Route("GET", f"{ADMIN}/users/{{user}}", directory.get_user, USERS),
+    Route("GET", f"{ADMIN}/groups", directory.list_groups, GROUPS),
     Route("GET", f"{ADMIN}/groups/{{group}}/members", directory.list_members, MEMBERS),
     Route("GET", "v1beta1/alerts", alerts.list_alerts, ALERTS),
     Route("GET", "v1beta1/alerts/{alert}", alerts.get_alert, ALERTS),

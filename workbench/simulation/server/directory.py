@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 
 from workbench.simulation.server.calls import Answer, Call, GraphRefusal, stamp
 from workbench.simulation.server.listing import Resource, collection, counted, single
@@ -11,6 +12,7 @@ from workbench.simulation.server.options import Limits
 from workbench.simulation.server.site import GUEST, SERVICE, Site
 from workbench.simulation.world import Person, World
 
+SESSIONS = "signInSessionsValidFromDateTime"
 EXCHANGE_PLAN = "efb87545-963c-4e0d-99df-69c6916d9eb0"  # service plan Exchange Online (Plan 2)
 
 
@@ -59,6 +61,7 @@ USER: Resource[Person] = Resource(
         "department": lambda p: p.department or None,
         "mailNickname": lambda p: p.address.partition("@")[0],
         "proxyAddresses": lambda p: [f"SMTP:{_mail(p)}"] if _mail(p) else [],
+        SESSIONS: lambda p: None,
         "userType": lambda p: "Guest" if p.kind == GUEST else "Member",
     },
     usual=(
@@ -80,14 +83,28 @@ def count_users(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
 
 
 def get_user(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
-    wanted = names["user"].casefold()
+    """Whether the account is enabled may have changed since."""
+    person = find_person(site, names["user"])
+    if person.kind in {GUEST, SERVICE}:
+        return single(call, USER, person, "users/$entity")
+    account = site.state.account(person, site.settings.intruded)
+    enabled = account.enabled
+    since = stamp(account.valid_from or site.world.now)
+    present = {"accountEnabled": lambda p: enabled, SESSIONS: lambda p: since}
+    now = replace(USER, fields={**USER.fields, **present})
+    return single(call, now, person, "users/$entity")
+
+
+def find_person(site: Site, name: str) -> Person:
+    """By object id or address; 404 for nobody."""
+    wanted = name.casefold()
     for person in _everyone(site):
         if wanted in {person.key, person.address.casefold()}:
-            return single(call, USER, person, "users/$entity")
+            return person
     raise GraphRefusal(
         404,
         "Request_ResourceNotFound",
-        f"Resource '{names['user']}' does not exist or one of its queried "
+        f"Resource '{name}' does not exist or one of its queried "
         "reference-property objects are not present.",
     )
 

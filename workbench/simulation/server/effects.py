@@ -22,7 +22,7 @@ class Effect:
     """One change; ``before`` and ``after`` are folder ids for a move, else what was changed."""
 
     number: int
-    kind: str  # move, change, delete, folder, folder-deleted, deliver, report
+    kind: str  # move, change, delete, folder, deliver, report, rule, grant, sessions ...
     mailbox: str
     message: str  # immutable id
     internet_id: str
@@ -61,6 +61,10 @@ class EffectLog:
                 moment,
             )
         )
+
+    @property
+    def length(self) -> int:
+        return len(self._effects)
 
     def clear(self) -> None:
         self._effects.clear()

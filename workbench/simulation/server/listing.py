@@ -28,6 +28,7 @@ class Resource(Generic[Item]):
     limits: Limits = DIRECTORY
     by_skip: bool = False  # pages by $skip, not by an opaque token
     search: Callable[[str, Sequence[Item]], list[Item]] | None = None  # $search, in its own order
+    named: bool = True  # whether it is an entity with an id
 
     def canonical(self, name: str) -> str:
         """The property as it is spelt here; 400 when there is none."""
@@ -51,7 +52,7 @@ class Resource(Generic[Item]):
     def entity(self, item: Item, select: Sequence[str]) -> dict[str, object]:
         names = [self.canonical(name) for name in select if name != "*"]
         names = names or list(self.usual or self.fields)
-        if "id" not in names:
+        if self.named and "id" not in names:
             names.append("id")
         made: dict[str, object] = {
             name: mark(item) for name, mark in (self.marks or {}).items() if mark(item) is not None

@@ -189,5 +189,28 @@ BEHAVIOURS = (
     Behaviour(
         "rights given by Exchange's RBAC are in no token", documented("exo application-rbac")
     ),
+    Behaviour(
+        "userPurpose tells shared and room mailboxes", documented("resources/mailboxsettings")
+    ),
+    Behaviour("a group of type Unified has a mailbox of its own", documented("resources/group")),
+    Behaviour(
+        "suspended and archived users stay in the directory",
+        described("Directory discovery document"),
+    ),
+    Behaviour("a rule is switched off by isEnabled", described()),
+    Behaviour("sign-ins go by userId and createdDateTime", documented("signin-list")),
+    Behaviour("who was never at risk is 404 among risky users", remembered()),
+    Behaviour("a grant names its application by service principal", described()),
+    Behaviour("ending all sessions answers 200 and true", described()),
+    Behaviour("accountEnabled is changed by PATCH, which answers 204", described()),
+    Behaviour(
+        "login and token events carry parameters by type",
+        documented("admin/reports appendix/activity"),
+    ),
+    Behaviour(
+        "filters, forwarding, delegates are settings of Gmail",
+        described("Gmail discovery document"),
+    ),
+    Behaviour("an alert names its incident by incidentId", described()),
     Behaviour("a read may be older than the last write", reported("replication delay threads")),
 )

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from workbench.simulation.server import (
+    accounts,
     attachments,
     changes,
     directory,
     drafting,
     folders,
     hunting,
+    mailbox_settings,
     messages,
     reviews,
     security,
@@ -27,12 +29,21 @@ DIRECTORY = frozenset({"User.ReadBasic.All", "User.Read.All", "Directory.Read.Al
 SELF = DIRECTORY | {"User.Read"}
 ORGANIZATION = SELF | {"Organization.Read.All"}
 MEMBERS = frozenset({"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"})
+SETTINGS = frozenset({"MailboxSettings.Read", "MailboxSettings.ReadWrite"})
+SETTINGS_WRITE = frozenset({"MailboxSettings.ReadWrite"})
+SIGN_INS = frozenset({"AuditLog.Read.All"})
+RISK = frozenset({"IdentityRiskyUser.Read.All", "IdentityRiskyUser.ReadWrite.All"})
+GRANTS = frozenset({"Directory.Read.All", "DelegatedPermissionGrant.Read.All"})
+GRANTS_WRITE = frozenset({"DelegatedPermissionGrant.ReadWrite.All"})
+SESSIONS = frozenset({"User.RevokeSessions.All"})
+ENABLING = frozenset({"User.EnableDisableAccount.All"})
 READ = frozenset({"Mail.Read", "Mail.ReadWrite"})
 WRITE = frozenset({"Mail.ReadWrite"})
 REPORTS = frozenset({"ThreatSubmission.Read.All", "ThreatSubmission.ReadWrite.All"})
 HUNTING = frozenset({"ThreatHunting.Read.All"})
 TRACES = frozenset({"ExchangeMessageTrace.Read.All"})
 ALERTS = frozenset({"SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"})
+INCIDENTS = frozenset({"SecurityIncident.Read.All", "SecurityIncident.ReadWrite.All"})
 REPORTS_WRITE = frozenset({"ThreatSubmission.ReadWrite.All"})
 ALERTS_WRITE = frozenset({"SecurityAlert.ReadWrite.All"})
 METADATA = described()
@@ -107,6 +118,18 @@ ROUTES = (
         "GET", "groups/{group}/transitiveMembers/microsoft.graph.user", directory.list_members,
         MEMBERS,
     ),
+    Route("GET", "groups", mailbox_settings.list_groups, MEMBERS),
+    Route("GET", f"{MAILBOX}/mailboxSettings", mailbox_settings.get_settings, SETTINGS),
+    Route("GET", f"{FOLDER}/messageRules", accounts.list_rules, SETTINGS),
+    Route("GET", f"{FOLDER}/messageRules/{{rule}}", accounts.get_rule, SETTINGS),
+    Route("PATCH", f"{FOLDER}/messageRules/{{rule}}", accounts.change_rule, SETTINGS_WRITE),
+    Route("GET", "auditLogs/signIns", accounts.list_sign_ins, SIGN_INS),
+    Route("GET", "identityProtection/riskyUsers/{user}", accounts.get_risky_user, RISK),
+    Route("GET", f"{MAILBOX}/oauth2PermissionGrants", accounts.list_grants, GRANTS),
+    Route("DELETE", "oauth2PermissionGrants/{grant}", accounts.delete_grant, GRANTS_WRITE),
+    Route("GET", "servicePrincipals/{application}", accounts.get_application, GRANTS),
+    Route("POST", f"{MAILBOX}/revokeSignInSessions", accounts.revoke_sessions, SESSIONS),
+    Route("PATCH", MAILBOX, accounts.change_user, ENABLING),
     Route("GET", "organization", directory.list_organization, ORGANIZATION),
     Route("GET", f"{MAILBOX}/mailFolders", folders.list_folders, READ),
     Route("POST", f"{MAILBOX}/mailFolders", folders.make_folder, WRITE),
@@ -120,6 +143,7 @@ ROUTES = (
     Route("POST", f"{MAILBOX}/translateExchangeIds", changes.translate_ids, DIRECTORY),
     Route("POST", "security/microsoft.graph.security.runHuntingQuery", hunting.run_query, HUNTING),
     Route("GET", "admin/exchange/tracing/messageTraces", hunting.list_traces, TRACES),
+    Route("GET", "security/incidents", security.list_incidents, INCIDENTS),
     Route("GET", "security/alerts_v2", security.list_alerts, ALERTS),
     Route("GET", "security/alerts_v2/{alert}", security.get_alert, ALERTS),
     Route("PATCH", "security/alerts_v2/{alert}", reviews.judge, ALERTS_WRITE),

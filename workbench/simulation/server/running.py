@@ -36,9 +36,15 @@ GRACE = 1.0  # seconds open connections get when the server ends
 READING = frozenset({
     "Mail.Read", "User.ReadBasic.All", "Organization.Read.All", "ThreatSubmission.Read.All",
     "SecurityAlert.Read.All", "GroupMember.Read.All", "ThreatHunting.Read.All",
-    "ExchangeMessageTrace.Read.All",
+    "ExchangeMessageTrace.Read.All", "MailboxSettings.Read",
+    "User.Read.All", "AuditLog.Read.All", "SecurityIncident.Read.All",
+    "IdentityRiskyUser.Read.All", "Directory.Read.All",
 })  # fmt: skip
-REMEDIATING = frozenset({"Mail.ReadWrite", "User.ReadBasic.All", "Organization.Read.All"})
+REMEDIATING = frozenset({
+    "Mail.ReadWrite", "User.ReadBasic.All", "Organization.Read.All", "MailboxSettings.ReadWrite",
+    "User.RevokeSessions.All", "User.EnableDisableAccount.All",
+    "DelegatedPermissionGrant.ReadWrite.All",
+})  # fmt: skip
 ANSWERING = frozenset({"ThreatSubmission.ReadWrite.All", "SecurityAlert.ReadWrite.All"})
 
 

@@ -118,7 +118,7 @@ def alert_resource(site: Site) -> Resource[SimAlert]:
         {
             "id": lambda a: a.key,
             "providerAlertId": lambda a: a.key,
-            "incidentId": lambda a: str(uuid.UUID(_network_id(a.key)).int % 100_000),
+            "incidentId": incident_key,
             "status": lambda a: judged(a, "status") or "new",
             "severity": lambda a: a.severity,
             "classification": lambda a: judged(a, "classification"),
@@ -143,6 +143,36 @@ def alert_resource(site: Site) -> Resource[SimAlert]:
         limits=SECURITY,
         by_skip=False,
     )
+
+
+def incident_key(alert: SimAlert) -> str:
+    """The service holds alike detections for one incident."""
+    return str(uuid.UUID(_network_id(alert.title)).int % 100_000)
+
+
+def list_incidents(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
+    first: dict[str, SimAlert] = {}
+    for alert in sorted(site.state.alerts, key=lambda a: a.created):
+        first.setdefault(incident_key(alert), alert)
+    newest = sorted(first.values(), key=lambda a: a.created, reverse=True)
+    return collection(call, INCIDENT, newest, "security/incidents")
+
+
+INCIDENT: Resource[SimAlert] = Resource(
+    "microsoft.graph.security.incident",
+    {
+        "id": incident_key,
+        "displayName": lambda a: f"{a.title} involving mail",
+        "severity": lambda a: a.severity,
+        "status": lambda a: "active",
+        "createdDateTime": lambda a: stamp(a.created),
+        "lastUpdateDateTime": lambda a: stamp(a.created),
+        "classification": lambda a: "unknown",
+        "determination": lambda a: "unknown",
+        "assignedTo": lambda a: None,
+    },
+    limits=Limits(50, 50),
+)
 
 
 def _owner(site: Site, copy: SimMessage) -> str:

@@ -32,6 +32,8 @@ class Settings:
     index_lag: float = 0.0  # seconds until new mail is found by $search and by words of q
     held: list[dict[str, str]] = field(default_factory=list)  # EmailEvents of quarantined mail
     denied: list[str] = field(default_factory=list)  # mailboxes outside the app's scope
+    elsewhere: list[str] = field(default_factory=list)  # mailboxes that lie on-premises
+    intruded: str = ""  # address of the account in other hands, else the campaign's
     user: str = ""  # address of who sits at the browser, else the first of the company
     user_answer: str = "agreed"  # or declined, pending, slow, expired
     device_interval: int = 5  # seconds between two questions for a device code's outcome

@@ -96,6 +96,8 @@ class Site:
         person = self.state.person(names["user"])
         if person is None:
             raise self._no_mailbox(names["user"])
+        if person.address in self.settings.elsewhere:
+            raise self._elsewhere()
         if {person.key, person.address} & set(self.settings.denied):
             raise GraphRefusal(
                 403, "ErrorAccessDenied", "Access is denied. Check credentials and try again."
@@ -104,9 +106,12 @@ class Site:
 
     def _no_mailbox(self, name: str) -> GraphRefusal:
         if any(name.casefold() in {p.key, p.address.casefold()} for p in self.without_mailbox):
-            message = "The mailbox is either inactive, soft-deleted, or is hosted on-premise."
-            return GraphRefusal(404, "MailboxNotEnabledForRESTAPI", message)
+            return self._elsewhere()
         return GraphRefusal(404, "ErrorInvalidUser", f"The requested user '{name}' is invalid.")
+
+    def _elsewhere(self) -> GraphRefusal:
+        message = "The mailbox is either inactive, soft-deleted, or is hosted on-premise."
+        return GraphRefusal(404, "MailboxNotEnabledForRESTAPI", message)
 
     def folder(self, mailbox: Mailbox, key: str) -> Folder:
         folder = mailbox.folder(key)

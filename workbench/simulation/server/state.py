@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from workbench.simulation.accounts import SimAccount, account_of, intruded
 from workbench.simulation.server.delta import Tokens
 from workbench.simulation.server.effects import Cause, EffectLog
 from workbench.simulation.server.identifiers import (
@@ -133,11 +134,13 @@ class State:
         self._keys.update({key.casefold(): key for key in self.people})
         self._folders = _by_mailbox(world.folders)
         self._messages = _by_mailbox((*world.messages, *world.forwarded))
+        self._taken = intruded(world)
         self.reset()
 
     def reset(self) -> None:
         """Back to the start, log included."""
         self._mailboxes: dict[str, Mailbox] = {}
+        self._accounts: dict[str, SimAccount] = {}
         self.reports: list[SimReport] = list(self.world.reports)
         self.alerts: list[SimAlert] = list(self.world.alerts)
         self.reviews: dict[str, dict[str, object]] = {}  # by submission
@@ -155,6 +158,12 @@ class State:
         if person.key not in self._mailboxes:
             self._mailboxes[person.key] = self._laid_out(person)
         return self._mailboxes[person.key]
+
+    def account(self, person: Person, taken: str = "") -> SimAccount:
+        """``taken`` is whose account is in other hands, where not the world's campaign says."""
+        if person.key not in self._accounts:
+            self._accounts[person.key] = account_of(self.world, person, taken or self._taken)
+        return self._accounts[person.key]
 
     def mailboxes(self) -> Iterable[Mailbox]:
         return (self.mailbox(person) for person in self.world.people)

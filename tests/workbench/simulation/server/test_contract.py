@@ -42,6 +42,16 @@ READS = (
     "/beta/security/threatSubmission/emailThreats/report-2",
     "/v1.0/security/alerts_v2?$top=200",
     "/v1.0/security/alerts_v2/alert-1",
+    "/v1.0/security/incidents?$top=50&$filter=createdDateTime%20ge%202026-01-01T00:00:00Z",
+    "/v1.0/groups?$select=id,displayName,mail,groupTypes&$top=999",
+    f"/v1.0/users/{ANNA}?$select=id,accountEnabled,signInSessionsValidFromDateTime",
+    f"{MAIL}/mailboxSettings",
+    f"{MAIL}/mailboxSettings?$select=userPurpose",
+    f"{MAIL}/mailFolders/inbox/messageRules",
+    f"{MAIL}/oauth2PermissionGrants",
+    f"/v1.0/auditLogs/signIns?$top=5&$filter=userId%20eq%20'{ANNA}'",
+    f"/v1.0/identityProtection/riskyUsers/{ANNA}",
+    f"/v1.0/identityProtection/riskyUsers/{BEN}",
     "/v1.0/users/nobody@elsewhere.example",
 )  # fmt: skip
 
@@ -89,6 +99,18 @@ def _rounds(tenant: SimulatedTenant, graph: GraphClient) -> None:
     graph.get(url)
 
 
+def _contained(graph: GraphClient) -> None:
+    rules = f"{MAIL}/mailFolders/inbox/messageRules"
+    rule = graph.all(rules)[0]["id"]
+    graph.get(f"{rules}/{rule}")
+    graph.ask("PATCH", f"{rules}/{rule}", {"isEnabled": False})
+    for grant in graph.all(f"{MAIL}/oauth2PermissionGrants"):
+        graph.get(f"/v1.0/servicePrincipals/{grant['clientId']}")
+        graph.ask("DELETE", f"/v1.0/oauth2PermissionGrants/{grant['id']}")
+    graph.ask("POST", f"{MAIL}/revokeSignInSessions", {})
+    graph.ask("PATCH", MAIL, {"accountEnabled": False})
+
+
 def _batches(graph: GraphClient, copies: dict[str, dict[str, Any]]) -> None:
     headers = {"Content-Type": "application/json", **IMMUTABLE}
     move = {"destinationId": "recoverableitemsdeletions"}
@@ -128,9 +150,11 @@ def recorded(tmp_path: Path) -> Path:
     tenant = SimulatedTenant(tiny_world(), Doors(record=path))
     try:
         graph = GraphClient(tenant)
+        tenant.set(intruded=next(p.address for p in tenant.world.people if p.key == ANNA))
         for url in READS:
             graph.pages(url) if "$top=2&" in url else graph.get(url)
         _rounds(tenant, graph)
+        _contained(graph)
         _changes(tenant, graph)
         asyncio.run(_by_aiohttp(tenant))
         _failures(tenant, graph)

@@ -1,0 +1,64 @@
+"""Kinds of mailboxes are asked once and kept; those not told are asked again when they may be."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.tenant import SimulatedTenant
+from tests.workbench.desks import profile_of
+from workbench.app import connector_of
+from workbench.connectors.graph.natures import GROUPS_RIGHT, SETTINGS
+from workbench.jobs import unheard
+from workbench.model.natures import MailboxKind, Nature
+from workbench.sorting import GROUPS, MailboxSorter
+from workbench.store.workspace import Workspace
+
+
+def sort_out(tenant: SimulatedTenant, path: Path) -> tuple[Sequence[Nature], int]:
+    """What is known afterwards, and how many mailboxes were asked for it."""
+
+    async def run() -> Sequence[Nature]:
+        workspace = await asyncio.to_thread(Workspace.open, path)
+        connector = connector_of(profile_of(tenant.facts))
+        try:
+            await connector.connect()
+            boxes = [box async for page in connector.mailboxes() for box in page]
+            return await MailboxSorter(workspace, connector).run(boxes, unheard)
+        finally:
+            await connector.close()
+            await asyncio.to_thread(workspace.close)
+
+    before = _asked(tenant)
+    return asyncio.run(run()), _asked(tenant) - before
+
+
+def _asked(tenant: SimulatedTenant) -> int:
+    wanted = ("mailboxSettings", "mailFolders/inbox?$select=id")
+    return sum(any(w in str(r["target"]) for w in wanted) for r in tenant.requests())
+
+
+def test_each_mailbox_is_asked_once(simulated_tenant: SimulatedTenant, tmp_path: Path) -> None:
+    people = len(simulated_tenant.world.people)
+    found, asked = sort_out(simulated_tenant, tmp_path / "w.db")
+    assert asked == people
+    assert {one.kind for one in found} >= {MailboxKind.PERSON, MailboxKind.SHARED}
+    again, more = sort_out(simulated_tenant, tmp_path / "w.db")
+    assert (again, more) == (found, 0)
+
+
+def test_what_was_not_told_is_asked_once_the_right_is_there(
+    simulated_tenant: SimulatedTenant, tmp_path: Path
+) -> None:
+    path = tmp_path / "w.db"
+    simulated_tenant.set(revoked=[*SETTINGS, GROUPS_RIGHT, "Directory.Read.All"])
+    without, _ = sort_out(simulated_tenant, path)
+    named = {one.key: one for one in without}
+    assert {one.kind for one in without} == {MailboxKind.UNKNOWN}
+    assert "GroupMember.Read.All" in named[GROUPS].note
+    assert sort_out(simulated_tenant, path)[1] == 0
+    simulated_tenant.set(revoked=[])
+    found, _ = sort_out(simulated_tenant, path)
+    assert MailboxKind.UNKNOWN not in {one.kind for one in found}
+    assert GROUPS not in {one.key for one in found}

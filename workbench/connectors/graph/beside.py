@@ -1,0 +1,79 @@
+"""What Graph gives beside the port: kinds of mailboxes, accounts, acts on them, incidents."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from workbench.connectors.graph.accounts import GraphAccounts
+from workbench.connectors.graph.calls import GraphCalls
+from workbench.connectors.graph.containing import ACTS, GraphContaining
+from workbench.connectors.graph.folders import GraphFolders
+from workbench.connectors.graph.natures import GraphNatures
+from workbench.connectors.graph.shapes import incident_of
+from workbench.errors import PermissionMissing
+from workbench.model.accounts import Account
+from workbench.model.containment import Act, ActKind, Looked
+from workbench.model.mail import Incident
+from workbench.model.natures import Nature
+from workbench.model.tenant import Mailbox, TenantProfile
+
+INCIDENTS = "/v1.0/security/incidents?$top=50&$filter="
+INCIDENT_RIGHTS = frozenset({"SecurityIncident.Read.All", "SecurityIncident.ReadWrite.All"})
+
+
+class GraphBeside:
+    """``rights`` and ``domains`` are known once connected; a user who signs in sees no groups."""
+
+    def __init__(
+        self,
+        profile: TenantProfile,
+        calls: GraphCalls,
+        folders: GraphFolders,
+        rights: Callable[[], frozenset[str]],
+        domains: Callable[[], tuple[str, ...]],
+    ) -> None:
+        self._beside = profile
+        self._asking = calls
+        self._held = rights
+        self._natures = GraphNatures(calls, rights)
+        self._accounts = GraphAccounts(calls, folders, profile.tenant, domains)
+        self._containing = GraphContaining(calls)
+
+    @property
+    def spared(self) -> frozenset[str]:
+        return self._beside.spared
+
+    @property
+    def tells_kinds(self) -> bool:
+        return self._natures.tells_kinds
+
+    async def natures(self, boxes: Sequence[Mailbox]) -> tuple[Nature, ...]:
+        return await self._natures.of(boxes)
+
+    async def beyond(self) -> tuple[Nature, ...]:
+        if self._beside.sign_in != "application":
+            return ()
+        return await self._natures.groups()
+
+    async def account(self, address: str, since: datetime) -> Account:
+        return await self._accounts.account(address, since)
+
+    @property
+    def acts(self) -> frozenset[ActKind]:
+        return ACTS
+
+    async def looked(self, act: Act, before: str = "") -> Looked:
+        return await self._containing.looked(act, before)
+
+    async def contain(self, act: Act) -> None:
+        await self._containing.contain(act)
+
+    async def incidents(self, since: datetime) -> AsyncIterator[tuple[Incident, ...]]:
+        moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        if not self._held() & INCIDENT_RIGHTS:
+            raise PermissionMissing(min(INCIDENT_RIGHTS), "alerts stand each for itself")
+        url = INCIDENTS + quote(f"createdDateTime ge {moment}")
+        async for rows in self._asking.pages(url, min(INCIDENT_RIGHTS)):
+            yield tuple(incident_of(row, self._beside.tenant) for row in rows)

@@ -1,0 +1,66 @@
+"""What a mailbox is, whoever its licence belongs to, and what follows from that."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class MailboxKind(enum.StrEnum):
+    PERSON = "person"
+    SHARED = "shared"
+    ROOM = "room"
+    EQUIPMENT = "equipment"
+    OTHER = "other"
+    GROUP = "group"
+    SUSPENDED = "suspended"
+    ARCHIVED = "archived"
+    ELSEWHERE = "no mailbox here"  # on-premises, without a licence, or deleted a while ago
+    UNKNOWN = "not known"
+
+
+OUT_OF_REACH = frozenset({
+    MailboxKind.GROUP, MailboxKind.SUSPENDED, MailboxKind.ARCHIVED, MailboxKind.ELSEWHERE,
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """``note`` says why the kind is not known, or why nothing in it is read."""
+
+    key: str  # Mailbox.key, or what the directory calls it
+    address: str
+    kind: MailboxKind
+    note: str = ""
+
+    @property
+    def is_reached(self) -> bool:
+        return self.kind not in OUT_OF_REACH
+
+
+def badges(nature: Nature, provider: str) -> tuple[str, ...]:
+    """The few words that a row about this mailbox carries; none for a person's own where nothing
+    is special."""
+    found = () if nature.kind is MailboxKind.PERSON else (_WORDS[nature.kind],)
+    return (*found, *_limits(nature, provider))
+
+
+def _limits(nature: Nature, provider: str) -> tuple[str, ...]:
+    if not nature.is_reached:
+        return ("not read",)
+    if provider.startswith("Google"):
+        return ("no undo after 30 days",)  # Gmail empties its Bin then
+    return ()
+
+
+_WORDS = {
+    MailboxKind.SHARED: "shared mailbox",
+    MailboxKind.ROOM: "room",
+    MailboxKind.EQUIPMENT: "equipment",
+    MailboxKind.OTHER: "special mailbox",
+    MailboxKind.GROUP: "group's mailbox",
+    MailboxKind.SUSPENDED: "suspended user",
+    MailboxKind.ARCHIVED: "archived user",
+    MailboxKind.ELSEWHERE: "on-premises or unlicensed",
+    MailboxKind.UNKNOWN: "kind not known",
+}

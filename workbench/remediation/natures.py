@@ -1,0 +1,60 @@
+"""What a scope says of the mailboxes of its copies, and which of those addressed nobody reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from workbench.connectors.port import Connector
+from workbench.connectors.sparing import spared_of
+from workbench.model.natures import MailboxKind, Nature, badges
+from workbench.model.remediation import Scope, ScopeRow
+from workbench.store import messages, natures
+from workbench.store.workspace import Workspace
+
+
+async def described(
+    scope: Scope, connector: Connector, workspace: Workspace, message_id: int
+) -> Scope:
+    """The same scope with a word on each special mailbox; groups and accounts out of reach that
+    the message is addressed to are named as not asked."""
+    known = await workspace.run(natures.load, connector.tenant.id)
+    copies = await workspace.run(messages.copies, message_id)
+    to = {address.casefold() for copy in copies for address in copy.recipients}
+    return left_alone(told(scope, known, to), spared_of(connector))
+
+
+def left_alone(scope: Scope, spared: AbstractSet[str]) -> Scope:
+    """Without the copies in mailboxes that the profile excludes; those are named."""
+    inside = tuple(row for row in scope.rows if row.mailbox_address.casefold() not in spared)
+    found = {row.mailbox_address for row in scope.rows} - {row.mailbox_address for row in inside}
+    return replace(scope, rows=inside, excluded=tuple(sorted(found)))
+
+
+def told(scope: Scope, known: Sequence[Nature], to: AbstractSet[str]) -> Scope:
+    """``to`` holds the folded addresses the message is addressed to."""
+    by_key = {one.key: one for one in known}
+    rows = tuple(_noted(row, by_key.get(row.ref.mailbox)) for row in scope.rows)
+    return replace(scope, rows=rows, unreached=(*scope.unreached, *_beyond(known, to, scope)))
+
+
+def _noted(row: ScopeRow, nature: Nature | None) -> ScopeRow:
+    """Neither people's own mailboxes nor what is not known needs a word on each row."""
+    if nature is None or nature.kind in (MailboxKind.PERSON, MailboxKind.UNKNOWN):
+        return row
+    words = badges(nature, "")
+    return replace(row, note="; ".join(filter(None, (row.note, *words))))
+
+
+def _beyond(
+    known: Iterable[Nature], to: AbstractSet[str], scope: Scope
+) -> tuple[tuple[str, str], ...]:
+    named = {address.casefold() for address, _ in scope.unreached}
+    return tuple(
+        (one.address, f"{one.kind.value}: {one.note}")
+        for one in known
+        if not one.is_reached
+        and one.address.casefold() in to
+        and one.address.casefold() not in named
+    )

@@ -1,0 +1,77 @@
+"""Asks a tenant what its mailboxes are and keeps the answers; what is known is not asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.connectors.natures import Natured, natured
+from workbench.connectors.port import Connector
+from workbench.errors import ConnectorError
+from workbench.jobs import Progress, Report
+from workbench.model.natures import OUT_OF_REACH, MailboxKind, Nature
+from workbench.model.tenant import Mailbox
+from workbench.store.workspace import Workspace
+
+GROUPS = "groups"  # stands for those that could not be listed
+AT_ONCE = 400  # mailboxes asked about before the answers are kept: twenty batches
+
+
+class MailboxSorter:
+    def __init__(self, workspace: Workspace, connector: Connector) -> None:
+        self._workspace = workspace
+        self._connector = connector
+
+    async def run(self, boxes: Sequence[Mailbox], report: Report) -> tuple[Nature, ...]:
+        """All that is known afterwards, by address; why something could not be asked is a row of
+        its own, never an error."""
+        from workbench.store import natures
+
+        asked, tenant = natured(self._connector), self._connector.tenant.id
+        known = await self._workspace.run(natures.load, tenant)
+        if asked is None:
+            return known
+        report(Progress(0, 0, "learning what each mailbox is"))
+        beyond = await self._beyond(asked)
+        found = await self._asked(asked, _unknown(boxes, known, asked.tells_kinds))
+        await self._workspace.run(natures.forget, tenant, _outdated(known, boxes, beyond))
+        await self._workspace.run(natures.save, tenant, (*beyond, *found))
+        return await self._workspace.run(natures.load, tenant)
+
+    async def _beyond(self, asked: Natured) -> tuple[Nature, ...]:
+        try:
+            return await asked.beyond()
+        except ConnectorError as error:
+            return (Nature(GROUPS, "groups with a mailbox", MailboxKind.UNKNOWN, str(error)),)
+
+    async def _asked(self, asked: Natured, boxes: Sequence[Mailbox]) -> tuple[Nature, ...]:
+        found: list[Nature] = []
+        for start in range(0, len(boxes), AT_ONCE):
+            part = boxes[start : start + AT_ONCE]
+            try:
+                found += await asked.natures(part)
+            except ConnectorError as error:
+                found += [Nature(b.key, b.address, MailboxKind.UNKNOWN, str(error)) for b in part]
+        return tuple(found)
+
+
+def _unknown(boxes: Sequence[Mailbox], known: Sequence[Nature], tells_kinds: bool) -> list[Mailbox]:
+    """Those nobody told of yet, and those whose kind may be told now."""
+    told = {
+        one.key
+        for one in known
+        if one.kind not in OUT_OF_REACH and (one.kind is not MailboxKind.UNKNOWN or not tells_kinds)
+    }
+    return [box for box in boxes if box.key not in told]
+
+
+def _outdated(
+    known: Sequence[Nature], boxes: Sequence[Mailbox], beyond: Sequence[Nature]
+) -> tuple[str, ...]:
+    """What was out of reach and no longer is, or is no more."""
+    if any(one.key == GROUPS for one in beyond):
+        return ()
+    now = {one.key for one in beyond} | {box.key for box in boxes}
+    gone = (
+        n.key for n in known if n.key not in now and (n.kind in OUT_OF_REACH or n.key == GROUPS)
+    )
+    return tuple(gone)
