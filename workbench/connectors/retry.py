@@ -14,6 +14,8 @@ def retry_after(headers: Mapping[str, str], default: float) -> float:
     value = next((v for k, v in headers.items() if k.casefold() == "retry-after"), "").strip()
     if value.isascii() and value.isdecimal():
         return min(float(value), LONGEST)
+    if not value:
+        return default
     try:
         moment = parsedate_to_datetime(value)
     except (TypeError, ValueError):

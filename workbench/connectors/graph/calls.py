@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from workbench.connectors.graph.errors import detail_of, error_of, reply_of
 from workbench.connectors.graph.width import WIDE, Width
@@ -165,11 +165,13 @@ def waves(parts: Sequence[Part]) -> list[list[int]]:
 
 
 def _lane(url: str) -> str:
-    """The mailbox that an address names, or the service that answers it; limits are theirs."""
-    pieces = urlsplit(url).path.strip("/").split("/")
-    if pieces[0] in VERSIONS:
-        pieces = pieces[1:]
-    return unquote(pieces[1]) if pieces[0] == "users" and len(pieces) > 1 else pieces[0]
+    """The mailbox that an address names, or the service that answers it; limits are theirs.
+    By hand: it is asked for each part of each batch."""
+    path = url.partition("://")[2].partition("/")[2] if "://" in url else url.lstrip("/")
+    first, *rest = path.partition("?")[0].split("/", 3)
+    if first in VERSIONS and rest:
+        first, *rest = rest
+    return unquote(rest[0]) if first == "users" and rest else first
 
 
 def _needs(url: str) -> Needs:
