@@ -125,6 +125,7 @@ class Application(QObject):
         self.window.propose_asked.connect(self.proposals.flip)
         self.window.disarm_asked.connect(self.proposals.disarm)
         self.proposals.arrived.connect(self.window.notices.tell_proposal)
+        self.journal.changed.connect(self.window.status.draw_anchors)
         self.remedy_panel.journal_asked.connect(self._show_action)
         self.remedy_panel.block_asked.connect(self.block_panel.ask)
         self.block_panel.shown.connect(lambda: self.window.commands.hold(True))

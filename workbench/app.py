@@ -18,6 +18,7 @@ from workbench.settings import (
     old_demos,
     profiles_path,
     secrets_path,
+    sinks_path,
     workspace_path,
 )
 
@@ -99,7 +100,8 @@ class Opening:
         changes = Changes()
 
         def make_engine(identities: Identities) -> RemediationEngine:
-            return engine_of(workspace, identities, changes)
+            sinks = None if self._settings.demo else sinks_path()
+            return engine_of(workspace, identities, changes, sinks=sinks)
 
         analysis = AnalysisService(
             self._host, self._rules.problems, _resolver(workspace, allowed=self._settings.dns)
@@ -228,15 +230,21 @@ def _writer_of(profile: Profile) -> Writer:
     return GraphConnector(profile)
 
 
-def engine_of(workspace: Workspace, identities: Identities, changes: Changes) -> RemediationEngine:
-    """What alone changes mailboxes, for one connected tenant."""
+def engine_of(
+    workspace: Workspace, identities: Identities, changes: Changes, *, sinks: Path | None = None
+) -> RemediationEngine:
+    """What alone changes mailboxes of a tenant; ``sinks`` names who gets anchors of its log."""
+    from workbench.anchoring.book import SinkBook
     from workbench.approvals.keys import ApproverKeys
     from workbench.remediation.clock import SystemClock
     from workbench.remediation.engine import RemediationEngine
+    from workbench.remediation.keepsakes import Keeper
 
-    own_keys = ApproverKeys(approver_keys_path()).own
     return RemediationEngine(
-        workspace, identities.reader, SystemClock(), actor(), changes, identities, own_keys
+        *(workspace, identities.reader, SystemClock(), actor(), changes, identities),
+        sinks=SinkBook(sinks).sinks() if sinks is not None else (),
+        keeper=Keeper(workspace, identities.reader, SystemClock()),
+        own_keys=ApproverKeys(approver_keys_path()).own,
     )
 
 

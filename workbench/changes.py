@@ -10,13 +10,14 @@ from dataclasses import dataclass
 class Change:
     """Ids of messages and actions to read again; ``lists`` when rows came or went; ``live``
     when the watch for new mail stands otherwise; ``proposals`` when what waits for a decision
-    came or went."""
+    came or went; ``anchors`` when a sink of the audit log stands otherwise."""
 
     messages: frozenset[int] = frozenset()
     actions: frozenset[str] = frozenset()
     lists: bool = False
     live: bool = False
     proposals: bool = False
+    anchors: bool = False
 
 
 class Changes:

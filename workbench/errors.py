@@ -13,6 +13,7 @@ WorkbenchError
         Unexpected              the service answered what no description allows
     IsolationFailed             the analysis host cannot run, or not safely enough
     StoreError                  the workspace file cannot be used
+        DiskFull                    nothing more can be written to it
     RemediationRefused          the guard or a precondition forbids the action
 Cancelled                       the analyst stopped the work; not an error
 
@@ -76,6 +77,10 @@ class IsolationFailed(WorkbenchError):
 
 
 class StoreError(WorkbenchError):
+    pass
+
+
+class DiskFull(StoreError):
     pass
 
 

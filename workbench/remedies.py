@@ -10,6 +10,7 @@ from workbench.asking import SignInWords
 from workbench.changes import Change, Changes
 from workbench.errors import RemediationRefused, StoreError
 from workbench.jobs import Progress, Report
+from workbench.model.anchors import SinkStanding
 from workbench.model.remediation import ActionView, Choice, ItemView, Scope
 from workbench.politeness import seen_through
 from workbench.store.workspace import Workspace
@@ -127,6 +128,16 @@ class RemediationDesk:
         engine = self._remediation(report)
         return await self._seen_through(engine.undo(action_id, report), engine)
 
+    async def pause(self, report: Report) -> tuple[ActionView, ...]:
+        """Stops what runs after what is under way; ``proceed`` lets it go on."""
+        engine = self._remediation(report)
+        return tuple([await engine.pause(id) for id in engine.running])
+
+    async def proceed(self, action_id: str, report: Report) -> ActionView:
+        """Lets a paused or halted action go on; somebody has looked at it."""
+        engine = self._remediation(report)
+        return await self._seen_through(engine.proceed(action_id, report), engine)
+
     def prepare_to_close(self) -> None:
         """From now on a cancelled action is left as it is, to be gone on with at the next start."""
         self._closing = True
@@ -142,6 +153,13 @@ class RemediationDesk:
         from workbench.remediation import views
 
         return await self._workspace.run(views.items, action_id)
+
+    async def anchors(self, report: Report) -> tuple[SinkStanding, ...]:
+        """How far the audit log is anchored outside, sink by sink."""
+        del report
+        from workbench.remediation.anchors import standings
+
+        return await self._workspace.run(standings)
 
     async def _seen_through(
         self, work: Coroutine[Any, Any, ActionView], engine: RemediationEngine

@@ -55,6 +55,11 @@ def approver_keys_path() -> Path:
     return data_folder() / "approver.json"
 
 
+def sinks_path() -> Path:
+    """Where anchors of the audit log go, beside the file next to the workspace."""
+    return data_folder() / "anchors.json"
+
+
 def old_demos() -> list[Path]:
     """Files of the demo's workspaces of earlier days."""
     today = workspace_path(demo=True).stem

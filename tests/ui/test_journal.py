@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,8 +16,11 @@ from ui.presenters.journal import JournalPresenter
 from ui.presenters.remedy import RemedyPresenter, Stage
 from ui.theme import Theme
 from ui.views.journal import JournalPage
+from ui.views.statusbar import StatusBar
 from ui.widgets.data_table import DataTable
+from workbench.changes import Change
 from workbench.errors import StoreError
+from workbench.model.anchors import SinkStanding
 from workbench.model.remediation import ActionKind, ActionState, ItemState
 
 
@@ -38,6 +43,29 @@ def journal(tray: Tray, connection: ConnectionPresenter) -> JournalPresenter:
         "a3": (item(3, ItemState.RESTORED_ELSEWHERE),),
     }
     return JournalPresenter(connection, connection.activity)
+
+
+def test_a_sink_without_its_anchor_is_told(
+    tray: Tray, page: JournalPage, journal: JournalPresenter, theme: Theme, qtbot: QtBot
+) -> None:
+    status = StatusBar(theme, journal._connection, journal._activity)
+    qtbot.addWidget(status)
+    journal.changed.connect(status.draw_anchors)
+    journal.load()
+    qtbot.waitUntil(lambda: not journal._activity.busy)
+    assert not page.unanchored.isVisible()
+    since = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+    tray.sinks = (
+        SinkStanding("file", 40, since),
+        SinkStanding("https://hook.example/x", 30, since, since, "nobody there"),
+    )
+    tray.changes.tell(Change(anchors=True))
+    qtbot.waitUntil(lambda: page.unanchored.isVisible())
+    words = "Not anchored at https://hook.example/x since 2026-03-02 12:00 UTC: nobody there"
+    assert page.unanchored.text() == status.anchors.text() == words
+    tray.sinks = tray.sinks[:1]
+    tray.changes.tell(Change(anchors=True))
+    qtbot.waitUntil(lambda: not page.unanchored.isVisible())
 
 
 @pytest.fixture
@@ -89,7 +117,9 @@ def test_actions_show_newest_first_with_what_became_of_them(loaded: JournalPage)
 
 
 def test_the_copies_of_the_chosen_action_follow_the_keys(loaded: JournalPage, qtbot: QtBot) -> None:
-    assert column(loaded.items_table, 3) == ["put back, but in the Inbox: its folder is gone"]
+    assert column(loaded.items_table, 3) == [
+        "put back elsewhere: its folder is gone, or Gmail had deleted it"
+    ]
     loaded.take_focus()
     press(Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: loaded.items_table.rows.rowCount() == 2)

@@ -16,6 +16,7 @@ from workbench.errors import StoreError, WorkbenchError
 from workbench.jobs import Progress, Report
 from workbench.model.accounts import Account
 from workbench.model.alike import Member
+from workbench.model.anchors import SinkStanding
 from workbench.model.containment import Act as AccountAct
 from workbench.model.containment import ActKind, ActState, ActView
 from workbench.model.health import Health
@@ -145,6 +146,7 @@ class Tray:
         self.scopes: dict[int, Scope] = {}
         self.reexamined: Reexamined | None = None
         self.journal: list[ActionView] = []
+        self.sinks: tuple[SinkStanding, ...] = ()
         self.groups: dict[int, Sequence[Member]] = {}
         self.copies: dict[str, tuple[ItemView, ...]] = {}
         self.fails: dict[str, WorkbenchError] = {}
@@ -305,6 +307,15 @@ class Tray:
     async def actions(self, report: Report) -> Sequence[ActionView]:
         await self._pass(report, "actions")
         return tuple(self.journal)
+
+    async def pause(self, report: Report) -> None:
+        await self._pass(report, "pause")
+
+    async def proceed(self, action_id: str, report: Report) -> ActionView:
+        return await self._carry(action(action_id), report, "proceed", action_id)
+
+    async def anchors(self, report: Report) -> Sequence[SinkStanding]:
+        return self.sinks
 
     async def items(self, action_id: str, report: Report) -> Sequence[ItemView]:
         await self._pass(report, "items", action_id)

@@ -62,7 +62,7 @@ _PUT_BACK = {
     **_MOVED,
     ItemState.DONE: "put back and seen as before",
     ItemState.ALREADY: "already back before us",
-    ItemState.RESTORED_ELSEWHERE: "put back, but in the Inbox: its folder is gone",
+    ItemState.RESTORED_ELSEWHERE: "put back elsewhere: its folder is gone, or Gmail had deleted it",
 }
 NEXT = {
     ItemState.GONE: "nothing is left to move; an administrator can look into what was deleted",
@@ -100,6 +100,11 @@ def _exception(kind: ActionKind, item: ItemView) -> str:
     why = item.error or item_word(kind, item.state)
     follow = NEXT.get(item.state, "let the action go on")
     return f"{item.mailbox_address}: {why}. Next: {follow}."
+
+
+def may_go_on(action: ActionView) -> bool:
+    """Whether it waits for a person's word."""
+    return action.state in (ActionState.PAUSED, ActionState.HALTED)
 
 
 def item_tone(state: ItemState) -> Tone:

@@ -10,6 +10,7 @@ from ui.jobs import Job
 from ui.presenters.activity import Activity
 from ui.presenters.connection import ConnectionPresenter
 from workbench.changes import Change
+from workbench.model.anchors import SinkStanding
 from workbench.model.remediation import ActionView, ItemView
 
 
@@ -20,6 +21,12 @@ class JournalState:
     chosen: str = ""  # id of an action
     items: tuple[ItemView, ...] = ()
     problem: str = ""
+    anchors: tuple[SinkStanding, ...] = ()
+
+    @property
+    def unanchored(self) -> tuple[str, ...]:
+        """A sentence for each sink of the audit log that could not be reached."""
+        return tuple(sink.sentence for sink in self.anchors if sink.sentence)
 
     @property
     def action(self) -> ActionView | None:
@@ -38,6 +45,7 @@ class JournalPresenter(QObject):
         self._activity = activity
         self._listing: Job | None = None
         self._looking: Job | None = None
+        self._anchoring: Job | None = None
         self._is_stale = False  # something changed while the list was read
         connection.ready.connect(self._on_desk)
         connection.altered.connect(self._on_altered)
@@ -52,10 +60,17 @@ class JournalPresenter(QObject):
             self._is_stale = True
             return
         self._is_stale = False
+        self._load_anchors()
         self._listing = job = Job(desk.actions)
         job.succeeded.connect(self._on_actions)
         self._show(busy=True, problem="")
         self._start(job)
+
+    def _load_anchors(self) -> None:
+        if (desk := self._connection.desk) is not None:
+            self._anchoring = job = Job(desk.anchors)
+            job.succeeded.connect(self._on_anchors)
+            self._activity.run("Reading the journal", job)
 
     def choose(self, action_id: str) -> None:
         """Show the copies of an action, "" for none."""
@@ -86,7 +101,7 @@ class JournalPresenter(QObject):
     def _on_desk(self) -> None:
         """Another workspace has a journal of its own."""
         self._listing = self._looking = None
-        self._show(actions=(), chosen="", items=())
+        self._show(actions=(), chosen="", items=(), anchors=())
         self.load()
 
     @Slot(object)
@@ -105,6 +120,12 @@ class JournalPresenter(QObject):
         if self.sender() is self._looking:
             self._looking = None
             self._show(items=tuple(items))
+
+    @Slot(object)
+    def _on_anchors(self, anchors: tuple[SinkStanding, ...]) -> None:
+        if self.sender() is self._anchoring:
+            self._anchoring = None
+            self._show(anchors=tuple(anchors))
 
     @Slot(str)
     def _on_failed(self, problem: str) -> None:
@@ -127,6 +148,8 @@ class JournalPresenter(QObject):
     def _on_altered(self, change: Change) -> None:
         if change.actions:
             self.load()
+        elif change.anchors:
+            self._load_anchors()
 
     def _show(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # checked by replace

@@ -10,6 +10,7 @@ from workbench.changes import Changes
 from workbench.jobs import Report
 from workbench.model.accounts import Account
 from workbench.model.alike import Member
+from workbench.model.anchors import SinkStanding
 from workbench.model.containment import Act as AccountAct
 from workbench.model.containment import ActKind, ActView
 from workbench.model.health import Health
@@ -142,6 +143,15 @@ class Desk(Protocol):
         """Begin it anew for these."""
 
     async def mailboxes(self, report: Report) -> Sequence[Mailbox]: ...
+
+    async def pause(self, report: Report) -> object:
+        """Stops the action that runs after what is under way."""
+
+    async def proceed(self, action_id: str, report: Report) -> ActionView:
+        """Lets a paused or halted action go on."""
+
+    async def anchors(self, report: Report) -> Sequence[SinkStanding]:
+        """How far the audit log is anchored outside."""
 
     async def open_files(self, paths: Sequence[Path], report: Report) -> FilesOpened: ...
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -15,6 +15,7 @@ from ui.presenters.activity import Activity
 from ui.presenters.confirmed import confirmed
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.ports import Act, Desk
+from ui.presenters.stages import Stage as Stage
 from ui.presenters.unlocked_act import UnlockedAct
 from workbench.changes import Change
 from workbench.jobs import Progress
@@ -24,16 +25,6 @@ STOPPED_RUN = "Stopped; the journal shows what was moved before. Nothing is lost
 STOPPED_BEFORE = "Stopped before everything was read; nothing was changed."
 TYPED_ITEMS, TYPED_MAILBOXES = 25, 10  # above either the count has to be typed (the engine's guard)
 NOTHING = Progress(0, 0)
-
-
-class Stage(enum.Enum):
-    IDLE = enum.auto()
-    SCOPING = enum.auto()
-    PREVIEW = enum.auto()
-    HOLD = enum.auto()  # confirmed, and nothing is sent yet
-    RUNNING = enum.auto()
-    DONE = enum.auto()
-    FAILED = enum.auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +188,16 @@ class RemedyPresenter(QObject):
         """Ask the run to stop: what is under way is resolved first, the rest is skipped."""
         if self._job is not None:
             self._job.cancel()
+
+    def pause(self) -> None:
+        if (desk := self._connection.desk) and self.state.stage is Stage.RUNNING:
+            self._activity.run("Pausing the action", Job(desk.pause))
+
+    def go_on(self, action: ActionView) -> None:
+        if (desk := self._connection.desk) and self.state.stage is not Stage.RUNNING:
+            self.close()
+            self._show(action=action)
+            self._run(partial(desk.proceed, action.id), "Going on", "")
 
     def hide(self) -> None:
         """Put a run out of sight; it goes on."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QSplitter, QStack
 from ui.fonts import Weight
 from ui.models.copies import many
 from ui.models.journal import ACTIONS, ITEMS, action_rows, item_rows, matching
-from ui.models.outcomes import count_text, why_final
+from ui.models.outcomes import count_text, may_go_on, why_final
 from ui.models.proposals import still_looks, sweep_lines
 from ui.models.table import TableRows
 from ui.naming import named
@@ -47,10 +47,12 @@ class JournalPage(Pane):
         self.items_table = DataTable(
             theme, TableRows(ITEMS), ITEM_WIDTHS, "Copies of the action", frozenset({0})
         )
+        self.unanchored = named(WrappingLabel("", 12, "second"), "journal.unanchored")
         self.notice = Notice(theme)
         self._title = ElidingLabel("", 14, Weight.SEMIBOLD)
         self._facts = WrappingLabel("", 13, "second")
         self.undo = named(Button(theme, "Undo…", "", "undo"), "journal.undo")
+        self.go_on = named(Button(theme, "Go on", "", "refresh"), "journal.go_on")
         self.copy = named(Button(theme, "Copy id", "", "copy"), "journal.copy")
         self.stop = named(Button(theme, "Look no more", "", "close"), "journal.stop")
         self._arrange()
@@ -61,7 +63,7 @@ class JournalPage(Pane):
         title = PlainLabel("Actions", 17, Weight.BOLD)
         self.filter.setFixedWidth(340)
         head = row(title, self._count, None, self.filter, self.reload)
-        foot_head = row(self._title, None, self.stop, self.copy, self.undo)
+        foot_head = row(self._title, None, self.stop, self.copy, self.go_on, self.undo)
         detail = column(foot_head, self._facts, self.items_table, margins=(0, 8, 0, 0), spacing=6)
         detail.setStretch(2, 1)
         self.detail = framed(detail)
@@ -76,8 +78,8 @@ class JournalPage(Pane):
         self._stack = QStackedLayout()
         self._stack.addWidget(split)
         self._stack.addWidget(self.notice)
-        whole = column(head, self._stack, margins=(18, 12, 16, 12), spacing=10)
-        whole.setStretch(1, 1)
+        whole = column(head, self.unanchored, self._stack, margins=(18, 12, 16, 12), spacing=10)
+        whole.setStretch(2, 1)
         self.setLayout(whole)
 
     def _wire(self) -> None:
@@ -86,6 +88,7 @@ class JournalPage(Pane):
         self.reload.clicked.connect(self._journal.load)
         self.notice.acted.connect(self._on_notice)
         self.undo.clicked.connect(self._on_undo)
+        self.go_on.clicked.connect(self._on_go_on)
         self.copy.clicked.connect(self._on_copy)
         self.stop.clicked.connect(self._journal.stop_looking)
         self.actions_table.selectionModel().currentRowChanged.connect(self._on_current)
@@ -106,6 +109,8 @@ class JournalPage(Pane):
             self._drawn = (state.actions, self.filter.text())
             self._listed = listed
             self.actions_table.rows.fill(action_rows(listed))
+        self.unanchored.setText("\n".join(state.unanchored))
+        self.unanchored.setVisible(bool(state.unanchored))
         self._draw_place(state)
         self._choose(state)
         self._draw_detail(self._journal.state)  # choosing has changed it
@@ -140,6 +145,7 @@ class JournalPage(Pane):
         self._title.setText(f"{action.subject or '(no subject)'} · {action.id}")
         self._facts.setText(_facts(action, state))
         self.stop.setVisible(still_looks(action))
+        self.go_on.setVisible(may_go_on(action) and not self._remedy.state.locked)
         why = why_final(action)
         self.undo.setEnabled(not why)
         self.undo.set_label("Undo…", why or "Show what putting back would do")
@@ -170,6 +176,11 @@ class JournalPage(Pane):
         action = self._journal.state.action
         if action is not None and not why_final(action):
             self._remedy.preview_undo(action)
+
+    @Slot()
+    def _on_go_on(self) -> None:
+        if self._journal.state.action is not None:
+            self._remedy.go_on(self._journal.state.action)
 
     @Slot()
     def _on_copy(self) -> None:

@@ -9,6 +9,7 @@ from ui.models.proposals import armed_words
 from ui.naming import named
 from ui.presenters.activity import Activity, ActivityState
 from ui.presenters.connection import ConnectionPresenter, ConnectionState, Link
+from ui.presenters.journal import JournalState
 from ui.presenters.proposals import ProposalsState
 from ui.theme import Theme
 from ui.tokens import Tokens, Tone
@@ -32,11 +33,13 @@ class StatusBar(QFrame):
         self.dns = named(ElidingLabel("", 12, ink="second"), "status.dns")
         self.proposes = named(ElidingLabel("", 12, ink="second"), "status.proposes")
         self.proposes.hide()
+        self.anchors = named(ElidingLabel("", 12, ink="second"), "status.anchors")
+        self.anchors.hide()
         self.live = LiveLine(connection)
         self.progress = ProgressLine()
         self._hints = ElidingLabel(HINTS, 12, ink="third")
         self.setFixedHeight(HEIGHT)
-        words = (self.link, self.live, self.isolation, self.dns, self.proposes)
+        words = (self.link, self.live, self.isolation, self.dns, self.proposes, self.anchors)
         parts = (self._icon, *words, self.progress, None, self._hints)
         self.setLayout(row(*parts, margins=(12, 0, 14, 0), spacing=12))
         connection.changed.connect(self.draw)
@@ -70,6 +73,12 @@ class StatusBar(QFrame):
             return
         more = f"  (+{state.others} more)" if state.others else ""
         self.progress.show_work(state.title + more, state.progress)
+
+    @Slot(object)
+    def draw_anchors(self, state: JournalState) -> None:
+        """The first sentence; the actions page has all of them."""
+        self.anchors.setText(state.unanchored[0] if state.unanchored else "")
+        self.anchors.setVisible(bool(state.unanchored))
 
     def set_narrow(self, narrow: bool) -> None:
         self._hints.setVisible(not narrow)

@@ -17,7 +17,7 @@ from workbench.changes import Changes
 from workbench.model.remediation import ActionState, ActionView
 from workbench.model.tenant import Profile
 from workbench.report.printable import printable
-from workbench.settings import profiles_path, workspace_path
+from workbench.settings import profiles_path, sinks_path, workspace_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,13 +74,21 @@ def chosen_profile(arguments: argparse.Namespace) -> Iterator[Profile]:
     yield instructed(profile_of(saved))
 
 
+def chosen_sinks(arguments: argparse.Namespace) -> Path | None:
+    """A simulated tenant's log is nobody's evidence."""
+    return None if arguments.demo else sinks_path()
+
+
 def chosen_workspace(arguments: argparse.Namespace) -> Path:
     found: Path = arguments.workspace or workspace_path(demo=arguments.demo)
     return found
 
 
 @asynccontextmanager
-async def acting(profile: Profile, path: Path) -> AsyncIterator[Acting]:
+async def acting(
+    profile: Profile, path: Path, *, sinks: Path | None = None
+) -> AsyncIterator[Acting]:
+    """``sinks`` is the file that names who gets anchors of the log."""
     from workbench.app import engine_of, identities_of
     from workbench.store.workspace import Workspace
 
@@ -89,9 +97,10 @@ async def acting(profile: Profile, path: Path) -> AsyncIterator[Acting]:
     connector = identities.reader
     try:
         await connector.connect()
-        engine = engine_of(workspace, identities, Changes())
+        engine = engine_of(workspace, identities, Changes(), sinks=sinks)
         try:
             yield Acting(workspace, connector, engine, identities)
+            await engine.kept()
         finally:
             await engine.stop()
             await identities.forget()

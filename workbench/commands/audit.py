@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.commands import reconcile
 from workbench.errors import BadInput
+from workbench.model.anchors import BESIDE, SinkStanding
 from workbench.report.printable import printable
 from workbench.settings import workspace_path
 
@@ -50,7 +51,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workspace", type=Path, metavar="FILE", help="the workspace file")
     parser.add_argument("--demo", action="store_true", help="the demo's workspace")
     parser.add_argument(
-        "--anchors", type=Path, metavar="FILE", help="a copy of the anchors kept elsewhere"
+        "--anchors",
+        type=Path,
+        metavar="FILE",
+        help="anchors kept elsewhere: a copy of the file, or what a sink logged",
     )
     parser.add_argument(
         "--after", type=int, default=0, metavar="N", help="export: only rows behind number N"
@@ -90,7 +94,12 @@ def _verified(workspace: Workspace, elsewhere: Path | None) -> Verification:
 
     if elsewhere is not None and not elsewhere.is_file():
         raise BadInput(f"There are no anchors at {elsewhere}")
-    outside = anchors.load(elsewhere or anchors.path_beside(workspace.path))
+    beside = anchors.path_beside(workspace.path)
+    outside = anchors.load(elsewhere) if elsewhere is not None else ()
+    if elsewhere is not None and not outside:
+        raise BadInput(f"There is no anchor in {elsewhere}")
+    if elsewhere is None or beside.is_file():
+        outside = (*outside, *anchors.load(beside))
     return workspace.run_blocking(verification.verify, outside)
 
 
@@ -121,6 +130,7 @@ def _as_json(found: Verification) -> str:
             "first_bad": found.first_bad or None,
             "anchored": found.anchored,
             "problems": list(found.problems),
+            "sinks": [_sink(sink) for sink in found.sinks],
         }
     )
 
@@ -130,7 +140,24 @@ def _as_text(found: Verification) -> str:
         return "The log is empty: nothing was done to any mailbox from this workspace"
     lines = [f"  {printable(problem)}" for problem in found.problems]
     verdict = "The log holds" if found.holds else "The log does NOT hold"
-    return "\n".join([f"{verdict}: {found.rows:,} rows, {_anchored(found)}", *lines])
+    sinks = [f"  {printable(_told(sink))}" for sink in found.sinks]
+    return "\n".join([f"{verdict}: {found.rows:,} rows, {_anchored(found)}", *lines, *sinks])
+
+
+def _told(sink: SinkStanding) -> str:
+    where = "the file beside the workspace" if sink.sink == BESIDE else sink.sink
+    last = f"{where} has row {sink.seq:,}" if sink.seq else f"{where} has no row yet"
+    return f"{last}. {sink.sentence}" if sink.since else last
+
+
+def _sink(sink: SinkStanding) -> dict[str, Any]:
+    return {
+        "sink": sink.sink,
+        "row": sink.seq,
+        "anchored": sink.anchored.isoformat() if sink.anchored else None,
+        "failing_since": sink.since.isoformat() if sink.since else None,
+        "reason": sink.reason,
+    }
 
 
 def _anchored(found: Verification) -> str:

@@ -59,6 +59,7 @@ def _action(action: ActionView, *, as_json: bool) -> str:
         f"  {printable(action.subject, 60)}\n"
         f"    {action.id}  by {printable(action.actor)}: {counts}{undone}"
         + (f"\n    reason: {printable(action.reason)}" if action.reason else "")
+        + (f"\n    {printable(action.note)}" if action.note else "")
     )
 
 
@@ -77,6 +78,7 @@ def _action_json(action: ActionView) -> dict[str, Any]:
         "reverses": action.reverses,
         "reversed_by": action.reversed_by,
         "undoable": action.undoable,
+        "note": action.note,
     }
 
 

@@ -62,22 +62,27 @@ def run(arguments: argparse.Namespace) -> int:
     order = Order(name, choice, arguments.reason, arguments.yes, alike)
     with acting.chosen_profile(arguments) as profile:
         path = acting.chosen_workspace(arguments)
-        return remediate(profile, path, order, as_json=arguments.json)
+        sinks = acting.chosen_sinks(arguments)
+        return remediate(profile, path, order, as_json=arguments.json, sinks=sinks)
 
 
-def remediate(profile: Profile, path: Path, order: Order, *, as_json: bool = False) -> int:
+def remediate(
+    profile: Profile, path: Path, order: Order, *, as_json: bool = False, sinks: Path | None = None
+) -> int:
     """0 complete or shown, 1 with exceptions or gaps, 3 halted or waiting, 4 refused."""
     try:
-        return asyncio.run(_remediate(profile, path, order, as_json=as_json))
+        return asyncio.run(_remediate(profile, path, order, as_json=as_json, sinks=sinks))
     except RemediationRefused as refusal:
         print(f"workbench: refused: {printable(str(refusal))}", file=sys.stderr)
         return acting.REFUSED
 
 
-async def _remediate(profile: Profile, path: Path, order: Order, *, as_json: bool) -> int:
+async def _remediate(
+    profile: Profile, path: Path, order: Order, *, as_json: bool, sinks: Path | None
+) -> int:
     from workbench.remediation import choices
 
-    async with acting.acting(profile, path) as now:
+    async with acting.acting(profile, path, sinks=sinks) as now:
         provider = now.connector.tenant.provider
         choices.require(order.choice, provider)
         scope = await _scope(now, order.internet_id, alike=order.alike)

@@ -26,20 +26,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     with acting.chosen_profile(arguments) as profile:
         path = acting.chosen_workspace(arguments)
-        return undo(profile, path, arguments.action, as_json=arguments.json)
+        sinks = acting.chosen_sinks(arguments)
+        return undo(profile, path, arguments.action, as_json=arguments.json, sinks=sinks)
 
 
-def undo(profile: Profile, path: Path, action: str, *, as_json: bool = False) -> int:
+def undo(
+    profile: Profile, path: Path, action: str, *, as_json: bool = False, sinks: Path | None = None
+) -> int:
     """0 all back, 1 with exceptions, 3 halted, 4 refused."""
     try:
-        return asyncio.run(_undo(profile, path, action, as_json=as_json))
+        return asyncio.run(_undo(profile, path, action, as_json=as_json, sinks=sinks))
     except RemediationRefused as refusal:
         print(f"workbench: refused: {printable(str(refusal))}", file=sys.stderr)
         return acting.REFUSED
 
 
-async def _undo(profile: Profile, path: Path, id: str, *, as_json: bool) -> int:
-    async with acting.acting(profile, path) as now:
+async def _undo(profile: Profile, path: Path, id: str, *, as_json: bool, sinks: Path | None) -> int:
+    async with acting.acting(profile, path, sinks=sinks) as now:
         await now.unlock()
         action = await now.engine.undo(id, unheard)
         items = await now.engine.items(action.id)

@@ -6,13 +6,16 @@ no caller, and no row of the journal, can step over it.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
 
+from workbench.connectors import keeping as keepings
 from workbench.connectors.bulk import quarantine_folders
+from workbench.connectors.drafting import drafting_of
 from workbench.connectors.fenced_beside import OUTSIDE, FencedBeside
+from workbench.connectors.keeping import Keeping, keeping_of
 from workbench.connectors.pilot import Outside, pilot_of, tried
 from workbench.connectors.port import (
     Connector,
@@ -164,6 +167,22 @@ class FencedConnector(FencedBeside):
         await self._require(ref.mailbox)
         return await self._inner.fetch(ref)
 
+    @property
+    def keeping(self) -> Keeping | None:
+        inner = keeping_of(self._inner)
+        return _FencedKeeping(inner, self._require) if inner is not None else None
+
+    async def draft(self, mailbox: str, subject: str, text: str) -> str:
+        await self._learn()
+        inside = mailbox in self._keys or mailbox.casefold() in self._addresses()
+        drafting = drafting_of(self._inner)
+        if not inside or drafting is None:
+            raise PermissionMissing("writing drafts", OUTSIDE)
+        return await drafting.draft(mailbox, subject, text)
+
+    def _addresses(self) -> set[str]:
+        return {address.casefold() for address in self._keys.values()}
+
     async def folders(self, mailbox: str) -> tuple[Folder, ...]:
         await self._require(mailbox)
         return await self._inner.folders(mailbox)
@@ -239,3 +258,17 @@ class _Outside:
 
     async def originals(self, ref: MessageRef) -> tuple[Original, ...]:
         raise PermissionMissing("access", OUTSIDE)
+
+
+class _FencedKeeping:
+    def __init__(self, inner: Keeping, require: Callable[[str], Awaitable[None]]) -> None:
+        self._inner = inner
+        self._require = require
+
+    async def original(self, ref: MessageRef) -> keepings.Original:
+        await self._require(ref.mailbox)
+        return await self._inner.original(ref)
+
+    async def put_in(self, mailbox: str, raw: bytes, place: str, signs: Sequence[str]) -> str:
+        await self._require(mailbox)
+        return await self._inner.put_in(mailbox, raw, place, signs)

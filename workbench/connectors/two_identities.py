@@ -8,6 +8,7 @@ from typing import Protocol
 
 from workbench.connectors.bulk import quarantine_folders
 from workbench.connectors.containing import containing_of
+from workbench.connectors.keeping import Keeping, TwoKeepings, keeping_of
 from workbench.connectors.port import Connector, Move, MoveReply, Page, Query, Sighting
 from workbench.errors import PermissionMissing
 from workbench.model.containment import Act, ActKind, Looked
@@ -27,6 +28,8 @@ class Writer(Protocol):
     async def sign_in(self) -> None: ...
 
     async def quarantine_folder(self, mailbox: str) -> Folder: ...
+
+    async def draft(self, mailbox: str, subject: str, text: str) -> str: ...
 
     async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]: ...
 
@@ -110,6 +113,14 @@ class TwoIdentities:
 
     async def quarantine_folders(self, mailboxes: Sequence[str]) -> dict[str, Folder]:
         return await quarantine_folders(self._writer, mailboxes)
+
+    @property
+    def keeping(self) -> Keeping | None:
+        reads, writes = keeping_of(self._reader), getattr(self._writer, "keeping", None)
+        return TwoKeepings(reads, writes) if reads is not None and writes is not None else None
+
+    async def draft(self, mailbox: str, subject: str, text: str) -> str:
+        return await self._writer.draft(mailbox, subject, text)
 
     async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]:
         return await self._writer.move(moves)

@@ -15,6 +15,7 @@ from workbench.remediation import audit
 from workbench.remediation.tables import ACTION, ITEM
 from workbench.store.moments import from_stored
 
+ANNOUNCING = ("intent", "folder wanted", "import wanted")
 SKEW = timedelta(minutes=5)  # between our clock and the tenant's
 DELAY = timedelta(hours=1)  # longest time from an intent to its effect: a request and its retries
 
@@ -115,5 +116,5 @@ def _announcing(page: Iterable[audit.Entry]) -> Iterator[tuple[dict[str, Any], d
             moment = from_stored(wall) if isinstance(wall, int) else moment_of(wall)
         except ValueError:
             continue
-        if body.get("event") in ("intent", "folder wanted") and body.get("item") and moment:
+        if body.get("event") in ANNOUNCING and body.get("item") and moment:
             yield body, moment

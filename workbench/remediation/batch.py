@@ -13,7 +13,7 @@ from workbench.connectors.tags import is_tag
 from workbench.errors import ConnectorError
 from workbench.model.remediation import ActionKind, ActionState, ItemState
 from workbench.remediation import journal
-from workbench.remediation.anchors import AnchorFile
+from workbench.remediation.anchoring import Anchoring
 from workbench.remediation.audit import Author, Event
 from workbench.remediation.choices import removed_note
 from workbench.remediation.clock import Clock
@@ -21,6 +21,7 @@ from workbench.remediation.destinations import Destinations
 from workbench.remediation.items import Item, Judgement, Step, judge, wait
 from workbench.remediation.journal import Action, Request
 from workbench.remediation.pace import Pace
+from workbench.remediation.reimport import Reimport
 from workbench.remediation.traces import trace
 from workbench.remediation.transport import Transport
 from workbench.store import tenants
@@ -39,7 +40,7 @@ class Surroundings:
     connector: Connector
     clock: Clock
     author: Author
-    anchors: AnchorFile
+    anchors: Anchoring
 
 
 class BatchWork:
@@ -51,6 +52,7 @@ class BatchWork:
         self._pace = Pace(around.clock)
         self._destinations = Destinations(around.connector)
         self._denied = 0
+        self._reimport = Reimport(around.workspace, around.connector, around.author, action)
         self.transport = Transport(around.connector, self._pace)
 
     async def advance(self, batch: Sequence[Item], *, cancelling: bool) -> list[Item]:
@@ -95,6 +97,8 @@ class BatchWork:
             case Step.SEND:
                 return judgement.sending(request, await self._source_path(judgement))
             case Step.SETTLE if judgement.state is ItemState.GONE:
+                if (back := await self._reimport.settled(judgement)) is not None:
+                    return back.settled()
                 found = await trace(self._around.connector, item, self._action.internet_id)
                 return replace(judgement, note=f"{judgement.note}; {found}").settled()
             case Step.SETTLE:

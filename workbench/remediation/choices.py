@@ -19,7 +19,10 @@ KNOWN = frozenset(_KNOWN.values())
 GOOGLE = "Google Workspace"
 MICROSOFT = "Microsoft 365"
 # Gmail's help: what lies in Spam or in the Bin is deleted for good after 30 days.
-_THIRTY = "can be put back for 30 days; then Gmail deletes it for good"
+_THIRTY = (
+    "can be put back for 30 days; then Gmail deletes it, and for 90 days in all it can be put in "
+    "again as a new message from a sealed copy kept here"
+)
 _UNKNOWN = "for how long cannot be read here"
 # Exchange Online keeps recoverable items for 14 days, and for 30 where an administrator says so;
 # its default retention policy empties Junk Email after 30 days.

@@ -5,12 +5,14 @@ Imports SQLAlchemy; bring it in after the window has been painted.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from workbench.anchoring.note import Sink
 from workbench.approvals.approver import Approver
 from workbench.approvals.requests import write_request
 from workbench.approvals.signed import SignedApproval
@@ -38,7 +40,7 @@ from workbench.remediation import (
     verification,
     views,
 )
-from workbench.remediation.anchors import AnchorFile
+from workbench.remediation.anchoring import Anchoring
 from workbench.remediation.approving import Judge
 from workbench.remediation.audit import Author, Entry
 from workbench.remediation.batch import Surroundings
@@ -46,6 +48,7 @@ from workbench.remediation.clock import Clock
 from workbench.remediation.fence import fence_event
 from workbench.remediation.items import Item
 from workbench.remediation.journal import Action
+from workbench.remediation.keepsakes import Keeper
 from workbench.remediation.manifest import Plan
 from workbench.remediation.run import ActionRun
 from workbench.remediation.verification import Verification
@@ -64,9 +67,12 @@ class RemediationEngine:
         changes: Changes,
         identities: Identities | None = None,
         own_keys: Callable[[], tuple[Approver, ...]] = tuple,
+        sinks: Sequence[Sink] = (),
+        keeper: Keeper | None = None,
     ) -> None:
         """``identities`` where another one than the connector's writes; ``own_keys`` reads which
-        approvers' keys lie on this computer."""
+        approvers' keys lie on this computer; ``sinks`` get anchors of the log beside the file that
+        is always there; ``keeper`` takes copies of what the provider is going to delete."""
         self._own_keys = own_keys
         self._identities = identities or Identities(connector)
         self._workspace = workspace
@@ -78,9 +84,10 @@ class RemediationEngine:
             connector,
             clock,
             Author(actor, clock),
-            AnchorFile(self._anchor_path, clock),
+            Anchoring(workspace, clock, sinks, lambda: changes.tell(Change(anchors=True))),
         )
         self._runs: dict[str, ActionRun] = {}
+        self._keeper = keeper
 
     async def quarantine(
         self, scope: Scope, reason: str, confirmed_count: int, report: Report
@@ -115,6 +122,7 @@ class RemediationEngine:
 
     async def resume(self, report: Report) -> tuple[ActionView, ...]:
         """Goes on with what a crash, a stop or a pause left unfinished."""
+        self.keep()
         ids = await self.unfinished()
         return tuple([await self.proceed(id, report) for id in ids])
 
@@ -165,6 +173,24 @@ class RemediationEngine:
         other._around = replace(around, author=Author(actor, around.clock))
         return other
 
+    async def pause(self, action_id: str) -> ActionView:
+        """Stops what runs here after what is under way, until somebody lets it go on."""
+        run = self._runs.get(action_id)
+        if run is None:
+            raise RemediationRefused("This action does not run here")
+        run.pause(f"Paused by {self._around.author.actor}")
+        await run.ended.wait()
+        return await self.action(action_id)
+
+    def keep(self) -> None:
+        """Begins to take the copies that are missing; what is out of reach came first."""
+        if self._keeper is not None:
+            self._keeper.begin()
+
+    async def kept(self) -> None:
+        if self._keeper is not None:
+            await self._keeper.ended()
+
     @property
     def author(self) -> Author:
         """Who writes this engine's rows of the log."""
@@ -180,7 +206,11 @@ class RemediationEngine:
         for run in tuple(self._runs.values()):
             run.stop()
             await run.ended.wait()
-        await self._workspace.run(self._around.anchors.drop, "close")
+        if self._keeper is not None:
+            self._keeper.stop()
+            await self.kept()
+        await self._around.anchors.drop("close", self._connector)
+        await self._around.anchors.settle()
 
     async def action(self, action_id: str) -> ActionView:
         return await self._workspace.run(views.action, action_id)
@@ -208,7 +238,7 @@ class RemediationEngine:
         id = await self._workspace.run(planner.enter, self._around.author, plan, safeguards)
         fence = fence_event(self._connector, id)
         await self._workspace.run(journal.tell, self._around.author, [fence])
-        await self._workspace.run(self._around.anchors.drop, "plan")
+        await self._around.anchors.drop("plan", self._connector)
         self._tell(id, plan.message)
         view = await self.action(id)
         if view.state is ActionState.AWAITING_APPROVAL:
@@ -230,6 +260,7 @@ class RemediationEngine:
         action, items = await self._workspace.run(_load, id)
         if action.tenant != self._connector.tenant.id:
             raise RemediationRefused("The action belongs to another tenant")
+        await asyncio.to_thread(self._workspace.keep_reserve)
         async with self._identities.taken(reading=action.cancelling) as connector:
             around = replace(self._around, connector=connector)
             tell = lambda: self._tell(id, action.message)  # noqa: E731 - told after each step
@@ -238,6 +269,8 @@ class RemediationEngine:
                 await run.drive()
             finally:
                 del self._runs[id]
+                await self._around.anchors.settle(drafts_only=True)
+        self.keep()
         return await self.action(id)
 
     async def _size(self, scope: Scope) -> int:

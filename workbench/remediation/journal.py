@@ -16,7 +16,7 @@ from workbench.connectors.tags import is_tag
 from workbench.errors import RemediationRefused
 from workbench.model.mail import MessageRef
 from workbench.model.remediation import ActionKind, ActionState, ItemState
-from workbench.remediation import sweeps
+from workbench.remediation import keepsakes, sweeps
 from workbench.remediation.audit import Author, Event, canonical, text_hash
 from workbench.remediation.items import Item
 from workbench.remediation.tables import ACTION, ITEM, REQUEST
@@ -24,6 +24,7 @@ from workbench.store import messages
 from workbench.store.moments import to_stored
 
 OPEN = (ItemState.PENDING.value, ItemState.INTENT.value)
+_HOME = (ItemState.DONE, ItemState.ALREADY, ItemState.RESTORED_ELSEWHERE)
 FINISHED = (
     ActionState.COMPLETED,
     ActionState.COMPLETED_WITH_EXCEPTIONS,
@@ -73,11 +74,16 @@ def load(connection: Connection, id: str) -> Action:
 
 
 def unfinished(connection: Connection, tenant: str) -> tuple[str, ...]:
-    """Actions to go on with after a restart: running ones first, oldest first."""
+    """Actions to go on with after a restart: running ones first, oldest first.  Not those that
+    somebody paused."""
     going = (ActionState.RUNNING.value, ActionState.PAUSED.value)
     rows = connection.execute(
         select(ACTION.c.id, ACTION.c.state, ACTION.c.cancelling)
-        .where((ACTION.c.tenant == tenant) & ACTION.c.finished.is_(None))
+        .where(
+            (ACTION.c.tenant == tenant)
+            & ACTION.c.finished.is_(None)
+            & ((ACTION.c.held == 0) | (ACTION.c.cancelling == 1))
+        )
         .order_by(ACTION.c.created, ACTION.c.id)
     ).all()
     wanted = [row for row in rows if row.state in going or row.cancelling]
@@ -107,6 +113,12 @@ def set_state(
     author.append(connection, [Event(state.value, id, payload={"note": note})])
 
 
+def pause(connection: Connection, author: Author, id: str, note: str) -> None:
+    """Stops an action until a person lets it go on."""
+    connection.execute(update(ACTION).where(ACTION.c.id == id).values(held=1))
+    set_state(connection, author, id, ActionState.PAUSED, note)
+
+
 def want_cancel(connection: Connection, author: Author, id: str) -> None:
     """Marks an action for cancelling, so that a restart goes on cancelling it."""
     action = load(connection, id)
@@ -131,6 +143,8 @@ def write(
         _insert_request(connection, author, action, request)
     settled = [item for item in items if item.moved and not item.is_open and not is_tag(item.dst)]
     messages.all_moved(connection, [(item.ref, item.dst, "") for item in settled])
+    back = [i.ref for i in items if i.kind is ActionKind.UNDO and i.state in _HOME]
+    keepsakes.erase(connection, back)
     author.append(connection, [e for item in items if (e := _event(action, item, request))])
 
 
@@ -214,7 +228,7 @@ def _insert_request(connection: Connection, author: Author, action: str, request
 
 
 def _event(action: str, item: Item, request: Request | None) -> Event | None:
-    place = {"src": item.source, "dst": item.dst}
+    place = {"src": item.source, "dst": item.dst, "path": text_hash(item.source_path)}
     if request is not None and item.is_open and item.request == request.id:
         sent = {**place, "superseded": sorted(item.superseded)}
         return Event("intent", action, item.key, request.id, sent)

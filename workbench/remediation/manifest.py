@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from workbench.model.mail import MessageRef
 from workbench.model.remediation import ActionKind, Tier
-from workbench.remediation.audit import canonical
-from workbench.remediation.tables import ITEM
+from workbench.remediation.audit import canonical, text_hash
+from workbench.remediation.tables import ACTION, ITEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,23 @@ def hash_journal(connection: Connection, action: str, kind: str, tenant: str) ->
     columns = (ITEM.c.mailbox, ITEM.c.key, ITEM.c.fingerprint, ITEM.c.tier, ITEM.c.target)
     rows = connection.execute(select(*columns).where(ITEM.c.action == action))
     return hash_rows(kind, tenant, (tuple(row) for row in rows))
+
+
+def told(connection: Connection, id: str, items: int) -> dict[str, Any]:
+    """What the log says of a plan's rows."""
+    action = connection.execute(select(ACTION).where(ACTION.c.id == id)).one()
+    details = hash_details(connection, action)
+    return {"manifest": action.manifest_hash, "items": items, "details": details}
+
+
+def hash_details(connection: Connection, action: Any) -> str:
+    """What the journal says of an action beside what it touches: whose copies, how they were found,
+    what was typed; ``action`` is its row."""
+    columns = (ITEM.c.mailbox, ITEM.c.key, ITEM.c.mailbox_address, ITEM.c.was_read)
+    rows = connection.execute(select(*columns).where(ITEM.c.action == action.id))
+    names = "message internet_id subject reverses confirmed tenant_mailboxes unreached"
+    head = [getattr(action, name) for name in names.split()]
+    return text_hash(canonical([head, sorted(list(row) for row in rows)]))
 
 
 def hash_rows(kind: str, tenant: str, rows: Iterable[tuple[str, ...]]) -> str:

@@ -150,7 +150,7 @@ def enter(
     _insert_action(connection, author, plan, id, state, why, approvers)
     _insert_items(connection, plan, id)
     sweeps.leave_out(connection, id, plan.left_out)
-    hashed = {"manifest": manifest.hash_plan(plan), "items": len(plan.targets)}
+    hashed = manifest.told(connection, id, len(plan.targets))
     planned = Event("plan", id, payload={**hashed, "kind": plan.kind.value, "reason": plan.reason})
     author.append(
         connection, [planned, Event(state.value, id, payload={"note": why, "approvers": approvers})]
@@ -193,8 +193,8 @@ def start(connection: Connection, author: Author, id: str, judge: Judge) -> None
     action = connection.execute(select(ACTION.c.tenant).where(ACTION.c.id == id)).one()
     require_free(connection, action.tenant, except_for=id)
     require_gate(connection, id, judge)
-    running = ActionState.RUNNING.value
-    connection.execute(update(ACTION).where(ACTION.c.id == id).values(state=running, note=""))
+    running = {"state": ActionState.RUNNING.value, "note": "", "held": 0}
+    connection.execute(update(ACTION).where(ACTION.c.id == id).values(**running))
     author.append(connection, [Event("resume", id)])
 
 

@@ -17,12 +17,13 @@ from workbench.remediation.journal import Action
 from workbench.remediation.pace import WIDEST
 from workbench.remediation.queue import Queue
 
+FULL = "The disk with the workspace is full. What was under way is written down: free some space"
 ANCHOR_ROUNDS = 25  # batches between two looks at whether an anchor is due
 
 
 class ActionRun:
-    """One action under way.  ``stop`` and ``cancel`` end it politely: what is under way is
-    finished first.  ``changed`` is called after each step."""
+    """One action under way.  ``stop``, ``pause`` and ``cancel`` end it politely: what is under way
+    is finished first.  ``changed`` is called after each step."""
 
     def __init__(
         self,
@@ -42,11 +43,17 @@ class ActionRun:
         self._changed = changed
         self._pace = Pace(around.clock.monotonic)
         self._stopping = False
+        self._pause = ""
         self._cancelling = action.cancelling
         self.ended = asyncio.Event()
 
     def stop(self) -> None:
         """Leaves the action RUNNING in the journal, to be gone on with later."""
+        self._stopping = True
+
+    def pause(self, note: str) -> None:
+        """Until a person lets it go on; the first reason stands."""
+        self._pause = self._pause or note
         self._stopping = True
 
     def cancel(self) -> None:
@@ -90,9 +97,11 @@ class ActionRun:
         finally:
             self._queue.give_back(batch, after)
         self._count(after)
+        if self._around.workspace.is_full:
+            self.pause(FULL)
         self._rounds += 1
         if self._rounds % ANCHOR_ROUNDS == 0:
-            await self._around.workspace.run(self._around.anchors.drop, "progress")
+            await self._around.anchors.drop("progress", self._around.connector)
 
     async def _skip_pending(self) -> None:
         pending = self._queue.drop_pending()
@@ -110,9 +119,11 @@ class ActionRun:
         if not len(self._queue):
             action = await run(journal.load, self._action.id)
             await run(journal.finish, author, action)
+        elif self._pause and not self._cancelling:
+            await run(journal.pause, author, self._action.id, self._pause)
         elif ending is not None:
             await run(journal.set_state, author, self._action.id, ending.state, ending.note)
-        await run(self._around.anchors.drop, "finish")
+        await self._around.anchors.drop("finish", self._around.connector)
 
     def _say(self) -> None:
         left = self._pace.left(self._done, self._action.items)

@@ -8,7 +8,7 @@ ACTION = make_table(
     "action",
     "id tenant kind internet_id subject reason state manifest_hash reverses approval_id "
     "created_by tool_version note approvers",
-    "message created finished confirmed tenant_mailboxes unreached cancelling",
+    "message created finished confirmed tenant_mailboxes unreached cancelling held",
 )
 ITEM = make_table(
     "item",
@@ -22,6 +22,8 @@ APPROVAL = make_table(
     "approval", "id manifest_hash approver signature body key", "approved expires"
 )
 AUDIT = make_table("audit", "prev body hash", "seq")
-ANCHOR = make_table("anchor", "hash kind receipt", "seq anchored")
 SWEEP = make_table("sweep", "action state unreached note proposal", "number due looked found")
 LEFT_OUT = make_table("left_out", "action mailbox key folder")
+ANCHOR = make_table("anchor", "hash kind receipt sink", "seq anchored")
+KEEPSAKE = make_table("keepsake", "action mailbox key sha256 signs", "asked kept")
+SINK = make_table("anchor_sink", "sink reason", "since")

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from workbench.model.remediation import ItemState
-from workbench.remediation import approved, audit, manifest
+from workbench.errors import StoreError
+from workbench.model.anchors import BESIDE, SinkStanding
+from workbench.remediation import anchors, audit
 from workbench.remediation.anchors import Anchor
 from workbench.remediation.audit import Entry
-from workbench.remediation.tables import ACTION, ANCHOR, ITEM
-
-_Key = tuple[str, str, str]  # action, mailbox, message
+from workbench.remediation.bijection import Told, disagreements
+from workbench.remediation.tables import ANCHOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +26,24 @@ class Verification:
     first_bad: int
     anchored: int
     problems: tuple[str, ...]
+    sinks: tuple[SinkStanding, ...] = ()
 
     @property
     def holds(self) -> bool:
         return not self.problems
 
 
-class _Told:
-    """What the log says became of actions and items."""
-
-    def __init__(self) -> None:
-        self.manifests: dict[str, str] = {}
-        self.approvals: dict[str, dict[str, Any]] = {}
-        self.intents: dict[_Key, dict[str, Any]] = {}
-        self.settled: dict[_Key, dict[str, Any]] = {}
-
-    def take(self, body: dict[str, Any]) -> None:
-        payload = body.get("payload") or {}
-        if body.get("event") == "plan":
-            self.manifests[body["action"]] = payload.get("manifest", "")
-        elif body.get("event") == "approved":
-            self.approvals[body["action"]] = payload
-        elif body.get("item") and body["event"] in ("intent", "item"):
-            mailbox, key = body["item"]
-            table = self.intents if body["event"] == "intent" else self.settled
-            table[body["action"], mailbox, key] = {**payload, "req": body.get("req") or ""}
-
-
 def verify(connection: Connection, outside: Sequence[Anchor] = ()) -> Verification:
-    """Reads the whole log once; ``outside`` are the anchors kept elsewhere."""
-    told, hashes = _Told(), {0: audit.START}
+    """Reads the whole log once; ``outside`` are the anchors kept elsewhere.  ``StoreError`` where
+    a table holds what no workbench writes."""
+    try:
+        return _verify(connection, outside)
+    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+        raise StoreError(f"The journal is damaged beyond comparing it: {error!r}") from error
+
+
+def _verify(connection: Connection, outside: Sequence[Anchor]) -> Verification:
+    told, hashes = Told(), {0: audit.START}
     prev, first_bad = audit.START, 0
     for entry in _rows(connection):
         if not first_bad and not _holds(entry, len(hashes), prev):
@@ -68,9 +56,11 @@ def verify(connection: Connection, outside: Sequence[Anchor] = ()) -> Verificati
     if first_bad:
         problems.insert(0, f"row {first_bad} of the log was changed, added or removed")
     else:
-        problems += _against_journal(connection, told)
+        problems += disagreements(connection, told)
     reached = [a.seq for a in outside if hashes.get(a.seq) == a.hash]
-    return Verification(len(hashes) - 1, first_bad, max(reached, default=0), tuple(problems))
+    proven = max(reached, default=0)
+    sinks = anchors.standings(connection)
+    return Verification(len(hashes) - 1, first_bad, proven, tuple(problems), sinks)
 
 
 def _rows(connection: Connection) -> Iterator[Entry]:
@@ -105,44 +95,8 @@ def _against_anchors(
         if hashes.get(anchor.seq) != anchor.hash:
             yield f"the anchor of row {anchor.seq} does not match the log"
     present = {(anchor.seq, anchor.hash) for anchor in outside}
-    for row in connection.execute(select(ANCHOR.c.seq, ANCHOR.c.hash)):
-        if (row.seq, row.hash) not in present:
+    for row in connection.execute(select(ANCHOR.c.seq, ANCHOR.c.hash, ANCHOR.c.sink)):
+        if row.sink != BESIDE and hashes.get(row.seq) != row.hash:
+            yield f"row {row.seq} is not the one that {row.sink} got as its anchor"
+        if row.sink == BESIDE and (row.seq, row.hash) not in present:
             yield f"the anchor of row {row.seq} is missing outside the workspace"
-
-
-def _against_journal(connection: Connection, told: _Told) -> Iterator[str]:
-    seen: set[str] = set()
-    for action in connection.execute(select(ACTION)):
-        seen.add(action.id)
-        present = manifest.hash_journal(connection, action.id, action.kind, action.tenant)
-        if not present == action.manifest_hash == told.manifests.get(action.id):
-            yield f"the rows of action {action.id} are not those that were planned"
-    for missing in told.manifests.keys() - seen:
-        yield f"action {missing} is missing from the journal"
-    yield from approved.problems(connection, told.approvals)
-    yield from _items(connection, told)
-
-
-def _items(connection: Connection, told: _Told) -> Iterator[str]:
-    for item in connection.execute(select(ITEM)):
-        key = (item.action, item.mailbox, item.key)
-        settled, intent = told.settled.get(key), told.intents.get(key)
-        where = f"item {item.key} of action {item.action}"
-        if item.state in (ItemState.PENDING.value, ItemState.INTENT.value):
-            if settled is not None:
-                yield f"{where} was settled according to the log"
-        elif settled is None:
-            yield f"{where} has no end in the log"
-        elif _end(item) != {name: settled.get(name) for name in _end(item)}:
-            yield f"{where} ended otherwise according to the log"
-        if item.request and (intent is None or intent["req"] != item.request):
-            yield f"{where} has no intent in the log"
-
-
-def _end(item: Any) -> dict[str, Any]:
-    return {
-        "state": item.state,
-        "moved": item.moved,
-        "src": item.src_folder,
-        "dst": item.dst,
-    }

@@ -23,6 +23,8 @@ TIES: Mapping[str, str] = {
     "SENT, DRAFT and CHAT are nobody's to change": f"{G}.mailstore:FIXED",
     "trash takes Inbox and Spam away": f"{G}.changes:trash",
     "untrash gives no Inbox back": f"{G}.changes:untrash",
+    "Gmail deletes for good what lay in the Bin for 30 days": f"{G}.control:BIN",
+    "an inserted message takes its date from its header when asked to": f"{G}.inserting:insert",
     "a label that exists is 409": f"{G}.changes:create_label",
     "a deleted label comes off its messages": f"{G}.changes:delete_label",
     "15,000 units of a user's minute": f"{G}.spending:MINUTE",

@@ -37,7 +37,10 @@ def connect(path: Path, *, read_only: bool = False, busy_ms: int = BUSY_MS) -> s
         raise StoreError(f"{path.name} cannot be opened: {error}") from error
     try:
         _prepare(connection, path, read_only, busy_ms)
-    except sqlite3.Error as error:
+    except (
+        sqlite3.Error,
+        UnicodeDecodeError,
+    ) as error:  # the second: of a damaged name in a message
         connection.close()
         raise StoreError(f"{path.name} is not a usable workspace: {error}") from error
     except StoreError:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.errors import StoreError
-from workbench.store import database, schema, schema_accounts
+from workbench.store import database, safekeeping, schema, schema_accounts
 
 MIGRATIONS: tuple[str, ...] = (
     schema.MAIL + schema.REMEDIATION,
@@ -23,6 +23,8 @@ MIGRATIONS: tuple[str, ...] = (
     schema.APPROVALS,
     schema_accounts.NATURES + schema_accounts.CONTAINMENT,
     schema_accounts.INCIDENTS,
+    safekeeping.SINKS,
+    safekeeping.KEEPSAKES,
 )
 """The SQL of each step; step n leads from version n to version n + 1.  Never edited once
 released: a file made by an older program goes through the same steps."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from workbench.errors import StoreError
+from workbench.errors import DiskFull, StoreError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,18 +38,18 @@ class Session:
             with self._connection.begin():
                 return function(self._connection, *args, **kwargs)
         except DBAPIError as error:
-            raise StoreError(self._say(error.orig or error)) from error
-        except sqlite3.Error as error:
-            raise StoreError(self._say(error)) from error
+            raise self._ours(error.orig or error) from error
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise self._ours(error) from error
 
     def close(self) -> None:
         self._connection.close()
         self._engine.dispose()
 
-    def _say(self, error: BaseException) -> str:
+    def _ours(self, error: BaseException) -> StoreError:
         text = str(error)
         if self._read_only and "readonly" in text:
-            return self._read_only
+            return StoreError(self._read_only)
         if "is full" in text:
-            return "The disk with the workspace is full; nothing of this step was stored"
-        return f"The workspace could not be read or written: {text}"
+            return DiskFull("The disk with the workspace is full; nothing of this step was stored")
+        return StoreError(f"The workspace could not be read or written: {text}")

@@ -14,9 +14,10 @@ from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
-from workbench.errors import StoreError
+from workbench.errors import DiskFull, StoreError
 from workbench.store import database, migrations
 from workbench.store.lease import RENEW_SECONDS, FileLock, Lease
+from workbench.store.reserve import Reserve
 from workbench.store.thread import JobThread
 from workbench.store.vault import Vault
 
@@ -40,6 +41,8 @@ class Workspace:
     def __init__(self, path: Path, lock: FileLock | None, lease: Lease, read_only: str) -> None:
         self.path = path
         self.read_only = read_only
+        self.reserve = Reserve(path)
+        self.is_full = False  # since the reserve was kept; whoever works long stops then
         self.vault = Vault(path.with_name(path.name + ".key"))
         self._lock = lock
         self._lease = lease
@@ -115,7 +118,21 @@ class Workspace:
             from workbench.store.session import Session  # costs half a second: SQLAlchemy
 
             self._session = Session(self._raw, self.read_only)
-        return self._session.transact(function, *args, **kwargs)
+        try:
+            return self._session.transact(function, *args, **kwargs)
+        except DiskFull:
+            self.is_full = True
+            if not self.reserve.release():
+                raise
+            _log.info("The disk with %s is full: the reserve was given back", self.path.name)
+            return self._session.transact(function, *args, **kwargs)
+
+    def keep_reserve(self) -> None:
+        """Before a long work that has to be written down whatever happens.  Blocks; ``StoreError``
+        where the disk has no such space left."""
+        if not self.read_only:
+            self.reserve.prepare()
+            self.is_full = False
 
     def _renew(self) -> None:
         self._keep(self._lease.renew)

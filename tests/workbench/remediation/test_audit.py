@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from tests.workbench.remediation.bench import Bench
-from workbench.remediation import anchors
+from workbench.errors import StoreError
+from workbench.remediation import anchors, audit
 from workbench.remediation.verification import Verification, verify
 from workbench.store.database import connect
 
@@ -149,10 +154,62 @@ def _exchange(chance: random.Random, rows: Rows) -> Sql:
     return [(move, (-1, one)), (move, (one, other)), (move, (other, -1))]
 
 
+def _rewrite(chance: random.Random, rows: Rows) -> Sql:
+    """One row retold and the whole chain behind it, with the anchors inside, made to fit again."""
+    first = chance.randrange(len(rows))
+    prev = rows[first][2]
+    found: Sql = []
+    for number, body, _, _ in rows[first:]:
+        values = {**json.loads(body), "prev": prev}
+        values["host"] = "elsewhere" if number == rows[first][0] else values["host"]
+        text = audit.canonical(values)
+        own = audit.digest(number, prev, text)
+        change = "UPDATE audit SET body = ?, prev = ?, hash = ? WHERE seq = ?"
+        found += [(change, (text, prev, own, number))]
+        found += [("UPDATE anchor SET hash = ? WHERE seq = ?", (own, number))]
+        prev = own
+    return found
+
+
+def _rename(chance: random.Random, rows: Rows) -> Sql:
+    """What was done, by whom and why, told otherwise at the action."""
+    changes = ("state = 'cancelled'", "kind = 'junk'", "reason = reason || 'x'", "cancelling = 1",
+               "created_by = 'bob'", "tool_version = '0'", "internet_id = 'x'", "subject = 'x'",
+               "confirmed = 9", "unreached = unreached + 1", "message = 99",
+               "tenant_mailboxes = 7")  # fmt: skip
+    where = "WHERE id = (SELECT id FROM action ORDER BY id LIMIT 1 OFFSET ?)"
+    return [(f"UPDATE action SET {chance.choice(changes)} {where}", (chance.randrange(2),))]
+
+
+def _reask(chance: random.Random, rows: Rows) -> Sql:
+    """Another request than the one that left, none, or one that never was."""
+    one = "WHERE request = (SELECT request FROM request ORDER BY request LIMIT 1 OFFSET ?)"
+    which = (chance.randrange(2),)
+    return [
+        chance.choice(
+            (
+                (f"UPDATE request SET items = items + 1 {one}", which),
+                (f"UPDATE request SET batch_hash = 'x' {one}", which),
+                (f"UPDATE request SET request = 'x' {one}", which),
+                (f"DELETE FROM request {one}", which),
+                ("INSERT INTO request SELECT 'x', id, '', 0, 0, '' FROM action LIMIT 1", ()),
+            )
+        )
+    ]
+
+
+def _unanchor(chance: random.Random, rows: Rows) -> Sql:
+    """The anchors inside no longer fit those outside."""
+    return [(f"UPDATE anchor SET {chance.choice(('seq = seq + 1', 'hash = kind'))}", ())]
+
+
 def _retell(chance: random.Random, rows: Rows) -> Sql:
     """What became of a copy, told otherwise in the journal."""
     changes = ("moved = 1 - moved", "src_folder = src_folder || 'x'", "dst = dst || 'x'",
-               "state = 'gone'", "fingerprint = fingerprint || 'x'", "request = 'x'")  # fmt: skip
+               "state = 'gone'", "fingerprint = fingerprint || 'x'", "request = 'x'",
+               "src_path = src_path || 'x'", "superseded = '[]'", "was_read = 1 - was_read",
+               "mailbox_address = 'eve@x.example'", "tier = 'weak'", "target = 'x'",
+               "state = 'pending'", "key = key || 'x'")  # fmt: skip
     one = "SELECT action, mailbox, key FROM item ORDER BY action, mailbox, key LIMIT 1 OFFSET ?"
     where = f"WHERE (action, mailbox, key) IN ({one})"
     return [(f"UPDATE item SET {chance.choice(changes)} {where}", (chance.randrange(2),))]
@@ -163,17 +220,29 @@ def _forget(chance: random.Random, rows: Rows) -> Sql:
     return [("DELETE FROM item", ()), ("DELETE FROM request", ()), ("DELETE FROM action", ())]
 
 
-CHANGES = (_flip, _flip, _flip, _remove, _cut, _exchange, _retell, _retell, _forget)
+CHANGES = (
+    *(_flip, _flip, _flip, _remove, _cut, _exchange, _rewrite, _retell, _retell, _rename),
+    *(_reask, _unanchor, _forget),
+)
+
+
+def _copied(bench: Bench, folder: Path) -> Path:
+    """A copy of the workspace that nobody else writes to."""
+    path = folder / "copy.workspace"
+    with closing(connect(bench.workspace.path)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    path.write_bytes(bench.workspace.path.read_bytes())
+    return path
 
 
 @pytest.mark.parametrize(
-    "times", [200, pytest.param(5_000, marks=pytest.mark.long)], ids=["some", "all"]
+    "times", [260, pytest.param(5_000, marks=pytest.mark.long)], ids=["some", "all"]
 )
-def test_every_change_of_log_or_journal_is_found(told: Bench, times: int) -> None:
+def test_every_change_of_log_or_journal_is_found(told: Bench, tmp_path: Path, times: int) -> None:
     """And once it is taken back the log holds again."""
     outside = anchors.load(anchors.path_beside(told.workspace.path))
     chance = random.Random(3)
-    with closing(connect(told.workspace.path)) as raw:
+    with closing(connect(_copied(told, tmp_path))) as raw:
         for statement in UNLOCK:
             raw.execute(statement)
         rows = raw.execute("SELECT seq, body, prev, hash FROM audit ORDER BY seq").fetchall()
@@ -192,3 +261,55 @@ def test_every_change_of_log_or_journal_is_found(told: Bench, times: int) -> Non
         assert verify(connection, outside).holds
         connection.close()
         engine.dispose()
+
+
+AUDITED = (
+    "SELECT * FROM audit ORDER BY seq",
+    "SELECT seq, hash FROM anchor ORDER BY seq",
+    "SELECT id, tenant, kind, message, internet_id, subject, reason, state, manifest_hash, "
+    "reverses, created_by, tool_version, confirmed, tenant_mailboxes, unreached, cancelling "
+    "FROM action",
+    "SELECT action, mailbox, key, mailbox_address, fingerprint, tier, target, src_folder, "
+    "src_path, was_read, dst, state, request, moved, superseded FROM item",
+    "SELECT request, action, batch_hash, items FROM request",
+)
+
+
+@pytest.mark.parametrize(
+    "times", [60, pytest.param(5_000, marks=pytest.mark.long)], ids=["some", "all"]
+)
+def test_every_flipped_byte_that_changes_what_is_told_is_found(
+    told: Bench, tmp_path: Path, times: int
+) -> None:
+    """Whatever a flip makes of the file: it cannot be read, or the log does not hold, or nothing
+    that the log vouches for has changed."""
+    with closing(connect(told.workspace.path)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        honest = [raw.execute(query).fetchall() for query in AUDITED]
+    data = told.workspace.path.read_bytes()
+    used = [place for place in range(100, len(data)) if data[place]]
+    outside = anchors.load(anchors.path_beside(told.workspace.path))
+    chance, found = random.Random(11), 0
+    for number in range(times):
+        place = chance.choice(used)
+        flipped = bytearray(data)
+        flipped[place] ^= 1 << chance.randrange(8)
+        copy = tmp_path / f"flipped {number}"
+        copy.write_bytes(flipped)
+        found += _is_found(copy, honest, outside)
+        copy.unlink()
+    assert found > times // 4
+
+
+def _is_found(path: Path, honest: list[Rows], outside: Sequence[anchors.Anchor]) -> bool:
+    try:
+        with closing(connect(path, read_only=True)) as raw:
+            engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+            with engine.connect() as connection:
+                holds = verify(connection, outside).holds
+            present = [raw.execute(query).fetchall() for query in AUDITED]
+            engine.dispose()
+    except (StoreError, SQLAlchemyError, sqlite3.Error):
+        return True
+    assert not holds or present == honest, path
+    return not holds

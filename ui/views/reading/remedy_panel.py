@@ -106,6 +106,8 @@ class RemedyPanel(Overlay):
         control = bool(event.modifiers() & CONTROL)
         if event.key() == Qt.Key.Key_Escape:
             self.put_away()
+        elif event.key() == Qt.Key.Key_P and not control and stage is Stage.RUNNING:
+            self.progress.pause_now()
         elif control and event.key() in ENTER and stage in (Stage.PREVIEW, Stage.HOLD):
             self.preview.confirm_now()
         elif control and Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9:
@@ -144,6 +146,8 @@ class RemedyPanel(Overlay):
 def _title(state: RemedyState) -> str:
     if state.stage is Stage.SCOPING:
         return "Looking for copies in every mailbox"
+    if state.stage is Stage.RUNNING and state.action is not None:
+        return "Going on with the action"
     if state.stage is Stage.RUNNING:
         return running_title(state.undoing, state.scope, state.choice)
     if state.stage is Stage.DONE and state.action is not None:

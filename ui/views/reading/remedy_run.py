@@ -6,7 +6,7 @@ from PySide6.QtCore import QElapsedTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QProgressBar
 
 from ui.models.consequences import time_left
-from ui.models.outcomes import count_lines, why_final
+from ui.models.outcomes import count_lines, may_go_on, why_final
 from ui.models.proposals import sweep_lines
 from ui.naming import named
 from ui.presenters.remedy import RemedyPresenter, RemedyState, Stage
@@ -45,10 +45,12 @@ class ProgressPage(QFrame):
         self._bar.setAccessibleName("Progress of the action")
         self._count = PlainLabel("", 13, ink="second")
         self.hide_button = named(Button(theme, "Hide"), "remedy.hide")
+        self.pause = named(Button(theme, "Pause", "", "", "Pause (P)"), "remedy.pause")
         self.stop = named(Button(theme, "Stop"), "remedy.stop")
-        foot = row(self._count, None, self.hide_button, self.stop)
+        foot = row(self._count, None, self.hide_button, self.pause, self.stop)
         self.setLayout(column(self._text, self._bar, foot, spacing=12))
         self.hide_button.clicked.connect(self.put_away)
+        self.pause.clicked.connect(self.pause_now)
         self.stop.clicked.connect(self._on_stop)
 
     @property
@@ -63,6 +65,8 @@ class ProgressPage(QFrame):
         self._bar.setRange(0, state.progress.total)
         self._bar.setValue(min(state.progress.done, state.progress.total))
         self.hide_button.setVisible(running)
+        self.pause.setVisible(running)
+        self.pause.setEnabled(not self._stopping)
         self.stop.setEnabled(not self._stopping)
         self.stop.set_label("Stop" if running else "Cancel")
 
@@ -77,6 +81,13 @@ class ProgressPage(QFrame):
         left = progress_left(progress) or by_pace
         text = _count(progress, running=running)
         return f"{text} · {left}" if left else text
+
+    @Slot()
+    def pause_now(self) -> None:
+        if self._remedy.state.stage is Stage.RUNNING and not self._stopping:
+            self._stopping = True
+            self.draw(self._remedy.state)
+            self._remedy.pause()
 
     @Slot()
     def _on_stop(self) -> None:
@@ -105,15 +116,18 @@ class ResultPage(QFrame):
         self.undo = named(Button(theme, "Undo…", "", "undo"), "remedy.undo")
         self.journal = named(Button(theme, "Show in journal", "", "journal"), "remedy.journal")
         self.again = named(Button(theme, "Try again", "", "refresh"), "remedy.again")
+        self.go_on = named(Button(theme, "Go on", "", "refresh"), "remedy.go_on")
         self.close_button = named(Button(theme, "Close", "primary"), "remedy.close")
         block = Button(theme, "Block…", "", "", "Block sender, domain or link")
         self.block = named(block, "remedy.block_after")
-        foot = row(self.undo, self.block, self.journal, self.again, None, self.close_button)
+        rest = (self.journal, self.again, self.go_on)
+        foot = row(self.undo, self.block, *rest, None, self.close_button)
         self.setLayout(column(self._facts, self._text, foot, spacing=12))
         self.undo.clicked.connect(self._on_undo)
         self.journal.clicked.connect(self._on_journal)
         self.again.clicked.connect(self._on_again)
         self.block.clicked.connect(self.block_asked)
+        self.go_on.clicked.connect(self._on_go_on)
         self.close_button.clicked.connect(self.closed)
 
     @property
@@ -136,7 +150,9 @@ class ResultPage(QFrame):
         self._text.setVisible(bool(words))
         self.block.setVisible(state.message_id >= 0 and state.undoing is None)
         self.undo.setVisible(action is not None and not why_final(action))
-        self.again.setVisible(action is None or _has_rest(action, state))
+        waits = action is not None and may_go_on(action)
+        self.go_on.setVisible(waits and not state.locked)
+        self.again.setVisible(action is None or (not waits and _has_rest(action, state)))
 
     @Slot()
     def _on_undo(self) -> None:
@@ -147,6 +163,11 @@ class ResultPage(QFrame):
     def _on_journal(self) -> None:
         action = self._remedy.state.action
         self.journal_asked.emit(action.id if action is not None else "")
+
+    @Slot()
+    def _on_go_on(self) -> None:
+        if self._remedy.state.action is not None:
+            self._remedy.go_on(self._remedy.state.action)
 
     @Slot()
     def _on_again(self) -> None:

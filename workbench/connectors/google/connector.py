@@ -13,6 +13,7 @@ from workbench.connectors.google.calls import MODIFY, READ, GoogleCalls
 from workbench.connectors.google.containing import ACTS, GoogleContaining
 from workbench.connectors.google.copies import GmailCopies
 from workbench.connectors.google.errors import is_busy
+from workbench.connectors.google.keeping import GmailKeeping
 from workbench.connectors.google.labels import GmailLabels, place_of
 from workbench.connectors.google.natures import GoogleNatures
 from workbench.connectors.google.reporting import GmailReporting
@@ -21,6 +22,7 @@ from workbench.connectors.google.search import GmailSearch
 from workbench.connectors.google.shapes import alert_of, is_report, mailbox_of, reports_of, text
 from workbench.connectors.google.signin import Delegation
 from workbench.connectors.google.watching import GmailWatching
+from workbench.connectors.keeping import Keeping
 from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting
 from workbench.connectors.pulse import Pulse
 from workbench.connectors.reporting import Reporting
@@ -68,6 +70,7 @@ class GoogleConnector:
         self._mailboxes: dict[str, Mailbox] = {}
         self._labels = GmailLabels(self._gmail)
         self._copies = GmailCopies(self._gmail, profile.domain, self._mailboxes, self._labels)
+        self._keeping = GmailKeeping(self._gmail)
         self._search = GmailSearch(self._gmail, self._copies, profile.domain)
         self._watching = GmailWatching(self._gmail, self._search, profile.domain, self._mailboxes)
         self._natures = GoogleNatures(self._directory, profile.admin)
@@ -255,6 +258,13 @@ class GoogleConnector:
 
     def place(self, key: str, folders: Sequence[Folder]) -> Folder | None:
         return place_of(key, folders)
+
+    @property
+    def keeping(self) -> Keeping:
+        return self._keeping
+
+    async def draft(self, mailbox: str, subject: str, text: str) -> str:
+        return await self._copies.draft(mailbox, subject, text)
 
     async def quarantine_folder(self, mailbox: str) -> Folder:
         return await self._labels.quarantine(mailbox)

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 from analyzers.model.fidelity import Fidelity
 from workbench.connectors.google.calls import MODIFY, READ, GoogleCalls, mailbox_path
-from workbench.connectors.google.errors import BACKOFF, detail_of, reply_of
+from workbench.connectors.google.errors import BACKOFF, detail_of, error_of, reply_of
 from workbench.connectors.google.labels import GmailLabels, is_place, labels_of, place_key
 from workbench.connectors.google.multipart import Part, PartAnswer
 from workbench.connectors.google.shapes import HEADERS, copy_of
@@ -142,6 +142,16 @@ class GmailCopies:
                 continue
             replies += [_answered(move, response.status, response.body) for move in some]
         return replies
+
+    async def draft(self, mailbox: str, subject: str, text: str) -> str:
+        """Put in without any label, so that it lies in All Mail alone; goes to nobody."""
+        lines = (f"From: {mailbox}", f"Subject: {subject}", "MIME-Version: 1.0", "", text, "")
+        raw = base64.urlsafe_b64encode("\r\n".join(lines).encode()).decode()
+        path = f"{mailbox_path(mailbox)}/messages"
+        response = await self._calls.post(path, {"raw": raw}, mailbox, MODIFY)
+        if response.status != 200:
+            raise error_of(response.status, response.body, MODIFY)
+        return str(response.json.get("id", ""))
 
     async def fetch(self, ref: MessageRef) -> RawMessage:
         """Gmail's ``raw`` form.  That it is byte for byte what came in is said nowhere that we

@@ -242,6 +242,10 @@ class GraphConnector(GraphBeside):
     async def known_folder(self, mailbox: str, name: str) -> Folder:
         return await self._folders.known(mailbox, name)
 
+    async def draft(self, mailbox: str, subject: str, text: str) -> str:
+        await self._may_write()
+        return await self._copies.draft(mailbox, subject, text)
+
     async def look(self, refs: Sequence[MessageRef]) -> tuple[Sighting, ...]:
         return await self._copies.look(refs)
 

@@ -9,7 +9,8 @@ from urllib.parse import quote
 from analyzers.model.fidelity import Fidelity
 from workbench.connectors.graph.calls import GraphCalls, Part, PartAnswer
 from workbench.connectors.graph.errors import error_of, reply_of
-from workbench.connectors.graph.shapes import MESSAGE, copy_of, text
+from workbench.connectors.graph.shapes import MESSAGE, copy_of
+from workbench.connectors.graph.shapes import text as text_of
 from workbench.connectors.port import Move, MoveReply, Reply, Sighting
 from workbench.connectors.tags import is_on, is_tag, name_of
 from workbench.connectors.transport import MIME_BYTES
@@ -64,6 +65,15 @@ class GraphCopies:
             for move, answer in zip(moves, found, strict=True)
         }
 
+    async def draft(self, mailbox: str, subject: str, text: str) -> str:
+        """https://learn.microsoft.com/graph/api/user-post-messages"""
+        body = {"subject": subject, "body": {"contentType": "text", "content": text}}
+        url = f"/v1.0/users/{quote(mailbox, safe='@')}/messages"
+        response = await self._calls.post(url, body)
+        if response.status != 201:
+            raise error_of(response.status, response.body, "Mail.ReadWrite")
+        return text_of(response.json, "id")
+
     async def fetch(self, ref: MessageRef) -> RawMessage:
         """Exchange writes the MIME anew: header order and encodings are its own."""
         url = f"/v1.0{_address(ref)}/$value"
@@ -89,7 +99,7 @@ def _move_part(move: Move) -> Part:
 def _tag_part(move: Move, answer: PartAnswer) -> Part | None:
     """None where nothing is to change, or where the message could not be read."""
     row = answer.body if answer.status == 200 and isinstance(answer.body, dict) else {}
-    now, version = row.get("categories"), text(row, "@odata.etag")
+    now, version = row.get("categories"), text_of(row, "@odata.etag")
     if not isinstance(now, list) or not version:
         return None
     others = [one for one in now if one != name_of(move.destination)]
@@ -103,6 +113,6 @@ def _tag_part(move: Move, answer: PartAnswer) -> Part | None:
 def _move_reply(move: Move, answer: PartAnswer) -> MoveReply:
     reply = reply_of(answer.status) if answer.status else Reply.UNKNOWN
     body: dict[str, Any] = answer.body if isinstance(answer.body, dict) else {}
-    version = text(body, "changeKey") if reply is Reply.OK else ""
+    version = text_of(body, "changeKey") if reply is Reply.OK else ""
     detail = "" if reply is Reply.OK else answer.detail
     return MoveReply(move.ref, reply, version, detail, answer.retry_after)

@@ -12,6 +12,7 @@ from workbench.simulation.letters.reporting import wrapped
 from workbench.simulation.server.effects import Cause
 from workbench.simulation.server.people import Unknown
 
+BIN = "TRASH"
 Command = Callable[[Mapping[str, Any]], dict[str, object]]
 
 
@@ -23,6 +24,7 @@ def commands(service: GoogleService) -> dict[str, Command]:
         "google-messages": lambda members: _messages(service, members),
         "google-user": lambda members: _user(service, members),
         "google-wrap": lambda members: _wrap(service, members),
+        "google-empty-bin": lambda members: _empty(service, members),
         "google-forget-history": lambda members: _forget(service, members),
     }
 
@@ -87,6 +89,19 @@ def _wrap(service: GoogleService, members: Mapping[str, Any]) -> dict[str, objec
     labels = frozenset({"INBOX", "UNREAD"})
     target.add(GmailMessage(made, message_id(made), labels, target.last))
     return {"id": message_id(made)}
+
+
+def _empty(service: GoogleService, members: Mapping[str, Any]) -> dict[str, object]:
+    """As after 30 days: what lies in the Bin is gone for good, of one mailbox or of all."""
+    gone = [
+        (box, message)
+        for box in _boxes(service, members)
+        for message in box.messages.values()
+        if BIN in message.labels
+    ]
+    for box, message in gone:
+        box.remove(message)
+    return {"removed": len(gone)}
 
 
 def _forget(service: GoogleService, members: Mapping[str, Any]) -> dict[str, object]:

@@ -6,6 +6,8 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from workbench.simulation.google.calls import GoogleCall, GoogleRefusal, found
 from workbench.simulation.google.gmail import shown
@@ -26,11 +28,21 @@ def insert(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -> Answ
         raise GoogleRefusal(400, "Invalid label", "invalidArgument")
     head = {name.casefold(): value for name, value in headers_of(data)}
     source = written(mailbox.person, head.get("subject", ""), "")
-    source = replace(source, internet_id=head.get("message-id", source.internet_id))
+    internet_id = head.get("message-id", source.internet_id)
+    source = replace(source, internet_id=internet_id, data=data, sent=_date(head) or source.sent)
+    if call.first("internalDateSource") == "dateHeader":
+        source = replace(source, received=source.sent)
     message = GmailMessage(source, message_id(source), labels, mailbox.last)
     site.inserted[message.id] = data
     mailbox.add(message)
     return found(shown(site, message, "minimal", []))
+
+
+def _date(head: Mapping[str, str]) -> datetime | None:
+    try:
+        return parsedate_to_datetime(head["date"]).astimezone(UTC)
+    except (KeyError, ValueError):
+        return None
 
 
 def _raw(text: object) -> bytes:

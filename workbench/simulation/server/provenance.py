@@ -86,6 +86,14 @@ BEHAVIOURS = (
     ),
     Behaviour("trash takes Inbox and Spam away", remembered()),
     Behaviour("untrash gives no Inbox back", remembered()),
+    Behaviour(
+        "Gmail deletes for good what lay in the Bin for 30 days",
+        documented("support.google.com/mail/answer/7401"),
+    ),
+    Behaviour(
+        "an inserted message takes its date from its header when asked to",
+        described("Gmail discovery document"),
+    ),
     Behaviour("a label that exists is 409", remembered()),
     Behaviour("a deleted label comes off its messages", described("Gmail discovery document")),
     Behaviour("15,000 units of a user's minute", documented(f"{GMAIL_PAGES}/reference/quota")),

@@ -1,0 +1,1 @@
+"""Sends heads of the audit log to places outside this computer."""

@@ -1,0 +1,63 @@
+"""The file that remembers sinks: JSON, the user's alone, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+from workbench.anchoring.addresses import SinkAddress, sink_of
+from workbench.anchoring.note import Sink
+from workbench.errors import BadInput, StoreError
+from workbench.profiles.book import written_whole
+
+SCHEMA: Final = 1
+MOST: Final = 8  # sinks; each gets every anchor
+LARGEST: Final = 1 << 20  # bytes of the file
+
+
+class SinkBook:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def all(self) -> tuple[SinkAddress, ...]:
+        """``StoreError`` where the file is there and cannot be used."""
+        if not self._path.exists():
+            return ()
+        try:
+            if self._path.stat().st_size > LARGEST:
+                raise ValueError("it is too large to be one")
+            value = json.loads(self._path.read_text("utf-8"))
+            if value["schema"] != SCHEMA:
+                raise ValueError("a newer workbench wrote it")
+            return tuple(SinkAddress(str(r["address"]), str(r["ca"])) for r in value["sinks"])
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+            raise StoreError(f"The sinks in {self._path} cannot be read: {error}") from error
+
+    def sinks(self) -> tuple[Sink, ...]:
+        return tuple(sink_of(written) for written in self.all())
+
+    def add(self, written: SinkAddress) -> None:
+        """``BadInput`` for one that is wrong or there already."""
+        sink_of(written)
+        present = self.all()
+        if any(one.address == written.address for one in present):
+            raise BadInput(f"{written.address} is there already")
+        if len(present) >= MOST:
+            raise BadInput(f"At most {MOST} sinks get anchors")
+        self._write((*present, written))
+
+    def remove(self, address: str) -> None:
+        kept = tuple(one for one in self.all() if one.address != address)
+        if len(kept) == len(self.all()):
+            raise BadInput(f"There is no sink {address}")
+        self._write(kept)
+
+    def _write(self, sinks: tuple[SinkAddress, ...]) -> None:
+        rows = [{"address": one.address, "ca": one.authority} for one in sinks]
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            text = json.dumps({"schema": SCHEMA, "sinks": rows}, indent=1)
+            written_whole(self._path, text.encode())
+        except OSError as error:
+            raise StoreError(f"The sinks cannot be written: {error}") from error
