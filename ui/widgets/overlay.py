@@ -53,6 +53,14 @@ class Overlay(QWidget):
             self._place()
         return False
 
+    def event(self, event: QEvent) -> bool:
+        """Esc is the panel's, before it is the window's shortcut."""
+        overriding = event.type() is QEvent.Type.ShortcutOverride
+        if overriding and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.shut()

@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.tray import NOW, Tray
+from tests.ui.tray import NOW, Tray, opened
+from tests.workbench.store.conftest import build_copy
+from ui.app import Application
 from ui.presenters.account import AccountPresenter
 from ui.presenters.connection import ConnectionPresenter
 from ui.theme import Theme
@@ -16,6 +18,7 @@ from ui.views.account_panel import AccountPanel
 from workbench.errors import BadInput, Unreachable
 from workbench.model.accounts import Account, Evidence, Line, Part, Standing
 from workbench.model.containment import ActKind
+from workbench.model.tenant import Tenant
 
 ANN = "ann@contoso.example"
 RULE = Line(".", "moves to RSS Feeds", "r1", NOW, ("hides mail in RSS Feeds",))
@@ -139,3 +142,22 @@ def test_only_what_the_provider_has_a_call_for_is_offered(
     tray.accounts.acts = frozenset({ActKind.SESSIONS})
     shown(panel, presenter, qtbot)
     assert [one.objectName() for one in panel.buttons] == ["account.sessions"]
+
+
+def test_it_opens_over_the_window_on_who_got_the_message(
+    triage: Application, tray: Tray, qtbot: QtBot
+) -> None:
+    tray.accounts.known[ANN] = ACCOUNT
+    tray.tenant = Tenant("contoso", "Contoso", "Microsoft 365", ("contoso.example",))
+    copy = build_copy(1, "ann", mailbox_address=ANN)
+    tray.messages = {id: opened(id, copies=(copy,)) for id in range(1, 12)}
+    triage.connection.desk = tray
+    triage.reading.again()
+    qtbot.waitUntil(lambda: triage.reading.state.message is not None)
+    triage.window.account_asked.emit()
+    panel = triage.account_panel
+    assert panel.isVisible()
+    qtbot.waitUntil(lambda: triage.account.state.account is not None)
+    assert panel.who.currentText() == ANN
+    QTest.keyClick(panel.table, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
