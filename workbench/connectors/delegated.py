@@ -20,6 +20,8 @@ from workbench.model.tenant import TenantProfile
 
 READ: Final = ("User.Read", "Mail.Read")
 WRITE: Final = ("Mail.ReadWrite",)
+INTERVAL: Final = 5.0  # seconds between two questions where the service names none (RFC 8628)
+UNENDING: Final = 1e12  # seconds; no moment lies beyond
 PATIENCE: Final = 300.0  # seconds a browser may take
 _WORDS: Final = {
     "authorization_declined": "The sign-in was declined",
@@ -113,11 +115,13 @@ class DelegatedSignIn:
         if "user_code" not in flow:
             raise refused(flow)
         while True:
-            left = int(float(flow["expires_at"]) - time.time())
+            left = int(_number(flow.get("expires_at"), 0.0) - time.time())
             if left <= 0:
                 raise SignInNeeded(_WORDS["expired_token"])
-            self._show(SignInCode(str(flow["verification_uri"]), str(flow["user_code"]), left))
-            await asyncio.sleep(float(flow.get("interval", 5)))
+            self._show(
+                SignInCode(str(flow.get("verification_uri", "")), str(flow["user_code"]), left)
+            )
+            await asyncio.sleep(min(_number(flow.get("interval"), INTERVAL), float(left)))
             answer: dict[str, Any] = await self._call(self._polled, flow, claims)
             if answer.get("error") not in _PENDING:
                 return answer
@@ -191,3 +195,9 @@ class DelegatedSignIn:
         self.roles = frozenset(str(claims.get("scp", "")).split())
         self.issued = issued_at(claims)
         return token
+
+
+def _number(value: object, otherwise: float) -> float:
+    """What a service calls a number, where it is a usable one."""
+    usable = isinstance(value, int | float) and 0 <= value < UNENDING
+    return float(value) if usable and isinstance(value, int | float) else otherwise

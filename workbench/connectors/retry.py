@@ -11,14 +11,15 @@ LONGEST = 600.0  # seconds; a longer wish is cut to this
 
 def retry_after(headers: Mapping[str, str], default: float) -> float:
     """Seconds from a Retry-After header in either form, ``default`` without a usable one."""
-    value = next((v for k, v in headers.items() if k.casefold() == "retry-after"), "").strip()
+    found = next((v for k, v in headers.items() if k.casefold() == "retry-after"), "")
+    value = str(found).strip()  # a number in the headers of a part, which are JSON
     if value.isascii() and value.isdecimal():
         return min(float(value), LONGEST)
     if not value:
         return default
     try:
         moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return default
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

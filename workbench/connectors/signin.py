@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,11 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from workbench.connectors.origin import Origin
-from workbench.errors import BadInput, SignInNeeded, Unreachable, Untrusted
+from workbench.connectors.session import open_session
+from workbench.errors import BadInput, SignInNeeded, Unexpected, Unreachable, Untrusted
 from workbench.model.tenant import TenantProfile
 
+LONGEST = 500  # characters of a service's own words
 SKEW = 120.0  # seconds our clock may be off before that is worth a word
 SECONDS = 30.0  # patience with the identity service for one request
+# What the sign-in libraries raise on answers of another shape than they expect.
+MISREAD = (ValueError, RuntimeError, TypeError, KeyError, AttributeError, OverflowError)
 
 
 class ApplicationSignIn:
@@ -88,7 +93,10 @@ class Session:
 
     def guarded(self, call: Callable[..., Any], *arguments: Any) -> Any:
         import requests
+        from msal.exceptions import MsalError
 
+        # On an answer that it cannot read MSAL logs the answer, tokens and all.
+        logging.getLogger("msal").setLevel(logging.CRITICAL + 1)
         try:
             return call(*arguments)
         except SignInNeeded as error:
@@ -99,8 +107,9 @@ class Session:
             raise Untrusted(f"The sign-in service's certificate is not trusted: {error}") from error
         except requests.exceptions.RequestException as error:
             raise Unreachable(f"The sign-in service does not answer: {error}") from error
-        except ValueError as error:  # MSAL on metadata or credentials it cannot use
-            raise SignInNeeded(f"Sign-in failed: {error}") from error
+        except (*MISREAD, MsalError) as error:  # metadata, credentials or answers it cannot use
+            words = str(error).encode("utf-8", "replace").decode()[:LONGEST]
+            raise SignInNeeded(f"Sign-in failed: {words or type(error).__name__}") from error
 
     def _off(self) -> str:
         """Assertions and tokens of another time are refused without a word about the clock."""
@@ -111,37 +120,32 @@ class Session:
         return f" (this computer's clock is {abs(off) / 60:.0f} min {way} the service's)"
 
     def opened(self) -> _Bounded:
-        import requests
-
         origin = Origin.of(self._profile.authority)
-        if origin.scheme != "https":
-            raise Untrusted("The sign-in service must be reached over TLS")
-        if self._profile.certificate_authority and not origin.loopback:
-            raise Untrusted("A private certificate authority is accepted for this machine only")
-        session = self._session = self._session or requests.Session()
-        session.verify = self._profile.certificate_authority or True
-        session.trust_env = not origin.loopback  # a proxy is no business of loopback traffic
-        self._bounded = _Bounded(session, self._clock)
+        if self._session is None:
+            self._session = open_session(origin, self._profile.certificate_authority)
+        self._bounded = _Bounded(self._session, origin, self._clock)
         return self._bounded
 
 
 class _Bounded:
-    """A requests session as MSAL wants it, with a time limit and without redirects."""
+    """A requests session as MSAL wants it, with a time limit, without redirects, and for the
+    pinned origin alone: MSAL sends the proof of who we are wherever the metadata says."""
 
-    def __init__(self, session: Any, clock: Callable[[], float]) -> None:
+    def __init__(self, session: Any, origin: Origin, clock: Callable[[], float]) -> None:
         self._session = session
+        self._origin = origin
         self._clock = clock
         self.off = 0.0  # seconds that our clock is ahead of the service's
 
     def get(self, url: str, **options: Any) -> Any:
-        return self._timed(
-            self._session.get(url, timeout=SECONDS, allow_redirects=False, **options)
-        )
+        return self._asked(self._session.get, url, options)
 
     def post(self, url: str, **options: Any) -> Any:
-        return self._timed(
-            self._session.post(url, timeout=SECONDS, allow_redirects=False, **options)
-        )
+        return self._asked(self._session.post, url, options)
+
+    def _asked(self, ask: Callable[..., Any], url: str, options: dict[str, Any]) -> Any:
+        self._origin.require(url)
+        return self._timed(ask(url, timeout=SECONDS, allow_redirects=False, **options))
 
     def _timed(self, answer: Any) -> Any:
         """By the Date header (RFC 9110, section 6.6.1)."""
@@ -158,16 +162,23 @@ def accepted(answer: dict[str, Any], tenant: str) -> tuple[str, dict[str, Any]]:
     """The token and its claims; ``Untrusted`` where it is for another tenant."""
     if "access_token" not in answer:
         raise refused(answer)
-    token = str(answer["access_token"])
+    token = sendable(answer["access_token"])
     claims = _claims(token)
     if claims.get("tid", tenant) != tenant:
         raise Untrusted("The token is for another tenant than the profile names")
     return token, claims
 
 
+def sendable(token: object) -> str:
+    """``Unexpected`` for what cannot stand in a header (RFC 6750, section 2.1)."""
+    if not isinstance(token, str) or not token.isascii() or not token.isprintable():
+        raise Unexpected("The sign-in service gave a token that is none")
+    return token
+
+
 def refused(answer: dict[str, Any]) -> SignInNeeded:
     text = str(answer.get("error_description") or answer.get("error") or "no reason given")
-    return SignInNeeded(f"Sign-in was refused: {text.splitlines()[0]}")
+    return SignInNeeded(f"Sign-in was refused: {''.join(text.splitlines()[:1])[:LONGEST]}")
 
 
 def _credential(profile: TenantProfile) -> str | dict[str, str]:
@@ -197,6 +208,6 @@ def _claims(token: str) -> dict[str, Any]:
     try:
         middle = token.split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
-    except (IndexError, ValueError):
+    except (IndexError, ValueError, RecursionError):
         return {}
     return claims if isinstance(claims, dict) else {}

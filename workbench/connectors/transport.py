@@ -50,6 +50,10 @@ class Transport:
     async def close(self) -> None:
         await self._wire.close()
 
+    def target(self, url: str) -> str:
+        """The whole address of a path or a link; ``Untrusted`` for one that leads elsewhere."""
+        return self._wire.target(url)
+
     async def request(
         self,
         method: str,

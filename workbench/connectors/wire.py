@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 import aiohttp
 
 from workbench.connectors.origin import Origin, tls_context
+from workbench.connectors.parsed import parsed
 from workbench.errors import Interrupted, Unexpected, Unreachable, Untrusted
 
 SECONDS = 100.0  # Graph itself gives up on a request after about that long
@@ -29,8 +29,8 @@ class Response:
     def json(self) -> dict[str, Any]:
         """The body as a JSON object; ``Unexpected`` when it is none."""
         try:
-            value = json.loads(self.body or b"{}")
-        except (ValueError, RecursionError) as error:
+            value = parsed(self.body or b"{}")
+        except ValueError as error:
             raise Unexpected("The service answered something that is not JSON") from error
         if not isinstance(value, dict):
             raise Unexpected("The service answered JSON of another shape than described")
@@ -103,6 +103,7 @@ class Wire:
                     ssl=context, limit=self._width, enable_cleanup_closed=LINGERS
                 ),
                 timeout=aiohttp.ClientTimeout(total=SECONDS),
+                cookie_jar=aiohttp.DummyCookieJar(),  # no API of these wants any
                 trust_env=not self._origin.loopback,
             )
         return self._session

@@ -13,10 +13,16 @@ from urllib.parse import quote, urlencode
 
 from analyzers.model.fidelity import Fidelity
 from workbench.connectors.google.calls import MODIFY, READ, GoogleCalls, mailbox_path
-from workbench.connectors.google.errors import BACKOFF, detail_of, error_of, reply_of
+from workbench.connectors.google.errors import (
+    BACKOFF,
+    detail_of,
+    error_of,
+    parsed_or_none,
+    reply_of,
+)
 from workbench.connectors.google.labels import GmailLabels, is_place, labels_of, place_key
 from workbench.connectors.google.multipart import Part, PartAnswer
-from workbench.connectors.google.shapes import HEADERS, copy_of
+from workbench.connectors.google.shapes import HEADERS, copy_of, labels_in
 from workbench.connectors.port import Move, MoveReply, Reply, Sighting
 from workbench.connectors.tags import TAG, is_on, is_tag
 from workbench.connectors.transport import MIME_BYTES
@@ -81,6 +87,8 @@ class GmailCopies:
             copy = copy_of(answer.body, self._tenant, mailbox)
         except (Unexpected, AttributeError) as error:
             return Sighting(ref, Reply.UNKNOWN, None, f"unreadable answer: {error}")
+        if copy.ref != ref:
+            return Sighting(ref, Reply.UNKNOWN, None, "the answer is about another message")
         return Sighting(ref, Reply.OK, copy)
 
     async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]:
@@ -173,8 +181,7 @@ def _change(
     row: Any, move: Move, tags: frozenset[str]
 ) -> tuple[frozenset[str], frozenset[str]] | None:
     """Labels to add and to take off; None where the copy stands as it shall."""
-    labels = row.get("labelIds") if isinstance(row, dict) else None
-    present = frozenset(filter(is_place, labels if isinstance(labels, list) else ()))
+    present = frozenset(filter(is_place, labels_in(row) if isinstance(row, dict) else ()))
     if is_tag(move.destination):
         on = is_on(move.destination)
         change = (tags - present, frozenset[str]()) if on else (frozenset[str](), tags & present)
@@ -200,16 +207,11 @@ def _untagged(seen: Sighting, tags: frozenset[str]) -> Sighting:
 
 
 def _answered(move: Move, status: int, body: bytes) -> MoveReply:
-    import json
-
-    try:
-        parsed = json.loads(body) if body else None
-    except (ValueError, RecursionError):
-        parsed = None
-    reply = reply_of(status, parsed)
-    if status == 400 and "labelId not found" in detail_of(status, parsed):
+    found = parsed_or_none(body) if body else None
+    reply = reply_of(status, found)
+    if status == 400 and "labelId not found" in detail_of(status, found):
         reply = Reply.GONE  # the place is no longer there
-    return MoveReply(move.ref, reply, detail="" if reply is Reply.OK else detail_of(status, parsed))
+    return MoveReply(move.ref, reply, detail="" if reply is Reply.OK else detail_of(status, found))
 
 
 def _reply_to(error: ConnectorError) -> tuple[Reply, float]:

@@ -5,9 +5,9 @@ https://developers.google.com/workspace/gmail/api/guides/handle-errors
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from workbench.connectors.parsed import parsed
 from workbench.connectors.port import Reply
 from workbench.connectors.transport import asks_to_wait
 from workbench.connectors.wire import Response
@@ -30,7 +30,7 @@ REPLIES = {
 def is_busy(response: Response) -> bool:
     """A 403 is a limit or a refusal; only its reason tells."""
     if response.status == 403:
-        return bool(reasons_of(_parsed(response.body)) & LIMITS)
+        return bool(reasons_of(parsed_or_none(response.body)) & LIMITS)
     return asks_to_wait(response)
 
 
@@ -59,9 +59,9 @@ def detail_of(status: int, body: Any) -> str:
 
 def error_of(status: int, body: bytes | dict[str, Any], right: str) -> ConnectorError:
     """``right`` is the scope to blame for a refusal."""
-    parsed = _parsed(body) if isinstance(body, bytes) else body
-    detail = detail_of(status, parsed)
-    match reply_of(status, parsed):
+    found = parsed_or_none(body) if isinstance(body, bytes) else body
+    detail = detail_of(status, found)
+    match reply_of(status, found):
         case Reply.DENIED:
             return PermissionMissing(right, detail)
         case Reply.GONE:
@@ -71,8 +71,8 @@ def error_of(status: int, body: bytes | dict[str, Any], right: str) -> Connector
     return Unexpected(f"The service answered {detail}")
 
 
-def _parsed(body: bytes) -> Any:
+def parsed_or_none(body: bytes) -> Any:
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
+        return parsed(body)
+    except ValueError:
         return None

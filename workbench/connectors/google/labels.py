@@ -126,7 +126,7 @@ class GmailLabels:
 
     async def _find(self, mailbox: str, name: str) -> str:
         rows = await self._rows(mailbox)
-        return next((str(row.get("id")) for row in rows if row.get("name") == name), "")
+        return next((_id(row) for row in rows if row.get("name") == name), "")
 
     async def _make(self, mailbox: str, name: str, shown: dict[str, str]) -> str:
         """ "" where it was made by somebody else meanwhile."""
@@ -137,7 +137,14 @@ class GmailLabels:
             return ""
         if response.status != 200:
             raise error_of(response.status, response.body, MODIFY)
-        return str(response.json.get("id", ""))
+        return _id(response.json)
+
+
+def _id(row: dict[str, Any]) -> str:
+    found = row.get("id")
+    if not isinstance(found, str) or not found:
+        raise Unexpected("The tenant left out the id of a label")
+    return found
 
 
 def _folder(mailbox: str, row: dict[str, Any]) -> Folder | None:

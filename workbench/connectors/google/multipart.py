@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.connectors.parsed import parsed
 from workbench.errors import Unexpected
 
 _BOUNDARY = re.compile(r'boundary="?([^";\s]{1,100})"?', re.I)
@@ -74,7 +75,7 @@ def _answer(inner: bytes) -> PartAnswer:
     if status is None:
         return PartAnswer(0, None)
     try:
-        parsed = json.loads(body) if body.strip() else None
-    except (ValueError, RecursionError):
+        found = parsed(body) if body.strip() else None
+    except ValueError:
         return PartAnswer(0, None)
-    return PartAnswer(int(status[1]), parsed)
+    return PartAnswer(int(status[1]), found)

@@ -23,8 +23,10 @@ NONE = datetime.fromtimestamp(0, UTC)
 
 def copy_of(row: Mapping[str, Any], tenant: str, mailbox: Mailbox) -> Copy:
     """``Unexpected`` when the row lacks what identifies a message."""
+    if not isinstance(row, Mapping):
+        raise Unexpected("The tenant answered something that is no message")
     headers = _headers(row)
-    labels = _labels(row)
+    labels = labels_in(row)
     sender = parse_addresses(headers.get("from", ""))[:1]
     internet_id = headers.get("message-id", "").strip()
     subject = decode_words(headers.get("subject", ""))
@@ -118,7 +120,7 @@ def _messages(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
 
 
-def _labels(row: Mapping[str, Any]) -> frozenset[str]:
+def labels_in(row: Mapping[str, Any]) -> frozenset[str]:
     found = row.get("labelIds")
     return (
         frozenset(one for one in found if isinstance(one, str))
@@ -147,6 +149,8 @@ def _milliseconds(number: str) -> datetime:
 def _moment(stamp: str) -> datetime | None:
     try:
         value = datetime.fromisoformat(stamp)
-    except ValueError:
+        value = value if value.tzinfo else value.replace(tzinfo=UTC)
+        value.astimezone(UTC)  # at the ends of time there is no such moment
+        return value
+    except (ValueError, OverflowError):
         return None
-    return value if value.tzinfo else value.replace(tzinfo=UTC)

@@ -16,6 +16,8 @@ from typing import Any
 
 from workbench.connectors.attempt import TokenSource
 from workbench.connectors.origin import Origin
+from workbench.connectors.session import open_session
+from workbench.connectors.signin import MISREAD, sendable
 from workbench.errors import BadInput, PermissionMissing, SignInNeeded, Unreachable, Untrusted
 from workbench.model.tenant import GoogleProfile
 
@@ -92,7 +94,10 @@ class Delegation:
         except google.auth.exceptions.RefreshError as error:
             self._credentials.pop((subject, scope), None)
             raise _refusal(error, subject, scope) from error
-        return str(found.token)
+        except MISREAD as error:
+            self._credentials.pop((subject, scope), None)
+            raise SignInNeeded(f"Google's answer to the sign-in is unreadable: {error}") from error
+        return sendable(found.token)
 
     def _account(self) -> Any:
         if self._signer is None:
@@ -101,7 +106,6 @@ class Delegation:
             members = self._members()
             if members.get("token_uri") != self._profile.token_uri:
                 raise Untrusted("The key file names another token service than the profile")
-            self._require_secure()
             try:
                 make: Any = service_account.Credentials.from_service_account_info
                 self._signer = make(members)
@@ -114,20 +118,10 @@ class Delegation:
             return _key_members(self._profile.key_text)
         return _key_file(Path(self._profile.key))
 
-    def _require_secure(self) -> None:
-        origin = Origin.of(self._profile.token_uri)
-        if origin.scheme != "https":
-            raise Untrusted("The token service must be reached over TLS")
-        if self._profile.certificate_authority and not origin.loopback:
-            raise Untrusted("A private certificate authority is accepted for this machine only")
-
     def _opened(self) -> Any:
         if self._session is None:
-            import requests
-
-            self._session = requests.Session()
-            self._session.verify = self._profile.certificate_authority or True
-            self._session.trust_env = not Origin.of(self._profile.token_uri).loopback
+            origin = Origin.of(self._profile.token_uri)
+            self._session = open_session(origin, self._profile.certificate_authority)
         return self._session
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -17,13 +18,14 @@ from workbench.connectors.retry import retry_after
 from workbench.connectors.traffic.traffic import Need, Needs, Traffic
 from workbench.connectors.transport import JSON_BYTES, Transport
 from workbench.connectors.wire import Response
-from workbench.errors import Unexpected
+from workbench.errors import Unexpected, Untrusted
 
 BATCH = WIDE
 MAILBOX = 4  # of them for one mailbox: Exchange serves no more at a time and refuses the rest
 PAGES = 10_000  # pages of one listing; more is a loop
 VERSIONS = ("v1.0", "beta")
 IMMUTABLE = {"Prefer": 'IdType="ImmutableId"'}
+_LINK = re.compile(r"https?://[^/]+/(v1\.0|beta)/", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ class GraphCalls:
 
     async def rest(self, seconds: float) -> None:
         await self._transport.rest(seconds)
+
+    def require(self, link: str) -> None:
+        """Raises ``Untrusted`` for a link, yet to be kept, that would not be followed later."""
+        self._transport.target(link)
 
     async def close(self) -> None:
         await self._transport.close()
@@ -191,7 +197,8 @@ def _request(number: int, part: Part) -> dict[str, Any]:
 def _in_order(answer: dict[str, Any], count: int) -> list[PartAnswer]:
     """Answers come in any order, and a hostile or broken service may leave some out."""
     found: dict[str, PartAnswer] = {}
-    for one in answer.get("responses", ()):
+    rows = answer.get("responses")
+    for one in rows if isinstance(rows, list) else ():
         if isinstance(one, dict) and isinstance(one.get("status"), int):
             headers = one.get("headers")
             pause = retry_after(headers, 0.0) if isinstance(headers, dict) else 0.0
@@ -211,4 +218,13 @@ def next_of(page: Any) -> str:
     link = page.get("@odata.nextLink", "")
     if not isinstance(link, str):
         raise Unexpected("The tenant's next link is not text")
+    return given(link) if link else ""
+
+
+def given(link: str) -> str:
+    """The same link, in the form in which the service gives them: absolute, below a version of the
+    API, without steps upwards.  Whose host it names is for the transport to judge."""
+    path = unquote(link.partition("?")[0])
+    if not _LINK.match(path) or "/../" in f"{path}/" or "/./" in f"{path}/":
+        raise Untrusted("The service pointed to something that is no part of its API")
     return link

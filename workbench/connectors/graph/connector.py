@@ -145,7 +145,7 @@ class GraphConnector(GraphBeside):
         response = await self._calls.get(
             "/v1.0/organization?$select=id,displayName,verifiedDomains", "Organization.Read.All"
         )
-        organization = rows_of(response.json)[0]
+        organization = next(iter(rows_of(response.json)), {})
         if text(organization, "id") != self._profile.tenant:
             raise Untrusted("The service is signed in to another tenant than the profile names")
         self._tenant = Tenant(

@@ -41,6 +41,8 @@ class GraphCopies:
             copy = copy_of(answer.body, self._tenant, mailbox)
         except (Unexpected, AttributeError) as error:
             return Sighting(ref, Reply.UNKNOWN, None, f"unreadable answer: {error}")
+        if copy.ref != ref:
+            return Sighting(ref, Reply.UNKNOWN, None, "the answer is about another message")
         return Sighting(ref, Reply.OK, copy)
 
     async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]:

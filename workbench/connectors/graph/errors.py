@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from workbench.connectors.parsed import parsed
 from workbench.connectors.port import Reply
 from workbench.errors import ConnectorError, Gone, PermissionMissing, Throttled, Unexpected
 
@@ -37,6 +37,8 @@ def reply_of(status: int) -> Reply:
 def detail_of(status: int, body: Any) -> str:
     """ "code: message" of an error body, or the bare status."""
     error = body.get("error") if isinstance(body, dict) else None
+    if 300 <= status < 400:
+        return f"HTTP {status}: the service pointed elsewhere, which is not followed"
     if not isinstance(error, dict):
         return f"HTTP {status}"
     code = str(error.get("code", status))
@@ -51,7 +53,7 @@ def code_of(body: Any) -> str:
 def error_of(status: int, raw: bytes, right: str = "the right this needs") -> ConnectorError:
     """``right`` names the permission to blame for a 403."""
     try:
-        body = json.loads(raw or b"null")
+        body = parsed(raw or b"null")
     except ValueError:
         body = None
     detail = detail_of(status, body)

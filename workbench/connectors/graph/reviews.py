@@ -88,7 +88,8 @@ class GraphReviews:
 
     async def _comment(self, url: str, alert: Mapping[str, Any], words: str, right: str) -> None:
         comments = alert.get("comments")
-        known = [one.get("comment") for one in comments or () if isinstance(one, dict)]
+        rows = comments if isinstance(comments, list) else ()
+        known = [one.get("comment") for one in rows if isinstance(one, dict)]
         if words in known:
             return
         body = {"@odata.type": "microsoft.graph.security.alertComment", "comment": words}

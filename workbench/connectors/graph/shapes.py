@@ -21,6 +21,8 @@ TEXT = 4_000  # characters kept of any one text
 
 def copy_of(row: dict[str, Any], tenant: str, mailbox: Mailbox) -> Copy:
     """``Unexpected`` when the row lacks what identifies a message."""
+    if not isinstance(row, dict):
+        raise Unexpected("The tenant answered something that is no message")
     sender = _inner(_inner(row, "from"), "emailAddress")
     internet_id, subject = text(row, "internetMessageId"), text(row, "subject")
     address = text(sender, "address")
@@ -85,7 +87,8 @@ def report_of(row: dict[str, Any], tenant: str) -> UserReport:
 
 def alert_of(row: dict[str, Any], tenant: str) -> Alert:
     evidence = row.get("evidence")
-    named = (text(one, "internetMessageId") for one in evidence or () if isinstance(one, dict))
+    rows = evidence if isinstance(evidence, list) else ()
+    named = (text(one, "internetMessageId") for one in rows if isinstance(one, dict))
     return Alert(
         key=required(row, "id"),
         tenant=tenant,
@@ -128,9 +131,11 @@ def moment(row: dict[str, Any], member: str) -> datetime | None:
     """An Edm.DateTimeOffset, ``None`` when absent or not one."""
     try:
         value = datetime.fromisoformat(text(row, member))
-    except ValueError:
+        value = value if value.tzinfo else value.replace(tzinfo=UTC)
+        value.astimezone(UTC)  # at the ends of time there is no such moment
+        return value
+    except (ValueError, OverflowError):
         return None
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def _inner(row: dict[str, Any], member: str) -> dict[str, Any]:

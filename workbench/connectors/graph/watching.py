@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from workbench.connectors.graph.calls import PAGES, GraphCalls, next_of, rows_of
+from workbench.connectors.graph.calls import PAGES, GraphCalls, given, next_of, rows_of
 from workbench.connectors.graph.copies import GraphCopies
 from workbench.connectors.graph.errors import code_of, error_of
 from workbench.connectors.graph.folders import GraphFolders
@@ -90,6 +90,7 @@ class GraphWatching:
             if position.round == ALL:
                 copies = tuple(copy for copy in copies if copy.received >= start)
             position, more = _after(position, body, place)
+            self._calls.require(position.link)
             yield Changed(place, copies, left, position.mark, more, reset)
             if not more:
                 return
@@ -168,7 +169,7 @@ def _after(position: _Position, body: dict[str, Any], place: Place) -> tuple[_Po
     link = body.get("@odata.deltaLink")
     if not isinstance(link, str) or not link:
         raise Unexpected("The tenant's changes end without a link to go on from")
-    return _Position(LATER, 0, link), False
+    return _Position(LATER, 0, given(link)), False
 
 
 def _read(mark: str) -> _Position:
