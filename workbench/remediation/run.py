@@ -10,12 +10,14 @@ from collections.abc import Callable, Sequence
 
 from workbench.following import Pace
 from workbench.jobs import Progress, Report
+from workbench.model.remediation import ActionState
 from workbench.remediation import journal
 from workbench.remediation.batch import BatchWork, Surroundings
 from workbench.remediation.items import Item
 from workbench.remediation.journal import Action
 from workbench.remediation.pace import WIDEST
 from workbench.remediation.queue import Queue
+from workbench.remediation.waves import Watch, waves
 
 FULL = "The disk with the workspace is full. What was under way is written down: free some space"
 ANCHOR_ROUNDS = 25  # batches between two looks at whether an anchor is due
@@ -35,7 +37,10 @@ class ActionRun:
     ) -> None:
         self._around = around
         self._action = action
-        self._queue = Queue(items)
+        self._waves = tuple(waves(action, items))
+        self._left = len(items)  # of waves not begun
+        self._queue = Queue(())
+        self._watch = Watch(limited=len(self._waves) > 1)
         self._batches = BatchWork(around, action)
         self._done = action.items - len(items)
         self._rounds = 0
@@ -69,6 +74,19 @@ class ActionRun:
         self._say()
 
     async def _work(self) -> None:
+        """Wave after wave, as long as each ends well."""
+        for wave in self._waves:
+            self._left -= len(wave)
+            self._queue = Queue(wave)
+            self._watch = Watch(limited=len(self._waves) > 1)
+            await self._all_at_once()
+            if len(self._queue) or self._batches.transport.ending is not None:
+                return
+            if self._left and not self._cancelling and (why := self._watch.verdict):
+                self._batches.transport.end(ActionState.HALTED, why)
+                return
+
+    async def _all_at_once(self) -> None:
         try:
             async with asyncio.TaskGroup() as group:
                 for _ in range(WIDEST):
@@ -110,13 +128,16 @@ class ActionRun:
 
     def _count(self, items: Sequence[Item]) -> None:
         self._done += sum(not item.is_open for item in items)
+        self._watch.take(items)
+        if not self._cancelling and (why := self._watch.alarm):
+            self._batches.transport.end(ActionState.HALTED, why)
         self._say()
 
     async def _close(self) -> None:
         """Writes how it ended; a stopped action stays as it is in the journal."""
         run, author = self._around.workspace.run, self._around.author
         ending = self._batches.transport.ending
-        if not len(self._queue):
+        if not len(self._queue) and not self._left:
             action = await run(journal.load, self._action.id)
             await run(journal.finish, author, action)
         elif self._pause and not self._cancelling:

@@ -35,7 +35,7 @@ SUE, PRIVATE = second_person()
 GUARDED = Safeguards((SUE.line,), ("cem@contoso.example",))
 
 
-def _guarded(
+def guarded(
     bench: Bench, safeguards: Safeguards = GUARDED, own: tuple[Approver, ...] = ()
 ) -> Bench:
     identities = Identities(bench.tenant, safeguards=safeguards)
@@ -56,44 +56,44 @@ def _waiting(bench: Bench, choice: Choice = CUSTOMARY) -> ActionView:
     return view
 
 
-def _signed(
+def signed_by(
     bench: Bench, id: str, approver: Approver = SUE, private: Ed25519PrivateKey = PRIVATE
 ) -> SignedApproval:
     request = read_request(asyncio.run(bench.engine.request(id)))
     return sign(request, approver, private, bench.clock.now())
 
 
-def _approve(bench: Bench, signed: SignedApproval) -> ActionView:
+def approve(bench: Bench, signed: SignedApproval) -> ActionView:
     return asyncio.run(bench.engine.approved(signed, unheard))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ActionKind if kind is not ActionKind.UNDO])
 def test_a_protected_mailbox_waits_and_runs_once_approved(bench: Bench, kind: ActionKind) -> None:
-    view = _waiting(_guarded(bench), Choice(kind, "Inbox" if kind is ActionKind.FOLDER else ""))
+    view = _waiting(guarded(bench), Choice(kind, "Inbox" if kind is ActionKind.FOLDER else ""))
     assert "1 mailbox is protected" in view.note
-    after = _approve(bench, _signed(bench, view.id))
+    after = approve(bench, signed_by(bench, view.id))
     assert after.state in (ActionState.COMPLETED, ActionState.COMPLETED_WITH_EXCEPTIONS)
     assert bench.tenant.moves > 0
     assert asyncio.run(bench.engine.verify()).holds
 
 
 def test_the_request_names_what_is_protected(bench: Bench) -> None:
-    view = _waiting(_guarded(bench))
+    view = _waiting(guarded(bench))
     request = read_request(asyncio.run(bench.engine.request(view.id)))
     assert request.protected == ("cem@contoso.example",)
     assert (request.requested_by, request.reason) == ("ann@contoso.example", "phishing")
 
 
 def _another_key(bench: Bench, id: str) -> SignedApproval:
-    return _signed(bench, id, *second_person())
+    return signed_by(bench, id, *second_person())
 
 
 def _a_stranger(bench: Bench, id: str) -> SignedApproval:
-    return _signed(bench, id, *second_person("tom@contoso.example"))
+    return signed_by(bench, id, *second_person("tom@contoso.example"))
 
 
 def _too_late(bench: Bench, id: str) -> SignedApproval:
-    signed = _signed(bench, id)
+    signed = signed_by(bench, id)
     bench.clock.time += timedelta(hours=25).total_seconds()
     return signed
 
@@ -116,41 +116,41 @@ def _other_copies(bench: Bench, id: str) -> SignedApproval:
 def test_an_approval_that_does_not_hold_moves_nothing(
     bench: Bench, forge: Callable[[Bench, str], SignedApproval], words: str
 ) -> None:
-    view = _waiting(_guarded(bench))
+    view = _waiting(guarded(bench))
     signed = forge(bench, view.id)
     with pytest.raises(RemediationRefused, match=words):
-        _approve(bench, signed)
+        approve(bench, signed)
     assert bench.tenant.moves == 0
     assert asyncio.run(bench.engine.action(view.id)).state is ActionState.AWAITING_APPROVAL
 
 
 def test_a_key_of_this_computer_is_no_second_person(bench: Bench) -> None:
-    view = _waiting(_guarded(bench, own=(SUE,)))
+    view = _waiting(guarded(bench, own=(SUE,)))
     with pytest.raises(RemediationRefused, match="lies on this computer"):
-        _approve(bench, _signed(bench, view.id))
+        approve(bench, signed_by(bench, view.id))
 
 
 def test_who_was_pinned_afterwards_cannot_approve_what_waits_already(bench: Bench) -> None:
-    view = _waiting(_guarded(bench, Safeguards((), GUARDED.protected)))
-    _guarded(bench)
+    view = _waiting(guarded(bench, Safeguards((), GUARDED.protected)))
+    guarded(bench)
     with pytest.raises(RemediationRefused, match="was not an approver"):
-        _approve(bench, _signed(bench, view.id))
+        approve(bench, signed_by(bench, view.id))
     assert bench.tenant.moves == 0
 
 
 def test_an_approval_is_for_one_action(bench: Bench) -> None:
-    first = _waiting(_guarded(bench))
-    signed = _signed(bench, first.id)
+    first = _waiting(guarded(bench))
+    signed = signed_by(bench, first.id)
     asyncio.run(bench.engine.cancel(first.id))
     with pytest.raises(RemediationRefused, match="takes no approval"):
-        _approve(bench, signed)
+        approve(bench, signed)
 
 
 def test_it_is_proved_again_when_the_action_goes_on(bench: Bench) -> None:
-    view = _waiting(_guarded(bench))
-    signed = _signed(bench, view.id)
+    view = _waiting(guarded(bench))
+    signed = signed_by(bench, view.id)
     bench.tenant.failing.append(SignInNeeded("expired"))
-    assert _approve(bench, signed).state is ActionState.PAUSED
+    assert approve(bench, signed).state is ActionState.PAUSED
     moves = bench.tenant.moves
     with closing(connect(bench.workspace.path)) as connection:
         connection.execute("UPDATE approval SET body = replace(body, '24', '25')")
@@ -162,14 +162,14 @@ def test_it_is_proved_again_when_the_action_goes_on(bench: Bench) -> None:
 
 
 def test_the_ceiling_of_a_day_cannot_be_approved(bench: Bench) -> None:
-    _guarded(bench, Safeguards((SUE.line,), (), daily_items=2))
+    guarded(bench, Safeguards((SUE.line,), (), daily_items=2))
     with pytest.raises(RemediationRefused, match="ceiling of 2 a day"):
         asyncio.run(bench.quarantine())
     assert asyncio.run(bench.engine.actions()) == ()
 
 
 def test_the_ceiling_counts_what_was_done_in_the_last_24_hours(bench: Bench) -> None:
-    _guarded(bench, Safeguards((), (), daily_items=5))
+    guarded(bench, Safeguards((), (), daily_items=5))
     first = asyncio.run(bench.quarantine())
     asyncio.run(bench.engine.undo(first.id, unheard))
     with pytest.raises(RemediationRefused, match="the 3 of the last 24 hours"):
