@@ -18,6 +18,7 @@ from ui.models.accounts import addresses_of
 from ui.models.messages import MessageList, local_now
 from ui.presenters.account import AccountPresenter
 from ui.presenters.activity import Activity
+from ui.presenters.approval import ApprovalPresenter
 from ui.presenters.blocking import BlockPresenter
 from ui.presenters.campaign import CampaignPresenter
 from ui.presenters.connection import ConnectionPresenter
@@ -83,7 +84,8 @@ class Application(QObject):
         self.proposals = ProposalsPresenter(self.connection, self.activity)
         pages = {ACTIONS: self._make_journal, PROPOSALS: self._make_proposals}
         self.window = Window(parts, self._make_reading, pages)
-        self.remedy_panel = RemedyPanel(self.theme, self.remedy, self.window)
+        self.approval = ApprovalPresenter(self.connection, self.activity)
+        self.remedy_panel = RemedyPanel(self.theme, self.remedy, self.approval, self.window)
         self.block_panel = BlockPanel(self.theme, self.blocking, self.window)
         self.tenants = TenantsPresenter(self.connection, self.activity, opening.tenants)
         self.tenants_panel = TenantsPanel(self.theme, self.tenants, self.window)

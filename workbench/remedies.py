@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from workbench.asking import SignInWords
@@ -123,6 +125,23 @@ class RemediationDesk:
         engine = self._remediation(report)
         work = engine.act(scope, choice, reason, confirmed_count or 0, report)
         return await self._seen_through(work, engine)
+
+    async def request_approval(self, action_id: str, path: Path, report: Report) -> Path:
+        """Writes the file to hand to a second person."""
+        from workbench.approvals.files import write_file
+
+        data = await self._remediation(report).request(action_id)
+        await asyncio.to_thread(write_file, path, data)
+        return path
+
+    async def approve(self, path: Path, report: Report) -> ActionView:
+        """Takes the second person's answer in and does what it approves."""
+        from workbench.approvals.files import read_file
+        from workbench.approvals.signed import read_approval
+
+        engine = self._remediation(report)
+        signed = read_approval(await asyncio.to_thread(read_file, path))
+        return await self._seen_through(engine.approved(signed, report), engine)
 
     async def undo(self, action_id: str, report: Report) -> ActionView:
         engine = self._remediation(report)

@@ -283,6 +283,13 @@ class Tray:
         done = action(subject=scope.subject, reason=reason, kind=choice.kind)
         return await self._carry(done, report, "act", scope, choice, reason, confirmed_count)
 
+    async def request_approval(self, action_id: str, path: Path, report: Report) -> Path:
+        await self._pass(report, "request_approval", action_id, path)
+        return path
+
+    async def approve(self, path: Path, report: Report) -> ActionView:
+        return await self._carry(action(), report, "approve", path)
+
     async def undo(self, action_id: str, report: Report) -> ActionView:
         done = action("u1", kind=ActionKind.UNDO, reverses=action_id)
         return await self._carry(done, report, "undo", action_id)

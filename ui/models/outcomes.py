@@ -139,6 +139,8 @@ def settled_title(action: ActionView) -> tuple[str, Tone]:
     word, tone = ACTIONS[action.state]
     if action.state is ActionState.COMPLETED:
         return f"{what} {of}", tone
+    if action.state is ActionState.AWAITING_APPROVAL:
+        return f"{many(whole, 'copy', 'copies')}: {word}", tone
     return f"{what} {of}: {word}", tone
 
 

@@ -193,6 +193,12 @@ class Desk(Protocol):
     ) -> ActionView:
         """As ``quarantine``, to another place."""
 
+    async def request_approval(self, action_id: str, path: Path, report: Report) -> Path:
+        """Writes the file to hand to a second person."""
+
+    async def approve(self, path: Path, report: Report) -> ActionView:
+        """Takes the second person's answer in and does what it approves."""
+
     async def undo(self, action_id: str, report: Report) -> ActionView: ...
 
     @property

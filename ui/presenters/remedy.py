@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -19,7 +20,15 @@ from ui.presenters.stages import Stage as Stage
 from ui.presenters.unlocked_act import UnlockedAct
 from workbench.changes import Change
 from workbench.jobs import Progress
-from workbench.model.remediation import CUSTOMARY, ActionKind, ActionView, Choice, ItemView, Scope
+from workbench.model.remediation import (
+    CUSTOMARY,
+    ActionKind,
+    ActionState,
+    ActionView,
+    Choice,
+    ItemView,
+    Scope,
+)
 
 STOPPED_RUN = "Stopped; the journal shows what was moved before. Nothing is lost."
 STOPPED_BEFORE = "Stopped before everything was read; nothing was changed."
@@ -59,6 +68,12 @@ class RemedyState:
         rows = self.scope.selected if self.scope else ()
         mailboxes = {row.ref.mailbox for row in rows}
         return len(rows) > TYPED_ITEMS or len(mailboxes) > TYPED_MAILBOXES
+
+
+def waits(state: RemedyState) -> bool:
+    """Whether what is shown waits for a second person."""
+    action = state.action
+    return action is not None and action.state is ActionState.AWAITING_APPROVAL
 
 
 class RemedyPresenter(QObject):
@@ -103,6 +118,19 @@ class RemedyPresenter(QObject):
         job.succeeded.connect(self._on_scope)
         self._start("Looking for copies in every mailbox", job)
         self._show(stage=Stage.SCOPING, message_id=message_id, together=together)
+
+    def show(self, action: ActionView) -> None:
+        """Show an action as the journal has it: one that waits for a second person, say."""
+        if self.state.stage is not Stage.RUNNING:
+            self.close()
+            self._show(stage=Stage.DONE, action=action)
+
+    def approve(self, path: Path, passphrase: str = "") -> None:
+        """Carry out the action shown, with the second person's answer in a file."""
+        desk = self._connection.desk
+        if desk is not None and waits(self.state):
+            act = partial(desk.approve, path)
+            self._run(act, "Carrying out what was approved", passphrase)
 
     def preview_undo(self, action: ActionView) -> None:
         """Show what taking back would do."""
@@ -280,6 +308,9 @@ class RemedyPresenter(QObject):
     def _on_failed(self, problem: str) -> None:
         if self._mine():
             self._job = None
+            if self.state.action is not None:  # it waits on, for another answer
+                self._show(stage=Stage.DONE, problem=problem, hidden=False)
+                return
             if self.state.stage is Stage.RUNNING and not self._unlocking.begun:
                 self._show(stage=Stage.PREVIEW, unlock_problem=problem, hidden=False)
                 return

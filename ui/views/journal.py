@@ -21,7 +21,7 @@ from ui.widgets.button import Button
 from ui.widgets.data_table import DataTable
 from ui.widgets.label import ElidingLabel, PlainLabel, WrappingLabel
 from ui.widgets.notice import Notice
-from workbench.model.remediation import ActionView
+from workbench.model.remediation import ActionState, ActionView
 
 ACTION_WIDTHS = (140, 100, 280, 88, 230, 330)
 ITEM_WIDTHS = (280, 190, 80, 320)
@@ -54,6 +54,7 @@ class JournalPage(Pane):
         self.undo = named(Button(theme, "Undo…", "", "undo"), "journal.undo")
         self.go_on = named(Button(theme, "Go on", "", "refresh"), "journal.go_on")
         self.copy = named(Button(theme, "Copy id", "", "copy"), "journal.copy")
+        self.approval = named(Button(theme, "Approval…", "", "shield"), "journal.approval")
         self.stop = named(Button(theme, "Look no more", "", "close"), "journal.stop")
         self._arrange()
         self._wire()
@@ -63,7 +64,9 @@ class JournalPage(Pane):
         title = PlainLabel("Actions", 17, Weight.BOLD)
         self.filter.setFixedWidth(340)
         head = row(title, self._count, None, self.filter, self.reload)
-        foot_head = row(self._title, None, self.stop, self.copy, self.go_on, self.undo)
+        foot_head = row(
+            *(self._title, None, self.approval, self.stop, self.copy, self.go_on, self.undo)
+        )
         detail = column(foot_head, self._facts, self.items_table, margins=(0, 8, 0, 0), spacing=6)
         detail.setStretch(2, 1)
         self.detail = framed(detail)
@@ -89,6 +92,7 @@ class JournalPage(Pane):
         self.notice.acted.connect(self._on_notice)
         self.undo.clicked.connect(self._on_undo)
         self.go_on.clicked.connect(self._on_go_on)
+        self.approval.clicked.connect(self._on_approval)
         self.copy.clicked.connect(self._on_copy)
         self.stop.clicked.connect(self._journal.stop_looking)
         self.actions_table.selectionModel().currentRowChanged.connect(self._on_current)
@@ -146,6 +150,7 @@ class JournalPage(Pane):
         self._facts.setText(_facts(action, state))
         self.stop.setVisible(still_looks(action))
         self.go_on.setVisible(may_go_on(action) and not self._remedy.state.locked)
+        self.approval.setVisible(action.state is ActionState.AWAITING_APPROVAL)
         why = why_final(action)
         self.undo.setEnabled(not why)
         self.undo.set_label("Undo…", why or "Show what putting back would do")
@@ -181,6 +186,12 @@ class JournalPage(Pane):
     def _on_go_on(self) -> None:
         if self._journal.state.action is not None:
             self._remedy.go_on(self._journal.state.action)
+
+    @Slot()
+    def _on_approval(self) -> None:
+        action = self._journal.state.action
+        if action is not None and action.state is ActionState.AWAITING_APPROVAL:
+            self._remedy.show(action)
 
     @Slot()
     def _on_copy(self) -> None:

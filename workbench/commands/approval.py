@@ -10,20 +10,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from workbench.approvals.files import read_file, write_file
 from workbench.approvals.keys import ApproverKeys
 from workbench.approvals.requests import ApprovalRequest, read_request
 from workbench.approvals.signed import SignedApproval, read_approval, sign, write_approval
 from workbench.commands import acting
-from workbench.errors import BadInput, RemediationRefused, StoreError
+from workbench.errors import BadInput, RemediationRefused
 from workbench.jobs import unheard
 from workbench.model.tenant import Profile
-from workbench.profiles.book import written_whole
 from workbench.report.printable import printable
 from workbench.settings import approver_keys_path
 
 SHOWN = 40  # mailboxes named on the screen; the file names all
 HOURS = 24
-LARGEST = 64 << 20  # bytes read of any file
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def apply(profile: Profile, path: Path, file: Path, *, as_json: bool = False) -> int:
     """Raises ``RemediationRefused`` where the approval does not hold."""
-    signed = read_approval(_bytes(file))
+    signed = read_approval(read_file(file))
     return asyncio.run(_apply(profile, path, signed, as_json=as_json))
 
 
@@ -87,13 +86,13 @@ async def _request(profile: Profile, arguments: argparse.Namespace) -> int:
     async with acting.acting(profile, acting.chosen_workspace(arguments)) as now:
         data = await now.engine.request(arguments.action)
     output = arguments.output or Path(f"{arguments.action}.request.json")
-    _write(output, data)
+    write_file(output, data)
     print(printable(f"{output}: hand it to an approver, who runs: workbench approval sign FILE"))
     return acting.COMPLETE
 
 
 def _sign(keys: ApproverKeys, arguments: argparse.Namespace) -> int:
-    request = read_request(_bytes(arguments.request))
+    request = read_request(read_file(arguments.request))
     for line in told(request):
         print(printable(line))
     address = arguments.address or _only(keys)
@@ -104,7 +103,7 @@ def _sign(keys: ApproverKeys, arguments: argparse.Namespace) -> int:
     hours = timedelta(hours=arguments.hours)
     signed = sign(request, approver, private, datetime.now(UTC), hours)
     output = arguments.output or arguments.request.with_name(f"{request.action}.approval.json")
-    _write(output, write_approval(signed))
+    write_file(output, write_approval(signed))
     print(printable(f"{output}: valid until {signed.approval.expires}"))
     return acting.COMPLETE
 
@@ -137,19 +136,3 @@ def _only(keys: ApproverKeys) -> str:
     if len(own) != 1:
         raise BadInput("Name your key with --address" if own else "No key is kept here")
     return own[0].address
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise BadInput(f"{path.name} is too large")
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error}") from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        written_whole(path, data)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error}") from error

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.reading.conftest import on_screen, press
 from tests.ui.tray import Tray, action, scope
 from ui.models.consequences import time_left
+from ui.presenters.approval import ApprovalPresenter
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.remedy import RemedyPresenter, Stage
 from ui.theme import Theme
@@ -27,10 +28,12 @@ def remedy(connected: ConnectionPresenter) -> RemedyPresenter:
 
 
 @pytest.fixture
-def panel(remedy: RemedyPresenter, theme: Theme, qtbot: QtBot) -> RemedyPanel:
+def panel(
+    connected: ConnectionPresenter, remedy: RemedyPresenter, theme: Theme, qtbot: QtBot
+) -> RemedyPanel:
     home = QWidget()
     on_screen(home, qtbot, 1100, 860)
-    made = RemedyPanel(theme, remedy, home)
+    made = RemedyPanel(theme, remedy, ApprovalPresenter(connected, connected.activity), home)
     shown(remedy, MICROSOFT)
     return made
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.reading.conftest import on_screen, press
 from tests.ui.tray import Tray, action, scope
+from ui.presenters.approval import ApprovalPresenter
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.remedy import RemedyPresenter, Stage
 from ui.theme import Theme
@@ -42,7 +43,7 @@ def home(theme: Theme, qtbot: QtBot) -> QWidget:
 def panel(
     connected: ConnectionPresenter, home: QWidget, theme: Theme, remedy: RemedyPresenter
 ) -> RemedyPanel:
-    return RemedyPanel(theme, remedy, home)
+    return RemedyPanel(theme, remedy, ApprovalPresenter(connected, connected.activity), home)
 
 
 @pytest.fixture

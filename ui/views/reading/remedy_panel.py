@@ -10,6 +10,7 @@ from ui.fonts import Weight
 from ui.models.consequences import quarantine_title, running_title, undo_title
 from ui.models.outcomes import settled_title
 from ui.naming import named
+from ui.presenters.approval import ApprovalPresenter
 from ui.presenters.remedy import RemedyPresenter, RemedyState, Stage
 from ui.theme import Theme
 from ui.views.reading.remedy_preview import PreviewPage
@@ -32,14 +33,16 @@ class RemedyPanel(Overlay):
 
     journal_asked = Signal(str)
 
-    def __init__(self, theme: Theme, remedy: RemedyPresenter, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, remedy: RemedyPresenter, approval: ApprovalPresenter, parent: QWidget
+    ) -> None:
         self._remedy = remedy
         self._stage = Stage.IDLE
         self.title = ElidingLabel("", 17, Weight.BOLD)
         self.close_button = named(Button(theme, "", "quiet", "close", "Close"), "remedy.x")
         self.preview = PreviewPage(theme, remedy)
         self.progress = ProgressPage(theme, remedy)
-        self.result = ResultPage(theme, remedy)
+        self.result = ResultPage(theme, remedy, approval)
         self._pages: dict[Stage, QWidget] = {
             Stage.SCOPING: self.progress,
             Stage.PREVIEW: self.preview,

@@ -9,9 +9,11 @@ from ui.models.consequences import time_left
 from ui.models.outcomes import count_lines, may_go_on, why_final
 from ui.models.proposals import sweep_lines
 from ui.naming import named
+from ui.presenters.approval import ApprovalPresenter
 from ui.presenters.remedy import RemedyPresenter, RemedyState, Stage
 from ui.theme import Theme
 from ui.tokens import Tone
+from ui.views.reading.approval_row import ApprovalRow
 from ui.widgets.boxes import column, framed, row
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
@@ -106,10 +108,11 @@ class ResultPage(QFrame):
     block_asked = Signal()
     journal_asked = Signal(str)  # id of the action, "" where none was begun
 
-    def __init__(self, theme: Theme, remedy: RemedyPresenter) -> None:
+    def __init__(self, theme: Theme, remedy: RemedyPresenter, approval: ApprovalPresenter) -> None:
         super().__init__()
         self._theme = theme
         self._remedy = remedy
+        self.approval = ApprovalRow(theme, remedy, approval)
         self._lines = column(spacing=6)
         self._facts = framed(self._lines)
         self._text = WrappingLabel("", 13, "second")
@@ -120,9 +123,14 @@ class ResultPage(QFrame):
         self.close_button = named(Button(theme, "Close", "primary"), "remedy.close")
         block = Button(theme, "Block…", "", "", "Block sender, domain or link")
         self.block = named(block, "remedy.block_after")
+<<<<<<< HEAD
         rest = (self.journal, self.again, self.go_on)
         foot = row(self.undo, self.block, *rest, None, self.close_button)
         self.setLayout(column(self._facts, self._text, foot, spacing=12))
+=======
+        foot = row(self.undo, self.block, self.journal, self.again, None, self.close_button)
+        self.setLayout(column(self._facts, self._text, self.approval, foot, spacing=12))
+>>>>>>> 7f0a62e (Ask for and load a second person's approval in the window; show what waits on the journal page)
         self.undo.clicked.connect(self._on_undo)
         self.journal.clicked.connect(self._on_journal)
         self.again.clicked.connect(self._on_again)
@@ -145,7 +153,9 @@ class ResultPage(QFrame):
             self._lines.addWidget(_line(self._theme, tone, text))
         note = action.note if action else ""
         told = (*state.exceptions, *sweep_lines(action)) if action else ()
-        words = "\n".join(filter(None, (note, *told)))
+        refused = state.problem if action else ""
+        words = "\n".join(filter(None, (note, refused, *told)))
+        self.approval.draw(state)
         self._text.setText(words)
         self._text.setVisible(bool(words))
         self.block.setVisible(state.message_id >= 0 and state.undoing is None)
