@@ -26,6 +26,7 @@ COMMANDS = {
     "doctor": ("workbench.commands.doctor", "look for what is missing on this machine"),
     "audit": ("workbench.commands.audit", "prove the log of what was done, or print it"),
     "anchors": ("workbench.commands.anchors", "say where heads of that log go for safety"),
+    "search": ("workbench.commands.search", "find mail in the mailboxes of a tenant"),
     "remediate": ("workbench.commands.remediate", "move every copy of a message out of reach"),
     "approval": ("workbench.commands.approval", "ask for a second person's approval, or give it"),
     "block": ("workbench.commands.block", "print what blocks senders, domains and links"),
