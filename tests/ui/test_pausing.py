@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.tray import Tray, action
+from ui.presenters.approval import ApprovalPresenter
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.journal import JournalPresenter
 from ui.presenters.remedy import RemedyPresenter, Stage
@@ -31,11 +32,13 @@ def remedy(connection: ConnectionPresenter) -> RemedyPresenter:
 
 
 @pytest.fixture
-def panel(theme: Theme, remedy: RemedyPresenter, qtbot: QtBot) -> RemedyPanel:
+def panel(
+    theme: Theme, connection: ConnectionPresenter, remedy: RemedyPresenter, qtbot: QtBot
+) -> RemedyPanel:
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(1200, 800)
-    made = RemedyPanel(theme, remedy, window)
+    made = RemedyPanel(theme, remedy, ApprovalPresenter(connection, connection.activity), window)
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()

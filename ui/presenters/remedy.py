@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,14 +16,13 @@ from ui.presenters.activity import Activity
 from ui.presenters.confirmed import confirmed
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.ports import Act, Desk
+from ui.presenters.stages import NOTHING, waits
+from ui.presenters.stages import RemedyState as RemedyState
 from ui.presenters.stages import Stage as Stage
 from ui.presenters.unlocked_act import UnlockedAct
 from workbench.changes import Change
 from workbench.jobs import Progress
 from workbench.model.remediation import (
-    CUSTOMARY,
-    ActionKind,
-    ActionState,
     ActionView,
     Choice,
     ItemView,
@@ -32,48 +31,6 @@ from workbench.model.remediation import (
 
 STOPPED_RUN = "Stopped; the journal shows what was moved before. Nothing is lost."
 STOPPED_BEFORE = "Stopped before everything was read; nothing was changed."
-TYPED_ITEMS, TYPED_MAILBOXES = 25, 10  # above either the count has to be typed (the engine's guard)
-NOTHING = Progress(0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class RemedyState:
-    """``scope`` is frozen but for its ticks; ``action`` is what the journal has in the end.
-    ``undoing`` is the action that would be taken back.  ``hidden`` while a run is not looked at."""
-
-    stage: Stage = Stage.IDLE
-    message_id: int = -1
-    scope: Scope | None = None
-    undoing: ActionView | None = None
-    progress: Progress = NOTHING
-    action: ActionView | None = None
-    problem: str = ""
-    hidden: bool = False
-    choice: Choice = CUSTOMARY
-    provider: str = ""  # of the tenant the scope was taken in
-    exceptions: tuple[str, ...] = ()  # what is not where it shall be, why, and what to do
-    locked: bool = False  # whether the remediator has to be unlocked for it
-    held: int = 0  # seconds until a confirmed action begins
-    unlock_problem: str = ""  # why the remediator was not unlocked; nothing was sent
-    together: bool = False  # with all messages that are one row with it
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether what is chosen says all it needs."""
-        return self.choice.kind is not ActionKind.FOLDER or bool(self.choice.folder.strip())
-
-    @property
-    def needs_count(self) -> bool:
-        """Whether the analyst has to type how many copies are moved."""
-        rows = self.scope.selected if self.scope else ()
-        mailboxes = {row.ref.mailbox for row in rows}
-        return len(rows) > TYPED_ITEMS or len(mailboxes) > TYPED_MAILBOXES
-
-
-def waits(state: RemedyState) -> bool:
-    """Whether what is shown waits for a second person."""
-    action = state.action
-    return action is not None and action.state is ActionState.AWAITING_APPROVAL
 
 
 class RemedyPresenter(QObject):

@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
+
+from workbench.jobs import Progress
+from workbench.model.remediation import (
+    CUSTOMARY,
+    ActionKind,
+    ActionState,
+    ActionView,
+    Choice,
+    Scope,
+)
+
+TYPED_ITEMS, TYPED_MAILBOXES = 25, 10  # above either the count has to be typed (the engine's guard)
+NOTHING = Progress(0, 0)
 
 
 class Stage(enum.Enum):
@@ -13,3 +27,43 @@ class Stage(enum.Enum):
     RUNNING = enum.auto()
     DONE = enum.auto()
     FAILED = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyState:
+    """``scope`` is frozen but for its ticks; ``action`` is what the journal has in the end.
+    ``undoing`` is the action that would be taken back.  ``hidden`` while a run is not looked at."""
+
+    stage: Stage = Stage.IDLE
+    message_id: int = -1
+    scope: Scope | None = None
+    undoing: ActionView | None = None
+    progress: Progress = NOTHING
+    action: ActionView | None = None
+    problem: str = ""
+    hidden: bool = False
+    choice: Choice = CUSTOMARY
+    provider: str = ""  # of the tenant the scope was taken in
+    exceptions: tuple[str, ...] = ()  # what is not where it shall be, why, and what to do
+    locked: bool = False  # whether the remediator has to be unlocked for it
+    held: int = 0  # seconds until a confirmed action begins
+    unlock_problem: str = ""  # why the remediator was not unlocked; nothing was sent
+    together: bool = False  # with all messages that are one row with it
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether what is chosen says all it needs."""
+        return self.choice.kind is not ActionKind.FOLDER or bool(self.choice.folder.strip())
+
+    @property
+    def needs_count(self) -> bool:
+        """Whether the analyst has to type how many copies are moved."""
+        rows = self.scope.selected if self.scope else ()
+        mailboxes = {row.ref.mailbox for row in rows}
+        return len(rows) > TYPED_ITEMS or len(mailboxes) > TYPED_MAILBOXES
+
+
+def waits(state: RemedyState) -> bool:
+    """Whether what is shown waits for a second person."""
+    action = state.action
+    return action is not None and action.state is ActionState.AWAITING_APPROVAL

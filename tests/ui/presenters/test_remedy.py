@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.tray import Tray, action, scope
 from ui.presenters.connection import ConnectionPresenter
-from ui.presenters.remedy import NOTHING, RemedyPresenter, RemedyState, Stage
+from ui.presenters.remedy import RemedyPresenter, RemedyState, Stage
+from ui.presenters.stages import NOTHING
 from workbench.changes import Change
 from workbench.errors import RemediationRefused, Unreachable
 from workbench.jobs import Progress

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QFrame
 
 from ui.naming import named
 from ui.presenters.approval import ApprovalPresenter
-from ui.presenters.remedy import RemedyPresenter, RemedyState, waits
+from ui.presenters.remedy import RemedyPresenter, RemedyState
+from ui.presenters.stages import waits
 from ui.theme import Theme
 from ui.widgets.boxes import column, row
 from ui.widgets.button import Button

@@ -123,14 +123,9 @@ class ResultPage(QFrame):
         self.close_button = named(Button(theme, "Close", "primary"), "remedy.close")
         block = Button(theme, "Block…", "", "", "Block sender, domain or link")
         self.block = named(block, "remedy.block_after")
-<<<<<<< HEAD
         rest = (self.journal, self.again, self.go_on)
         foot = row(self.undo, self.block, *rest, None, self.close_button)
-        self.setLayout(column(self._facts, self._text, foot, spacing=12))
-=======
-        foot = row(self.undo, self.block, self.journal, self.again, None, self.close_button)
         self.setLayout(column(self._facts, self._text, self.approval, foot, spacing=12))
->>>>>>> 7f0a62e (Ask for and load a second person's approval in the window; show what waits on the journal page)
         self.undo.clicked.connect(self._on_undo)
         self.journal.clicked.connect(self._on_journal)
         self.again.clicked.connect(self._on_again)
