@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any, Final
 
@@ -114,7 +115,7 @@ def mutated(answered: Answered, seed: int) -> Answered:
         holders = list(_holders(body))
         if holders:
             holder, key = dice.choice(holders)
-            holder[key] = dice.choice(ODD)
+            holder[key] = deepcopy(dice.choice(ODD))
     return replace(answered, body=json.dumps(body).encode())
 
 
