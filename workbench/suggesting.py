@@ -10,13 +10,13 @@ from workbench.changes import Change, Changes
 from workbench.model.indicators import Indicator, Matched, Observed
 from workbench.model.proposals import Origin
 from workbench.model.verdict import Disposition, Label
-from workbench.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from analyzers.model.analysis import Analysis
     from workbench.remediation.audit import Author
+    from workbench.store.workspace import Workspace
 
 LIMIT = 200  # messages one event is compared with the newest of
 CATCH_UP = 50  # stored analyses read anew in one transaction ...

@@ -6,11 +6,12 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass
-from typing import Final
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from typing import TYPE_CHECKING, Final
 
 from workbench.errors import BadInput
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 _LINE: Final = re.compile(r"([^\s@<>\"]{1,64}@[^\s@<>\"]{3,253}) ed25519:([A-Za-z0-9+/]{43}=)")
 
@@ -27,6 +28,8 @@ class Approver:
         return f"{self.address} ed25519:{self.key}"
 
     def public(self) -> Ed25519PublicKey:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
         return Ed25519PublicKey.from_public_bytes(base64.b64decode(self.key))
 
 

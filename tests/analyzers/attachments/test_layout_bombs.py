@@ -17,7 +17,7 @@ from tests.analyzers.lib.closed import read
 from tests.analyzers.lib.pages import MESSAGE
 from tests.samples.layout import PAGES
 
-SECONDS = 2.0  # of processor time; a box has 10 for all units together
+SECONDS = 6.0  # of processor time; a box has 10 for all units together
 UNITS = (html.UNIT, body.UNIT, drawn_codes.UNIT)
 
 

@@ -87,7 +87,7 @@ def test_bombs_end_soon() -> None:
     for made in (pdfs.deep_tree(), b"%PDF-1.7" + b"<<" * 99_999):
         with pytest.raises(Unreadable):
             seen(made)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 20  # unbounded they would take minutes
 
 
 def test_damage_never_escapes() -> None:

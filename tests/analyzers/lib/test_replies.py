@@ -92,4 +92,4 @@ def test_a_megabyte_of_anything_is_split_within_a_second(piece: str) -> None:
     started = time.process_time()
     split(text)
     split(text, reply=False)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 8  # a square would take minutes

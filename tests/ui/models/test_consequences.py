@@ -42,7 +42,8 @@ def test_every_state_of_a_copy_has_words_and_only_proof_is_green(
 @pytest.mark.parametrize("state", list(ActionState))
 def test_every_state_of_an_action_has_words(state: ActionState) -> None:
     title, tone = settled_title(action(state=state))
-    assert title.startswith("Quarantined 2 copies")
+    waits = state is ActionState.AWAITING_APPROVAL
+    assert title.startswith("2 copies" if waits else "Quarantined 2 copies")
     assert (tone is Tone.CLEAN) == (state is ActionState.COMPLETED)
     assert set(ACTIONS) == set(ActionState)
     assert set(KINDS) == set(ActionKind)

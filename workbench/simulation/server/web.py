@@ -42,7 +42,10 @@ class Face:
         return application
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        body = await request.read()
+        try:
+            body = await request.read()
+        except ConnectionResetError:  # the client died in the middle of its question
+            return _cut(request)
         if request.path == self.control_path:
             return self._controlled(body)
         try:
