@@ -44,6 +44,11 @@ def test_a_good_day_asks_for_nothing_twice(shooting: Range) -> None:
     assert 1 <= len(moves) <= WASTE * COPIES
 
 
+def test_a_death_at_every_ninth_point_loses_and_doubles_nothing(shooting: Range) -> None:
+    assert _kill_everywhere(shooting, 2, 9, planned=True) > 18
+
+
+@pytest.mark.long
 def test_a_death_at_every_third_point_loses_and_doubles_nothing(shooting: Range) -> None:
     assert _kill_everywhere(shooting, 2, 3, planned=True) > 60
 
