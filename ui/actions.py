@@ -98,6 +98,7 @@ COMMANDS = (
     Command("go all", "All mail", "Go", ("Ctrl+3",)),
     Command("go offline", "Offline files", "Go", ("Ctrl+4",)),
     Command("go actions", "Actions", "Go", ("Ctrl+5",)),
+    Command("go search", "Search every mailbox", "Go", ("Ctrl+6",)),
     Command("go proposals", "Proposals", "Go", ("Ctrl+7",)),
     Command("filter", "Filter the list", "Go", ("Ctrl+F",), ("/",)),
     Command("back", "Back", "Go", ("Alt+Left",)),

@@ -23,12 +23,13 @@ from ui.presenters.blocking import BlockPresenter
 from ui.presenters.campaign import CampaignPresenter
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.journal import JournalPresenter, JournalState
-from ui.presenters.navigation import ACTIONS, PROPOSALS, NavigationPresenter
+from ui.presenters.navigation import ACTIONS, PROPOSALS, SEARCH, NavigationPresenter
 from ui.presenters.ports import Desk, Opening
 from ui.presenters.proposals import ProposalsPresenter, ProposalsState
 from ui.presenters.proposed import ProposingRemedy
 from ui.presenters.queue import QueuePresenter
 from ui.presenters.reading import ReadingPresenter
+from ui.presenters.searching import SearchPresenter, SearchState
 from ui.presenters.tenants import TenantsPresenter
 from ui.presenters.unlocking import UnlockingPresenter
 from ui.presenters.watching import WatchingPresenter
@@ -42,6 +43,7 @@ from ui.views.parts import Parts
 from ui.views.proposals import ProposalsPage
 from ui.views.reading.pane import MessagePane
 from ui.views.reading.remedy_panel import RemedyPanel
+from ui.views.search_page import SearchPage
 from ui.views.tenants_panel import TenantsPanel
 from ui.views.unlock_panel import UnlockPanel
 from ui.views.watch_panel import WatchPanel
@@ -82,7 +84,12 @@ class Application(QObject):
         self.blocking = BlockPresenter(self.connection, self.reading, self.campaign, self.activity)
         self.journal = JournalPresenter(self.connection, self.activity)
         self.proposals = ProposalsPresenter(self.connection, self.activity)
-        pages = {ACTIONS: self._make_journal, PROPOSALS: self._make_proposals}
+        self.search = SearchPresenter(self.connection, self.activity, settings)
+        pages = {
+            SEARCH: self._make_search,
+            ACTIONS: self._make_journal,
+            PROPOSALS: self._make_proposals,
+        }
         self.window = Window(parts, self._make_reading, pages)
         self.approval = ApprovalPresenter(self.connection, self.activity)
         self.remedy_panel = RemedyPanel(self.theme, self.remedy, self.approval, self.window)
@@ -132,6 +139,9 @@ class Application(QObject):
         self.remedy_panel.block_asked.connect(self.block_panel.ask)
         self.block_panel.shown.connect(lambda: self.window.commands.hold(True))
         self.block_panel.closed.connect(lambda: self.window.commands.hold(False))
+        self.search.opened.connect(self.window.travel.show_found)
+        self.search.chosen.connect(self.remedy.preview)
+        self.search.changed.connect(self._count_found)
         self.connection.ready.connect(self._on_desk)
         self.connection.dns_allowed.connect(self._keep_dns)
         self.connection.connected.connect(self._on_connected)
@@ -157,6 +167,10 @@ class Application(QObject):
     def _count_proposals(self, state: ProposalsState) -> None:
         self.navigation.set_proposals(len(state.open))
 
+    def _count_found(self, state: SearchState) -> None:
+        if state.copies != self.navigation.count(SEARCH):
+            self.navigation.set_found(state.copies)
+
     def _show_action(self, action_id: str) -> None:
         """Open the journal, at an action where there is one."""
         self.navigation.open(ACTIONS)
@@ -175,6 +189,11 @@ class Application(QObject):
     def _make_proposals(self, theme: Theme, connection: ConnectionPresenter) -> Pane:
         page = ProposalsPage(theme, self.proposals, self.remedy)
         page.action_asked.connect(self._show_action)
+        return page
+
+    def _make_search(self, theme: Theme, connection: ConnectionPresenter) -> Pane:
+        page = SearchPage(theme, self.search)
+        page.tenants_asked.connect(self._show_tenants)
         return page
 
     def _dress(self) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.errors import WorkbenchError
+from workbench.errors import ConnectorError, WorkbenchError
 from workbench.report.printable import printable
 from workbench.settings import WindowSettings, profiles_path, workspace_path
 
@@ -41,6 +41,7 @@ COMMANDS = {
     "journal": ("workbench.commands.journal", "print what was done to mailboxes"),
 }
 USAGE_ERROR = 2
+NO_ANSWER = 5  # of a tenant: not reached, not trusted, or it did not let us in
 INTERRUPTED = 130  # what shells report for a program that SIGINT ended
 OpenWindow = Callable[[WindowSettings], int]
 
@@ -55,7 +56,7 @@ def main(argv: Sequence[str], open_window: OpenWindow) -> int:
         return open_window(_window_settings(argv))
     except WorkbenchError as error:
         print(f"workbench: {printable(str(error))}", file=sys.stderr)
-        return USAGE_ERROR
+        return NO_ANSWER if isinstance(error, ConnectorError) else USAGE_ERROR
     except BrokenPipeError:
         _silence()
         return 1

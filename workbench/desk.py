@@ -32,6 +32,7 @@ from workbench.reexamining import Reexaminer
 from workbench.remedies import RemediationDesk
 from workbench.reported import ReportIntake
 from workbench.reviewing import Reviewer
+from workbench.searching.desk import SearchDesk
 from workbench.sorting import MailboxSorter
 from workbench.store.workspace import Workspace
 from workbench.suggesting import Suggester
@@ -75,6 +76,7 @@ class Desk(RemediationDesk):
         self._intake = ReportIntake(workspace, analysis, changes)
         self._reviewer = Reviewer(workspace, changes, actor)
         self.accounts = AccountDesk(workspace, lambda: self._identities, actor)
+        self.searches = SearchDesk(workspace, changes, lambda: self._connector)
         self.campaigns = Campaigns(workspace, changes, self.decide)
         self._files = OfflineFiles(workspace, self._reader, changes)
         self.unreached: tuple[tuple[str, str], ...] = ()

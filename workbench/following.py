@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -47,7 +47,7 @@ class Pace:
 
 async def followed(
     connector: Connector, query: Query, report: Report, noted: Callable[[Page], str]
-) -> AsyncIterator[Page]:
+) -> AsyncGenerator[Page, None]:
     """The pages of ``find``; ``noted`` is asked for the words once a page has been dealt with."""
     teller, hold = _Teller(connector, report), hold_of(report)
     async with aclosing(connector.find(query)) as pages:  # type: ignore[type-var] # an asynchronous generator in all of ours

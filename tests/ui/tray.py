@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.ui.proposed import ProposalTray
+from tests.ui.searched import SearchTray
 from ui.presenters.ports import Act
+from ui.presenters.searching_port import Searches
 from workbench.changes import Changes
 from workbench.errors import StoreError, WorkbenchError
 from workbench.jobs import Progress, Report
@@ -140,6 +142,7 @@ class Tray:
         self.writer_rights: frozenset[str] | None = None
         self.waiting: tuple[str, ...] = ()
         self.proposals = ProposalTray(self._pass)
+        self.searches: Searches = SearchTray(self._pass)
         self.profiles: list[Profile] = []
         self.tenant: Tenant | None = None
         self.messages = dict(messages or {})

@@ -67,7 +67,7 @@ class TableRows(QAbstractTableModel):
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         if not index.isValid():
             return None
-        cell = self._rows[index.row()][index.column()]
+        cell = self.cell(index.row(), index.column())
         if role in (DISPLAY, ACCESSIBLE):
             return plain.line(cell.shown)
         if role == TOOLTIP:

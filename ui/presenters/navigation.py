@@ -10,26 +10,29 @@ from workbench.model.rows import View
 
 ACTIONS = "actions"
 PROPOSALS = "proposals"
+SEARCH = "search"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``view`` is None where the page is not a message list."""
+    """``digit`` opens it with Ctrl; ``view`` is None where the page is not a message list."""
 
     key: str
     group: str
     title: str
     icon: str
-    view: View | None
+    digit: int
+    view: View | None = None
 
 
 PAGES = (
-    Page(View.REPORTED, "TRIAGE", "Reported", "report", View.REPORTED),
-    Page(View.FLAGGED, "TRIAGE", "Flagged", "flag", View.FLAGGED),
-    Page(View.ALL, "TRIAGE", "All mail", "mail", View.ALL),
-    Page(View.OFFLINE, "TRIAGE", "Offline files", "folder", View.OFFLINE),
-    Page(ACTIONS, "RECORD", "Actions", "journal", None),
-    Page(PROPOSALS, "RECORD", "Proposals", "eye", None),
+    Page(View.REPORTED, "TRIAGE", "Reported", "report", 1, View.REPORTED),
+    Page(View.FLAGGED, "TRIAGE", "Flagged", "flag", 2, View.FLAGGED),
+    Page(View.ALL, "TRIAGE", "All mail", "mail", 3, View.ALL),
+    Page(View.OFFLINE, "TRIAGE", "Offline files", "folder", 4, View.OFFLINE),
+    Page(SEARCH, "INVESTIGATE", "Search", "search", 6),
+    Page(ACTIONS, "RECORD", "Actions", "journal", 5),
+    Page(PROPOSALS, "RECORD", "Proposals", "eye", 7),
 )
 
 
@@ -95,6 +98,10 @@ class NavigationPresenter(QObject):
 
     def set_actions(self, number: int) -> None:
         self._counts[ACTIONS] = number
+        self.changed.emit(self.state)
+
+    def set_found(self, number: int) -> None:
+        self._counts[SEARCH] = number
         self.changed.emit(self.state)
 
     def set_proposals(self, number: int) -> None:

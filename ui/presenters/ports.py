@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from ui.presenters.searching_port import Searches
 from workbench.changes import Changes
 from workbench.jobs import Report
 from workbench.model.accounts import Account
@@ -167,6 +168,9 @@ class Desk(Protocol):
 
     @property
     def accounts(self) -> Accounts: ...
+
+    @property
+    def searches(self) -> Searches: ...
 
     async def rule_problems(self, report: Report) -> Sequence[str]: ...
 

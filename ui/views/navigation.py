@@ -75,13 +75,13 @@ class NavigationView(Pane):
     def _arrange(self, theme: Theme, pages: frozenset[str]) -> None:
         entries = self._entries
         group = ""
-        for number, page in enumerate(PAGES, 1):
+        for page in PAGES:
             if page.key not in pages:
                 continue
             if page.group != group:
                 group = page.group
                 entries.addWidget(self._heading(group))
-            item = NavItem(theme, page.key, page.icon, page.title, f"Ctrl+{number}")
+            item = NavItem(theme, page.key, page.icon, page.title, f"Ctrl+{page.digit}")
             item.chosen.connect(self._presenter.open)
             self.items[page.key] = named(item, f"nav.{page.key}")
             entries.addWidget(item)

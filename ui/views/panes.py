@@ -16,6 +16,10 @@ class Pane(QFrame):
     def take_focus(self) -> None:
         raise NotImplementedError
 
+    def escape(self) -> bool:
+        """Stop what this pane runs; False where nothing does."""
+        return False
+
 
 class ReadingPane(Pane):
     """Shows one message.  Ids are those of the workspace; -1 is no message."""

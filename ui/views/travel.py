@@ -67,6 +67,14 @@ class Travel(QObject):
         self._queue.show_view(View.OFFLINE)  # a list that was there already lacks them
         self._messages.table.show_id(opened.ids[0])
 
+    @Slot(int)
+    def show_found(self, message_id: int) -> None:
+        """A message of the workspace, among all mail; going back leads to where it was found."""
+        self._queue.clear_filter()
+        self._navigation.open(View.ALL)
+        self._queue.show_view(View.ALL)  # a list that was there already lacks it
+        self._messages.table.show_id(message_id)
+
     def _go(self, place: Place | None) -> None:
         if place is None:
             return

@@ -188,7 +188,7 @@ class Window(QMainWindow):
         focus = QApplication.focusWidget()
         if focus is self.top.filter or (focus and self.reading.isAncestorOf(focus)):
             self.list.take_focus()
-        else:
+        elif not any(page.escape() for page in self.panes()):
             self.parts.activity.cancel()
 
     def _switch_dns(self) -> None:

@@ -8,17 +8,18 @@ import json
 import sys
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.commands import acting
 from workbench.errors import BadInput, ConnectorError, PermissionMissing
 from workbench.report.printable import printable
+from workbench.searching.moments import moment
 
 if TYPE_CHECKING:
+    from workbench.model.found import Hit, Recorded, Step
     from workbench.model.tenant import Profile
-    from workbench.searching.search import Hit, Step
     from workbench.searching.wanted import Wanted
 
 PASTED = 1 << 20  # bytes read of pasted headers
@@ -117,32 +118,37 @@ class _Teller:
     limit: int | None
     as_json: bool
     found: int = 0
+    recorded: int = 0  # whom the provider's records name, without a copy
     done: int = 0
     total: int = 0
     ended: str = ""  # why before its end
     unreached: list[tuple[str, str]] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
 
     def take(self, step: Step) -> bool:
         """Whether more is wanted."""
         self.done, self.total = step.done, step.total
         self.unreached += step.unreached
         self.cut += step.cut
-        self.notes += [step.note] if step.note else []
+        self.notes += step.notes
+        self.gaps += step.gaps
         for hit in step.hits:
             if self.found == self.limit:
                 self.ended = f"the limit of {self.limit} was reached"
                 return False
             self.found += 1
-            self._print(hit)
+            self._print(facts(hit), line(hit))
+        for one in step.recorded:
+            self.recorded += 1
+            self._print(recorded_facts(one), recorded_line(one))
         self._progress()
         return True
 
-    def _print(self, hit: Hit) -> None:
+    def _print(self, told: dict[str, Any], words: str) -> None:
         self._clear()
-        text = json.dumps(facts(hit), default=str) if self.as_json else printable(line(hit))
-        print(text, flush=True)
+        print(json.dumps(told, default=str) if self.as_json else printable(words), flush=True)
 
     def finish(self, *, approximate: bool) -> int:
         self._clear()
@@ -150,9 +156,11 @@ class _Teller:
         is_partial = bool(self.ended or self.unreached or self.cut or missed)
         if self.as_json:
             print(json.dumps({
-                "found": self.found, "complete": not is_partial, "approximate": approximate,
+                "found": self.found, "recorded": self.recorded,
+                "complete": not is_partial, "approximate": approximate,
                 "ended": self.ended, "not_asked": missed,
                 "unreached": self.unreached, "cut": self.cut, "notes": self.notes,
+                "not_searched": self.gaps,
             }))  # fmt: skip
         else:
             for text in self._words(missed, approximate=approximate):
@@ -166,10 +174,14 @@ class _Teller:
             *self.notes,
             *(f"Not asked: {address}: {why}" for address, why in self.unreached),
             *(f"More than was listed in {address}: narrow it" for address in self.cut),
+            *([f"Not searched: {'; '.join(self.gaps)}"] if self.gaps else []),
             *([ended] if self.ended else []),
             *(["Approximate: words and links are found by the provider's index"] * approximate),
-            f"{self.found} copies in {self.done} of {self.total} mailboxes",
+            f"{self.found} copies in {self.done} of {self.total} mailboxes{self._beside()}",
         ]
+
+    def _beside(self) -> str:
+        return f", {self.recorded} recipients in the records alone" if self.recorded else ""
 
     def _progress(self) -> None:
         if sys.stderr.isatty():
@@ -184,10 +196,26 @@ class _Teller:
 def facts(hit: Hit) -> dict[str, Any]:
     copy = hit.copy
     return {
-        "mailbox": copy.mailbox_address, "folder": hit.path, "received": copy.received,
-        "from": copy.sender_address, "subject": copy.subject, "read": copy.is_read,
-        "message_id": copy.internet_id, "key": copy.ref.key,
+        "standing": "found", "mailbox": copy.mailbox_address, "folder": hit.path,
+        "received": copy.received, "from": copy.sender_address, "subject": copy.subject,
+        "read": copy.is_read, "message_id": copy.internet_id, "key": copy.ref.key,
     }  # fmt: skip
+
+
+def recorded_facts(one: Recorded) -> dict[str, Any]:
+    told = one.delivery
+    return {
+        "standing": one.standing.value, "mailbox": told.recipient, "folder": None,
+        "received": told.received, "from": told.sender, "subject": told.subject, "read": None,
+        "message_id": told.internet_id, "key": None, "action": told.action,
+    }  # fmt: skip
+
+
+def recorded_line(one: Recorded) -> str:
+    told = one.delivery
+    when = told.received.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+    words = (told.recipient, one.standing.value, when, told.sender, told.subject, "-")
+    return "  ".join((*words, told.internet_id))
 
 
 def line(hit: Hit) -> str:
@@ -197,19 +225,6 @@ def line(hit: Hit) -> str:
         copy.mailbox_address, hit.path, when, copy.sender_address, copy.subject, read,
         copy.internet_id,
     ))  # fmt: skip
-
-
-def moment(text: str, edge: time) -> datetime | None:
-    """Of a bare day the edge that is meant; without a zone in UTC."""
-    if not text:
-        return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise BadInput(f"{text} is no day or time such as 2026-05-01T13:30") from error
-    if len(text) <= len("2026-05-01"):
-        found = datetime.combine(found.date(), edge)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _count(text: str) -> int:

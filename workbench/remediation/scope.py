@@ -93,7 +93,7 @@ async def find_scope(
         tenant=message.tenant, message_id=message_id, subject=message.subject, rows=tuple(rows),
         unreached=named, frozen=datetime.now(UTC),
         held=tuple(d for d in told.deliveries if d.is_held),
-        missing=missing(told, rows, frozenset(address for address, _ in named)),
+        missing=missing(told.deliveries, rows, frozenset(address for address, _ in named)),
         gaps=tuple(dict.fromkeys((
             *unsearched_of(connector), *variants.gaps, *([told.gap] if told.gap else []),
             *_beyond(wanted),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
 
 from workbench.connectors.port import Connector
 from workbench.connectors.records import Records, Trail, records_of
 from workbench.errors import ConnectorError
 from workbench.model.deliveries import Delivery
 from workbench.model.mail import Copy
-from workbench.model.remediation import ScopeRow
-from workbench.store.messages import Stored
+
+if TYPE_CHECKING:
+    from workbench.store.messages import Stored
 
 BACK = timedelta(days=2)  # records from before the first copy was seen
 UNKNOWN = timedelta(days=30)  # how far back when no copy is known
@@ -64,8 +66,18 @@ async def ordered(
     return tuple(dict.fromkeys((*first, *keys))), keys
 
 
+class Found(Protocol):
+    """A copy, or a row of a scope."""
+
+    @property
+    def mailbox_address(self) -> str: ...
+
+    @property
+    def internet_id(self) -> str: ...
+
+
 def missing(
-    told: Records, rows: Iterable[ScopeRow], unreached: frozenset[str]
+    deliveries: Iterable[Delivery], rows: Iterable[Found], unreached: frozenset[str]
 ) -> tuple[Delivery, ...]:
     """Recorded as delivered, but its recipient answered and has no copy: deleted for good, moved
     on by a rule, a list, or somebody whose mailbox is not here."""
@@ -73,7 +85,7 @@ def missing(
     silent = {address.casefold() for address in unreached}
     return tuple(
         one
-        for one in told.deliveries
+        for one in deliveries
         if not one.is_held
         and one.action.casefold() not in NOT_DELIVERED
         and one.recipient.casefold() not in silent

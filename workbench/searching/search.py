@@ -5,39 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 
 from workbench.connectors.port import Connector, Page
-from workbench.connectors.records import Trail, records_of
-from workbench.errors import BadInput, ConnectorError, PermissionMissing
+from workbench.connectors.threads import unsearched_of
+from workbench.errors import BadInput, ConnectorError
+from workbench.following import followed
+from workbench.jobs import Progress, Report, unheard
+from workbench.model.found import Hit, Step
 from workbench.model.mail import Copy, Folder
 from workbench.model.tenant import Mailbox
+from workbench.searching.recorded import Told, told_of
 from workbench.searching.wanted import Wanted
 
-RECORDED = timedelta(days=30)  # kept by advanced hunting (advanced-hunting-limits)
 AT_ONCE = 8  # mailboxes asked for their folders at a time
-NO_RECORDS = "only the provider's records know the ids of its network, and this tenant gives none"
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """``path`` is that of the folder, its bare key where the mailbox does not tell."""
-
-    copy: Copy
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one further answer brought; mailboxes by their addresses."""
-
-    hits: tuple[Hit, ...] = ()
-    unreached: tuple[tuple[str, str], ...] = ()  # address, reason
-    cut: tuple[str, ...] = ()  # more hits than the provider lists
-    done: int = 0
-    total: int = 0
-    note: str = ""
 
 
 class Search:
@@ -49,20 +30,46 @@ class Search:
         self._wanted = wanted.checked()
         self._boxes: dict[str, Mailbox] = {}
         self._folders: dict[str, tuple[Folder, ...]] = {}
+        self._copies: dict[tuple[str, str], Copy] = {}  # of what is known by an id
+        self._silent: set[str] = set()
 
-    async def steps(self) -> AsyncGenerator[Step, None]:
+    async def steps(self, report: Report = unheard) -> AsyncGenerator[Step, None]:
         """Closing the iterator cancels what is under way.  A tenant that fails as a whole raises
-        ``ConnectorError`` after whatever was found before."""
+        ``ConnectorError`` after whatever was found before.  A report that can be paused holds the
+        search up between two answers."""
+        report(Progress(0, 0, "listing mailboxes"))
         self._boxes = await self._chosen()
-        for wanted, note in await self._recorded():
-            if note:
-                yield Step(total=len(self._boxes), note=note)
-            if wanted is None:
-                continue
-            query = wanted.query(tuple(self._boxes))
-            async with aclosing(self._connector.find(query)) as pages:  # type: ignore[type-var] # an asynchronous generator in all of ours
+        told = await told_of(self._connector, self._wanted)
+        rounds = len(told.wanted)
+        start = Step(
+            total=len(self._boxes), notes=told.notes, gaps=unsearched_of(self._connector),
+            questions=max(1, rounds), done=0 if rounds else len(self._boxes),
+        )  # fmt: skip
+        yield start
+        for number, wanted in enumerate(told.wanted, 1):
+            query = wanted.query(self._order(told))
+            async with aclosing(followed(self._connector, query, report, _unnoted)) as pages:
                 async for page in pages:
-                    yield await self._step(page)
+                    yield replace(await self._step(page), question=number, questions=rounds)
+        yield self._end(start, told)
+
+    def _order(self, told: Told) -> tuple[str, ...]:
+        """Recorded recipients first."""
+        first = told.recipients()
+        return tuple(
+            sorted(self._boxes, key=lambda key: self._address(key).casefold() not in first)
+        )
+
+    def _end(self, start: Step, told: Told) -> Step:
+        asked = {box.address.casefold() for box in self._boxes.values()}
+        unlisted = told.unlisted(
+            self._copies.values(), frozenset(self._silent), lambda who: who.casefold() in asked
+        )
+        if self._wanted.mailboxes:  # whoever was left out on purpose is not missed
+            unlisted = tuple(r for r in unlisted if r.delivery.recipient.casefold() in asked)
+        return replace(
+            start, recorded=unlisted, notes=(), gaps=(), done=start.total, question=start.questions
+        )
 
     async def _chosen(self) -> dict[str, Mailbox]:
         found = {box.key: box async for page in self._connector.mailboxes() for box in page}
@@ -74,26 +81,15 @@ class Search:
             raise BadInput(f"No mailbox that may be read is called {', '.join(unknown)}")
         return {key: box for key, box in found.items() if box.address.casefold() in asked}
 
-    async def _recorded(self) -> list[tuple[Wanted | None, str]]:
-        """The searches to make, with a word about each; none where the records know nothing."""
-        if not (network_id := self._wanted.network_id.strip()) or self._wanted.internet_id:
-            return [(self._wanted, "")]
-        records = records_of(self._connector)
-        if records is None:
-            raise PermissionMissing("delivery records", NO_RECORDS)
-        told = await records.deliveries(Trail(datetime.now(UTC) - RECORDED, network_id=network_id))
-        ids = tuple(dict.fromkeys(d.internet_id for d in told.deliveries if d.internet_id))
-        if not ids:
-            return [(None, f"no record of the last {RECORDED.days} days has this network id")]
-        count = len(told.deliveries)
-        note = f"{told.source} names {', '.join(ids)} for {count} recipients"
-        return [(replace(self._wanted, internet_id=id), note) for id in ids]
-
     async def _step(self, page: Page) -> Step:
         await self._learn({copy.ref.mailbox for copy in page.copies})
+        unreached = tuple((self._address(key), why) for key, why in page.unreached)
+        self._silent.update(address for address, _ in unreached)
+        if self._wanted.internet_id or self._wanted.network_id:
+            self._copies |= {(copy.ref.mailbox, copy.ref.key): copy for copy in page.copies}
         return Step(
             tuple(Hit(copy, self._path(copy)) for copy in page.copies),
-            tuple((self._address(key), why) for key, why in page.unreached),
+            unreached,
             tuple(self._address(key) for key in page.cut),
             page.mailboxes_done,
             page.mailboxes_total,
@@ -121,3 +117,8 @@ class Search:
 
     def _address(self, key: str) -> str:
         return self._boxes[key].address if key in self._boxes else key
+
+
+def _unnoted(page: Page) -> str:
+    del page
+    return ""

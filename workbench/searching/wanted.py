@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from analyzers.lib.refang import COLON, refang
 from workbench.connectors.asked import phrase
 from workbench.connectors.port import Query
 from workbench.errors import BadInput
-from workbench.searching.pasted import Pasted
+
+if TYPE_CHECKING:
+    from workbench.searching.pasted import Pasted
 
 AROUND = timedelta(days=2)  # of the Date of pasted headers, which the sender's clock wrote
 APPROXIMATE = "words and links are looked for by the provider's index: a copy may be missing"
@@ -35,16 +38,15 @@ class Wanted:
         return bool((self.text or self.url) and not self.internet_id)
 
     def with_pasted(self, pasted: Pasted) -> Wanted:
-        """An identifier alone is enough; else what the headers say of sender, subject and time.
+        """Identifiers alone are enough; else what the headers say of sender, subject and time.
         What was said beside the headers goes before them."""
         if pasted.is_empty:
             raise BadInput("No Message-ID, sender or subject was found in what was pasted")
         if pasted.internet_id or pasted.network_id:
-            network = "" if pasted.internet_id else pasted.network_id
             return replace(
                 self,
                 internet_id=self.internet_id or pasted.internet_id,
-                network_id=self.network_id or network,
+                network_id=self.network_id or pasted.network_id,
             )
         sent = pasted.sent
         return replace(
@@ -72,7 +74,7 @@ class Wanted:
     def query(self, keys: tuple[str, ...]) -> Query:
         """``keys`` are those of the mailboxes.  A Message-ID is asked for alone, exactly."""
         return Query(
-            internet_id=_bracketed(self.internet_id),
+            internet_id=bracketed(self.internet_id),
             since=self.since,
             until=self.until,
             mailboxes=keys,
@@ -82,7 +84,7 @@ class Wanted:
         )
 
 
-def _bracketed(internet_id: str) -> str:
+def bracketed(internet_id: str) -> str:
     bare = internet_id.strip()
     return f"<{bare}>" if bare and not bare.startswith("<") else bare
 

@@ -94,6 +94,12 @@ def ids_of(connection: Connection, tenant: str, internet_ids: Iterable[str]) -> 
     return frozenset(found)
 
 
+def id_of(connection: Connection, ref: MessageRef) -> int | None:
+    """The message this is a copy of."""
+    ours = (COPY.c.tenant == ref.tenant) & (COPY.c.mailbox == ref.mailbox) & (COPY.c.key == ref.key)
+    return connection.execute(select(COPY.c.message).where(ours)).scalar_one_or_none()
+
+
 def set_raw(connection: Connection, id: int, sha256: str) -> None:
     """Which raw bytes (see ``blobs``) stand for this message."""
     connection.execute(update(MESSAGE).where(MESSAGE.c.id == id).values(raw=sha256))

@@ -17,6 +17,7 @@ from tests.workbench.desks import google_profile_of, profile_of
 from workbench.commands import acting, search
 from workbench.errors import BadInput
 from workbench.model.tenant import Profile
+from workbench.searching.moments import moment
 from workbench.searching.wanted import Wanted
 
 
@@ -44,6 +45,7 @@ def test_a_message_id_finds_every_copy(
     id = spread(tenant)
     assert search.search(profile, Wanted(internet_id=id), as_json=True) == acting.COMPLETE
     hits, whole = _told(capsys)
+    hits = [hit for hit in hits if hit["standing"] == "found"]
     assert len(hits) == whole["found"] == len(tenant.messages(internet_id=id))
     assert {hit["message_id"] for hit in hits} == {id}
     assert whole["complete"]
@@ -78,7 +80,7 @@ def test_nothing_found_is_said_with_how_many_were_asked(
     assert search.search(profile, Wanted(internet_id="<none@x.example>")) == acting.COMPLETE
     told = capsys.readouterr()
     assert told.out == ""
-    assert told.err.startswith("0 copies in ")
+    assert told.err.splitlines()[-1].startswith("0 copies in ")
 
 
 def test_a_mailbox_nobody_knows_is_refused(profile: Profile) -> None:
@@ -101,7 +103,7 @@ def test_what_the_command_line_says_becomes_what_is_wanted(tmp_path: Path) -> No
 @pytest.mark.parametrize("text", ["soon", "2026-13-01", "12:00"])
 def test_a_time_that_is_none_is_told(text: str) -> None:
     with pytest.raises(BadInput, match="no day or time"):
-        search.moment(text, time.min)
+        moment(text, time.min)
 
 
 def test_headers_that_cannot_be_read_are_told(tmp_path: Path) -> None:

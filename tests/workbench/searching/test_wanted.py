@@ -38,10 +38,10 @@ def test_a_message_id_gets_its_brackets() -> None:
     assert Wanted(internet_id=" one@x.example ").query(()).internet_id == "<one@x.example>"
 
 
-def test_pasted_headers_search_by_their_id_alone() -> None:
+def test_pasted_headers_search_by_both_of_their_ids_and_nothing_else() -> None:
     pasted = Pasted("<one@x.example>", "id", "eve@evil.example", "Pay", NOW)
     found = Wanted().with_pasted(pasted)
-    assert (found.internet_id, found.network_id, found.sender) == ("<one@x.example>", "", "")
+    assert (found.internet_id, found.network_id, found.sender) == ("<one@x.example>", "id", "")
 
 
 def test_without_an_id_sender_subject_and_time_say_it() -> None:

@@ -1,0 +1,87 @@
+"""Rows of what was found: added in batches, made when looked at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+
+from tests.ui.searched import hit
+from ui.models.found import FoundRows
+from ui.models.table import TONE
+from ui.tokens import Tone
+from workbench.model.deliveries import Delivery
+from workbench.model.found import Recorded, Standing
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+GONE = Delivery(
+    "<one@x.example>", "", "ann@contoso.example", "eve@x.example", "Pay", NOW, "Delivered"
+)
+
+
+def texts(rows: FoundRows, row: int) -> list[str]:
+    return [rows.index(row, column).data() for column in range(rows.columnCount())]
+
+
+def test_a_model_of_its_kind(qtmodeltester: ModelTester) -> None:
+    rows = FoundRows()
+    rows.append([hit(1), hit(2)])
+    qtmodeltester.check(rows, force_py=True)  # type: ignore[no-untyped-call]
+
+
+def test_a_copy_is_where_it_lies_and_whether_it_was_read() -> None:
+    rows = FoundRows()
+    rows.append([hit(1), hit(2)])
+    assert texts(rows, 0)[:4] == ["user1@contoso.example", "Inbox", "Pay 1", "eve@evil.example"]
+    assert [texts(rows, row)[5] for row in (0, 1)] == ["unread", "read"]
+
+
+def test_a_recipient_of_the_records_is_a_row_that_cannot_be_opened() -> None:
+    rows = FoundRows()
+    rows.append([Recorded(GONE, Standing.NOT_FOUND)])
+    assert texts(rows, 0)[:2] == ["ann@contoso.example", "recorded, not found"]
+    assert Tone(rows.index(0, 1).data(TONE)) is Tone.UNKNOWN
+    assert rows.copy(0) is None
+    assert rows.same(0) == []
+
+
+def test_the_chosen_copy_comes_first_and_the_same_message_with_it() -> None:
+    rows = FoundRows()
+    rows.append([hit(1), hit(2), hit(3, "<two@x.example>"), Recorded(GONE, Standing.NOT_FOUND)])
+    assert rows.same(1) == [hit(2).copy, hit(1).copy]
+    assert rows.same(9) == []
+
+
+def test_without_a_message_id_a_copy_is_alone() -> None:
+    rows = FoundRows()
+    rows.append([hit(1, ""), hit(2, "")])
+    assert rows.same(0) == [hit(1, "").copy]
+
+
+def test_ten_thousand_rows_are_added_without_a_cell_being_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows, made = FoundRows(), []
+    real = FoundRows.cell
+
+    def counted(self: FoundRows, row: int, column: int) -> object:
+        made.append(row)
+        return real(self, row, column)
+
+    monkeypatch.setattr(FoundRows, "cell", counted)
+    for start in range(0, 10_000, 500):
+        rows.append([hit(number) for number in range(start, start + 500)])
+    assert rows.rowCount() == 10_000
+    assert not made
+    assert rows.index(9_999, 0).data(Qt.ItemDataRole.DisplayRole) == "user9999@contoso.example"
+    assert made == [9_999]
+
+
+def test_hostile_text_stays_on_its_line() -> None:
+    rows = FoundRows()
+    one = hit(1)
+    rows.append([replace(one, copy=replace(one.copy, subject="a\u202eb\nc"))])
+    assert texts(rows, 0)[2] == "a[RLO]b[LF]c"
