@@ -75,7 +75,7 @@ class SearchForm(QFrame):
         if searches:
             self._menu.addSeparator()
             self._menu.addAction("Forget these searches").triggered.connect(self.forget_asked)
-        self.recent.setEnabled(bool(searches))
+        self.recent.setVisible(bool(searches))
 
     def take_focus(self) -> None:
         self.fields["sender"].setFocus()

@@ -72,7 +72,8 @@ class Wanted:
         return self
 
     def query(self, keys: tuple[str, ...]) -> Query:
-        """``keys`` are those of the mailboxes.  A Message-ID is asked for alone, exactly."""
+        """``keys`` are those of the mailboxes.  A Message-ID is asked for alone,
+        exactly, and also among what can be recovered."""
         return Query(
             internet_id=bracketed(self.internet_id),
             since=self.since,
@@ -81,6 +82,7 @@ class Wanted:
             sender=self.sender.strip(),
             subject=self.subject.strip(),
             text=self.text.strip() or _live(self.url.strip()),
+            recoverable=bool(self.internet_id.strip()),
         )
 
 
