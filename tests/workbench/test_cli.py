@@ -11,6 +11,7 @@ import pytest
 from tests.commandline import started, workbench
 from tests.samples.letters import letter
 from workbench.cli import COMMANDS, main
+from workbench.errors import BadInput, SignInNeeded, Unreachable, WorkbenchError
 from workbench.settings import WindowSettings
 
 QT = ("PySide6", "shiboken6")
@@ -67,6 +68,24 @@ def test_expected_trouble_is_one_line_and_two(tmp_path: Path) -> None:
     ran = workbench("journal", "--workspace", tmp_path / "none")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.splitlines() == [f"workbench: There is no workspace at {tmp_path / 'none'}"]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (Unreachable("The service did not answer"), 5),
+        (SignInNeeded("The token was refused"), 5),
+        (BadInput("There is no such day"), 2),
+    ],
+)
+def test_a_tenant_that_does_not_answer_is_no_wrong_usage(
+    error: WorkbenchError, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def open_window(settings: WindowSettings) -> int:
+        raise error
+
+    assert main([], open_window) == code
+    assert capsys.readouterr().err == f"workbench: {error}\n"
 
 
 def test_a_hostile_name_in_an_error_cannot_write_to_the_terminal(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from workbench.model.found import Hit, Recorded
 from workbench.model.mail import Copy
 
 Row = Hit | Recorded
+KEPT = 256  # rows whose cells are kept: more than a screen has
 FOUND = ("Mailbox", "Folder", "Subject", "Sender", "Received", "Read")
 
 
@@ -20,6 +21,7 @@ class FoundRows(TableRows):
     def __init__(self) -> None:
         super().__init__(FOUND)
         self._found: list[Row] = []
+        self._made: dict[int, tuple[Cell, ...]] = {}
 
     def append(self, rows: Sequence[Row]) -> None:
         if rows:
@@ -31,13 +33,20 @@ class FoundRows(TableRows):
     def clear(self) -> None:
         self.beginResetModel()
         self._found.clear()
+        self._made.clear()
         self.endResetModel()
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._found)
 
     def cell(self, row: int, column: int) -> Cell:
-        return _cells(self._found[row])[column]
+        """A view asks a dozen times for each cell that it paints."""
+        cells = self._made.get(row)
+        if cells is None:
+            if len(self._made) >= KEPT:
+                self._made.clear()
+            cells = self._made[row] = _cells(self._found[row])
+        return cells[column]
 
     def copy(self, row: int) -> Copy | None:
         """None where the row is no copy, or there is no such row."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -15,7 +16,7 @@ from tests.tenant import SimulatedTenant
 from tests.workbench.commands.test_remediate import spread
 from tests.workbench.desks import google_profile_of, profile_of
 from workbench.commands import acting, search
-from workbench.errors import BadInput
+from workbench.errors import BadInput, ConnectorError
 from workbench.model.tenant import Profile
 from workbench.searching.moments import moment
 from workbench.searching.wanted import Wanted
@@ -81,6 +82,35 @@ def test_nothing_found_is_said_with_how_many_were_asked(
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.splitlines()[-1].startswith("0 copies in ")
+
+
+def test_whom_the_records_alone_name_is_a_line_of_its_own(
+    tenant: SimulatedTenant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    profile, id = profile_of(tenant.facts), spread(tenant)
+    lost = next(row for row in tenant.messages(internet_id=id) if row["known"] == "inbox")
+    for row in tenant.messages(internet_id=id, mailbox=lost["mailbox"]):
+        for _ in range(3):  # into Deleted Items, into Recoverable Items, for good
+            tenant.user("delete", mailbox=row["mailbox"], message=row["id"])
+    assert search.search(profile, Wanted(internet_id=id), as_json=True) == acting.COMPLETE
+    hits, whole = _told(capsys)
+    alone = [hit for hit in hits if hit["standing"] == "recorded, not found"]
+    assert lost["address"] in {hit["mailbox"] for hit in alone}
+    assert all(hit["key"] is None and hit["read"] is None for hit in alone)
+    assert whole["recorded"] == len(hits) - whole["found"]
+    search.search(profile, Wanted(internet_id=id))
+    told = capsys.readouterr()
+    assert f"{lost['address']}  recorded, not found  " in told.out
+    assert "in the records alone" in told.err
+
+
+def test_a_tenant_that_cannot_be_reached_is_an_error_of_its_own(tenant: SimulatedTenant) -> None:
+    with socket.socket() as closed:  # bound and never listening: refused on loopback
+        closed.bind(("127.0.0.1", 0))
+        nowhere = f"https://127.0.0.1:{closed.getsockname()[1]}"
+        profile = profile_of(tenant.facts, graph=nowhere, authority=nowhere)
+        with pytest.raises(ConnectorError):
+            search.search(profile, Wanted(sender="x.example"))
 
 
 def test_a_mailbox_nobody_knows_is_refused(profile: Profile) -> None:
