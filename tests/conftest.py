@@ -15,6 +15,8 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 import pytest
 
+pytest_plugins = ["tests.traffic"]
+
 if TYPE_CHECKING:
     from tests.tenant import SimulatedTenant
 

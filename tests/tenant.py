@@ -6,6 +6,7 @@ import asyncio
 import http.client
 import json
 import os
+import shutil
 import ssl
 import threading
 import uuid
@@ -55,7 +56,9 @@ class SimulatedTenant:
         self._started: Future[Facts] = Future()
         self._loop = asyncio.new_event_loop()
         self._end = asyncio.Event()
-        doors = _recorded(doors or Doors())
+        doors = doors or Doors()
+        self._own = doors.record
+        doors = replace(doors, record=doors.record or recording())
         self._thread = threading.Thread(target=self._run, args=(doors,), daemon=True)
         self._thread.start()
         self.facts: dict[str, Any] = dict(self._started.result(PATIENCE))
@@ -80,6 +83,9 @@ class SimulatedTenant:
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._end.set)
         self._thread.join(PATIENCE)
+        kept = recording()
+        if self._own is not None and kept is not None:
+            shutil.copyfile(self._own, kept)
 
     def send(
         self,
@@ -153,12 +159,10 @@ class SimulatedTenant:
         return None if answer is None else str(answer)
 
 
-def _recorded(doors: Doors) -> Doors:
-    """With WORKBENCH_RECORD set, what no test records by itself is kept in that folder."""
+def recording() -> Path | None:
+    """A file of its own for a tenant's traffic, in the folder that WORKBENCH_RECORD names."""
     folder = os.environ.get("WORKBENCH_RECORD")
-    if not folder or doors.record is not None:
-        return doors
-    return replace(doors, record=Path(folder) / f"{uuid.uuid4()}.jsonl")
+    return Path(folder) / f"{uuid.uuid4()}.jsonl" if folder else None
 
 
 class GraphClient:

@@ -15,7 +15,7 @@ from tests.commandline import Ran, workbench
 from tests.lines import check_line
 from tests.samples.bombs import zip_bomb
 from tests.samples.letters import letter, outlook, with_attachment
-from tests.tenant import SimulatedTenant
+from tests.tenant import SimulatedTenant, recording
 from tests.workbench.desks import open_desk, profile_of, rows
 from workbench.analysis.rules import rule_packs
 from workbench.desk import Desk
@@ -196,7 +196,9 @@ def test_a_tenant_that_goes_down_takes_nothing_with_it(
 ) -> None:
     async def story(desk: Desk) -> None:
         size = Size(mailboxes=12, messages=200, days=20)
-        tenant = await asyncio.to_thread(SimulatedTenantProcess.start, Simulation(size))
+        tenant = await asyncio.to_thread(
+            SimulatedTenantProcess.start, Simulation(size, record=recording())
+        )
         try:
             await desk.connect(profile_of(tenant.facts), unheard)
         finally:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.e2e.test_window import application, copies, until
+from tests.tenant import recording
 from ui.app import Application
 from ui.presenters.connection import Link
 from ui.presenters.remedy import Stage
@@ -54,7 +55,7 @@ def _focus() -> QWidget:
 @pytest.fixture
 def opening(tmp_path: Path) -> Iterator[Opening]:
     settings = WindowSettings(tmp_path / "demo.workspace", demo=True)
-    made = Opening(settings, Simulation(Size(mailboxes=140, messages=1_000)))
+    made = Opening(settings, Simulation(Size(mailboxes=140, messages=1_000), record=recording()))
     yield made
     made.close()
 

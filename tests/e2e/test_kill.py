@@ -24,6 +24,7 @@ from sqlalchemy import Connection, select
 from tests.commandline import ROOT
 from tests.e2e.control import control
 from tests.e2e.remover import COPIES
+from tests.tenant import recording
 from tests.workbench.desks import ACTOR, profile_of
 from workbench.changes import Changes
 from workbench.connectors.graph.connector import GraphConnector
@@ -124,7 +125,7 @@ class Journal:
 
 @pytest.fixture
 def attempt(tmp_path: Path) -> Iterator[Attempt]:
-    tenant = SimulatedTenantProcess.start(Simulation(SIZE))
+    tenant = SimulatedTenantProcess.start(Simulation(SIZE, record=recording()))
     try:
         yield Attempt(tenant, tmp_path, int.from_bytes(os.urandom(4)))
     finally:

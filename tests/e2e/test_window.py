@@ -19,6 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.tenant import recording
 from ui import fonts
 from ui.app import Application
 from ui.presenters.connection import Link
@@ -38,7 +39,7 @@ SUBJECT = "Overdue: invoice 48213"
 @pytest.fixture
 def opening(tmp_path: Path) -> Iterator[Opening]:
     settings = WindowSettings(tmp_path / "demo.workspace", demo=True)
-    made = Opening(settings, Simulation(Size(mailboxes=40, messages=500)))
+    made = Opening(settings, Simulation(Size(mailboxes=40, messages=500), record=recording()))
     yield made
     made.close()
 

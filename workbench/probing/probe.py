@@ -16,6 +16,8 @@ from workbench.probing.finding import Ask, Finding
 from workbench.probing.google import GoogleProbe
 from workbench.probing.microsoft import MicrosoftProbe
 
+NAME = "workbench-probe"  # so that nobody takes for a fault what is asked wrongly on purpose
+
 
 async def probe(profile: Profile, mailbox: str) -> list[Finding]:
     """Raises ``ConnectorError`` where the mailbox is out of reach, or outside the pilot."""
@@ -41,7 +43,8 @@ async def _asking(profile: Profile, mailbox: str) -> AsyncIterator[Ask]:
     async def ask(
         method: str, path: str, body: object = None, headers: Mapping[str, str] | None = None
     ) -> Response:
-        return await transport.request(method, path, body=body, headers=headers)
+        named = {"User-Agent": NAME, **(headers or {})}
+        return await transport.request(method, path, body=body, headers=named)
 
     try:
         yield ask

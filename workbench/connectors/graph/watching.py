@@ -29,6 +29,7 @@ FILTERED = 5_000  # a filtered round tells of no more (page on message delta)
 FIRST, ALL, LATER = "first", "all", "later"
 FORGOTTEN = frozenset({"syncstatenotfound", "resyncrequired", "syncstateinvalid"})
 WHOLE = frozenset({"receivedDateTime", "parentFolderId", "internetMessageId"})
+OWN = "/v1.0/users/"  # how the links begin that we make
 PREFER = {"Prefer": f'IdType="ImmutableId", odata.maxpagesize={PAGE}'}
 ARRIVALS = frozenset({"inbox", "sentitems", "junkemail"})
 UNWATCHED = frozenset({"drafts", "recoverableitemsdeletions"})
@@ -155,7 +156,7 @@ def _first(place: Place, start: datetime | None) -> str:
         options["$filter"] = f"receivedDateTime ge {moment}"
         options["$orderby"] = "receivedDateTime desc"
     query = urlencode(options, quote_via=quote)
-    return f"/v1.0/users/{mailbox}/mailFolders/{folder}/messages/delta?{query}"
+    return f"{OWN}{mailbox}/mailFolders/{folder}/messages/delta?{query}"
 
 
 def _after(position: _Position, body: dict[str, Any], place: Place) -> tuple[_Position, bool]:
@@ -173,8 +174,9 @@ def _after(position: _Position, body: dict[str, Any], place: Place) -> tuple[_Po
 
 
 def _read(mark: str) -> _Position:
-    """``Unexpected`` for a mark that none of ours wrote."""
+    """``Unexpected`` or ``Untrusted`` for a mark that none of ours wrote."""
     parts = mark.split(" ", 2)
     if len(parts) < 3 or parts[0] not in {FIRST, ALL, LATER} or not parts[1].isdecimal():
         raise Unexpected("The mark of a folder cannot be read")
-    return _Position(parts[0], int(parts[1]), parts[2])
+    own = parts[2].startswith(OWN)
+    return _Position(parts[0], int(parts[1]), parts[2] if own else given(parts[2]))

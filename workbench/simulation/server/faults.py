@@ -98,12 +98,22 @@ class Rule:
         values["target"] = call.target
         return re.sub(r"\{(origin|host|target)\}", lambda m: values[m[1]], self.location)
 
+    @property
+    def silent(self) -> bool:
+        """Throttles without saying until when, as Outlook never does."""
+        return self.fault == "status" and self.status == 429 and not self.retry_after
+
     def refusal(self) -> GraphRefusal:
         headers = {}
         if self.retry_after:
             headers["Retry-After"] = _retry_after(self.retry_after)
+        if self.status == 401:
+            headers["WWW-Authenticate"] = CHALLENGE
         code = self.code or CODES.get(self.status, "UnknownError")
         return GraphRefusal(self.status, code, "The simulated tenant was told to refuse.", headers)
+
+
+CHALLENGE = 'Bearer error="invalid_token"'  # RFC 6750 section 3: a 401 says how to sign in
 
 
 def _retry_after(wanted: str) -> str:

@@ -124,7 +124,7 @@ def list_traces(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
     resource: Resource[Row] = Resource(
         "microsoft.graph.exchangeMessageTrace",
         {
-            "id": lambda r: r["NetworkMessageId"],
+            "id": lambda r: unique_id(r["NetworkMessageId"], r["RecipientEmailAddress"]),
             "messageId": lambda r: r["InternetMessageId"],
             "senderAddress": lambda r: r["SenderFromAddress"],
             "recipientAddress": lambda r: r["RecipientEmailAddress"],

@@ -107,6 +107,8 @@ class Service:
             self._remember(call, 0)
             raise Dropped
         self._remember(call, answer.status)
+        if any(rule.silent for rule in rules):
+            answer = replace(answer, spoiled=True)
         return finished(call, spoiled(answer, rules, call))
 
     def _signed_in(self, call: Call) -> Call:

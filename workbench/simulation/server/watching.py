@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from workbench.simulation.server import delta
 from workbench.simulation.server.calls import Answer, Call, stamp
@@ -112,7 +113,8 @@ def _page(site: Site, call: Call, source: Source, token: str, round_: Round, sta
         shown += [entity] * (2 if site.happens(doubles) else 1)
     if start and site.happens(doubles):
         shown.insert(0, _shown(source, round_.ids[start - 1], round_.wish))
-    return delta.page(call, token, round_, start, size, shown)
+    answer = delta.page(call, token, round_, start, size, shown)
+    return replace(answer, spoiled=len(shown) > size)
 
 
 def _shown(source: Source, key: str, wish: Wish) -> Entity:

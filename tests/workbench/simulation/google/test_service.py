@@ -49,7 +49,8 @@ def call(
 ) -> Reply:
     token = signed(tenant, **claims).json["access_token"]
     data = None if body is None else json.dumps(body).encode()
-    return tenant.send(method, path, data, {"Authorization": f"Bearer {token}"})
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    return tenant.send(method, path, data, headers)
 
 
 def gmail(tenant: SimulatedTenant, method: str, path: str, body: object = None) -> Reply:
