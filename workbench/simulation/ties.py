@@ -55,6 +55,7 @@ TIES: Mapping[str, str] = {
     "$orderby leads $filter": f"{S}.listing:collection",
     "10 messages a page, $top up to 1000": f"{S}.options:Limits",
     "message pages go by $skip": f"{S}.listing:next_link",
+    "an update may say of what type it is": f"{S}.calls:TYPE",
     "a stale If-Match is 412": f"{S}.changes:change_message",
     "If-Match counts for a move too": f"{S}.changes:move_message",
     "the conflict code is ErrorIrresolvableConflict": f"{S}.changes:change_message",

@@ -10,6 +10,7 @@ import json
 import secrets
 import time
 import uuid
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from workbench.simulation.google.calls import JSON_TYPE, GoogleCall, GoogleRefus
 from workbench.simulation.google.mailstore import GoogleState
 from workbench.simulation.server.calls import Answer
 from workbench.simulation.server.settings import Settings
+from workbench.simulation.server.tokens import HANDED_OUT
 
 PREFIX = "https://www.googleapis.com/auth/"
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -84,6 +86,7 @@ class GoogleIdentity:
         self._state = state
         self._settings = settings
         self._issued: dict[str, Issued] = {}
+        self.handed_out: deque[str] = deque(maxlen=HANDED_OUT)
         self.subjects: set[str] = set()  # in whose names tokens were asked for
         domain, tenant = state.world.domains[0], state.world.tenant_id
         self.accounts = {
@@ -137,6 +140,7 @@ class GoogleIdentity:
         if subject.casefold() not in self._state.people:
             return _refused(400, "invalid_grant", "Invalid email or User ID")
         token = f"ya29.{secrets.token_urlsafe(48)}"
+        self.handed_out.append(token)
         lifetime = self._settings.token_lifetime
         self._issued[token] = Issued(subject.casefold(), scopes, time.monotonic() + lifetime)
         body: dict[str, object] = {

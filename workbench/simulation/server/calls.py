@@ -11,6 +11,7 @@ JSON_TYPE = (
     "application/json;odata.metadata=minimal;odata.streaming=true;"
     "IEEE754Compatible=false;charset=utf-8"
 )
+TYPE = "@odata.type"  # the vendor's clients write it into what they send
 
 
 class GraphRefusal(Exception):
@@ -58,14 +59,14 @@ class Call:
         return "immutableid" in self.headers.get("prefer", "").replace(" ", "").casefold()
 
     def document(self) -> dict[str, object]:
-        """The body as a JSON object."""
+        """The body as a JSON object, less what it says of its own type."""
         try:
             value = json.loads(self.body or b"null")
         except (ValueError, RecursionError):
             value = None
         if not isinstance(value, dict):
             raise GraphRefusal(400, "BadRequest", "Unable to read JSON request payload.")
-        return value
+        return {name: member for name, member in value.items() if name != TYPE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class Control:
             "settings": self._settings,
             "revoke-sessions": self._revoke_sessions,
             "expire-tokens": self._expire_tokens,
+            "handed-out": self._handed_out,
             "effects": lambda members: {"effects": self._site.log.as_json()},
             "requests": lambda members: {"requests": list(service.requests)},
             "statistics": self._statistics,
@@ -89,6 +90,10 @@ class Control:
         self._service.tokens.forget()
         self._google.identity.forget()
         return {}
+
+    def _handed_out(self, members: Mapping[str, Any]) -> dict[str, object]:
+        """Every token that was ever given out, of both faces."""
+        return {"tokens": [*self._service.tokens.handed_out, *self._google.identity.handed_out]}
 
     def _deliver(self, members: Mapping[str, Any]) -> dict[str, object]:
         """New mail; members are the arguments of ``PostOffice.deliver``, ``count`` repeats it."""

@@ -161,6 +161,7 @@ class UserSignIn:
             raise GrantRefused("invalid_grant", 65001, "An administrator has to consent to this.")
         refresh = secrets.token_urlsafe(64)
         self._refresh[refresh] = granted
+        self._tokens.handed_out.append(refresh)
         claims = form.get("claims", "")
         return {
             "token_type": "Bearer", "scope": " ".join(sorted(scopes)),

@@ -178,6 +178,9 @@ BEHAVIOURS = (
         "quarantined mail is in the records and in no mailbox",
         documented("advanced-hunting-emailevents-table"),
     ),
+    Behaviour(
+        "an update may say of what type it is", Source(Known.WIRE, "msgraph-sdk 1, PATCH /users")
+    ),
     Behaviour("a stale If-Match is 412", documented("errors")),
     Behaviour("If-Match counts for a move too", remembered()),
     Behaviour("the conflict code is ErrorIrresolvableConflict", reported("davmail 463, 491")),

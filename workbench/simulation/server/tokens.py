@@ -6,6 +6,7 @@ import base64
 import functools
 import json
 import uuid
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from workbench.simulation.server.settings import Settings
 from workbench.simulation.world import Person
 
 AUDIENCE = "https://graph.microsoft.com"
+HANDED_OUT = 10_000  # tokens that are remembered even when they are worth nothing any more
 KEY_NAME = "simulated-key-1"
 
 
@@ -50,6 +52,7 @@ class Tokens:
         self._settings = settings
         self._issued: dict[str, Issued] = {}
         self.demanding = False  # since sessions were revoked
+        self.handed_out: deque[str] = deque(maxlen=HANDED_OUT)  # of every kind, oldest first
 
     @functools.cached_property
     def _key(self) -> rsa.RSAPrivateKey:
@@ -118,7 +121,8 @@ class Tokens:
         head = {"typ": "JWT", "alg": "RS256", "kid": KEY_NAME}
         text = f"{_encoded(head)}.{_encoded(claims)}"
         signature = self._key.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256())
-        return f"{text}.{base64url(signature)}"
+        self.handed_out.append(f"{text}.{base64url(signature)}")
+        return self.handed_out[-1]
 
     def caller(self, token: str) -> str:
         """The client id of a valid token, else ""."""
