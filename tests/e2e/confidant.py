@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ui.__main__ import main as program
 from workbench.model.tenant import GoogleProfile, TenantProfile
 from workbench.profiles.saved import SavedGoogle, SavedMicrosoft
 
@@ -41,9 +42,8 @@ def main() -> int:
     places, terminal, *arguments = sys.argv[1:]
     os.open(terminal, os.O_RDWR)  # of the leader of a session without one: it becomes its own
     redirect(json.loads(Path(places).read_text("utf-8")))
-    from workbench.cli import main as command_line
-
-    return command_line(arguments, open_window=lambda settings: 2)
+    sys.argv[1:] = arguments
+    return program()
 
 
 if __name__ == "__main__":
