@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from ui.models.copies import read_cell, time_word
 from ui.models.table import ROOT, Cell, Index, TableRows
 from ui.tokens import Tone
-from workbench.model.found import Hit, Recorded
+from workbench.model.found import Hit, Recorded, Silent
 from workbench.model.mail import Copy
 
-Row = Hit | Recorded
+Row = Hit | Recorded | Silent
 KEPT = 256  # rows whose cells are kept: more than a screen has
 FOUND = ("Mailbox", "Folder", "Subject", "Sender", "Received", "Read")
 
@@ -63,7 +63,9 @@ class FoundRows(TableRows):
 
 
 def _cells(row: Row) -> tuple[Cell, ...]:
-    return _found(row) if isinstance(row, Hit) else _recorded(row)
+    if isinstance(row, Hit):
+        return _found(row)
+    return _recorded(row) if isinstance(row, Recorded) else _silent(row)
 
 
 def _found(hit: Hit) -> tuple[Cell, ...]:
@@ -89,3 +91,9 @@ def _recorded(row: Recorded) -> tuple[Cell, ...]:
         Cell(time_word(one.received)),
         Cell(""),
     )
+
+
+def _silent(row: Silent) -> tuple[Cell, ...]:
+    standing = "not all is listed" if row.is_cut else "could not be asked"
+    place = Cell(standing, Tone.SUSPICIOUS if row.is_cut else Tone.UNKNOWN)
+    return (Cell(row.address), place, Cell(row.why), Cell(""), Cell(""), Cell(""))

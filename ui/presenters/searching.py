@@ -56,6 +56,11 @@ class SearchState:
     recent: tuple[Said, ...] = ()
 
     @property
+    def asked(self) -> int:
+        """Mailboxes that answered."""
+        return max(0, self.done - len(self.unreached))
+
+    @property
     def is_partial(self) -> bool:
         """Whether a mailbox may hold more than is listed."""
         missed = self.done < self.total or self.question < self.questions
@@ -173,7 +178,7 @@ class SearchPresenter(QObject):
             return
         hits = [hit for step in steps for hit in step.hits]
         recorded = [one for step in steps for one in step.recorded]
-        self.rows.append([*hits, *recorded])
+        self.rows.append([*hits, *recorded, *(one for step in steps for one in step.silent)])
         state, last = self.state, steps[-1]
         self._show(
             copies=state.copies + len(hits),

@@ -172,7 +172,7 @@ def _words(state: SearchState) -> tuple[str, str, str, str]:
         return "offline", "No tenant is connected", text, "Connect a tenant…"
     if state.phase is Phase.EMPTY:
         return "search", "What can be asked", searched.EXAMPLES, ""
-    asked = searched.boxes(state.done, state.total)
+    asked = searched.boxes(state.asked, state.total)
     if state.phase is Phase.RUNNING:
         return "clock", "Nothing found yet", f"{asked}. Copies show as mailboxes answer.", ""
     if state.ended and not state.total:

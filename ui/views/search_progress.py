@@ -50,7 +50,7 @@ class SearchProgress(QFrame):
 def _words(state: SearchState) -> tuple[str, ...]:
     progress = Progress(state.done, state.total, left=state.left)
     runs = state.phase is Phase.RUNNING
-    asked = searched.boxes(state.done, state.total) if state.total else ""
+    asked = searched.boxes(state.asked, state.total) if state.total else ""
     return (
         f"Ended early: {state.ended}" if state.ended else "",
         searched.rounds(state.question, state.questions),

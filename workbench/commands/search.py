@@ -18,6 +18,7 @@ from workbench.report.printable import printable
 from workbench.searching.moments import moment
 
 if TYPE_CHECKING:
+    from workbench.jobs import Progress
     from workbench.model.found import Hit, Recorded, Step
     from workbench.model.tenant import Profile
     from workbench.searching.wanted import Wanted
@@ -94,7 +95,7 @@ async def _search(profile: Profile, wanted: Wanted, teller: _Teller) -> int:
     try:
         await connector.connect()
         try:
-            async with aclosing(Search(connector, wanted).steps()) as steps:
+            async with aclosing(Search(connector, wanted).steps(teller.hear)) as steps:
                 async for step in steps:
                     if not teller.take(step):
                         break
@@ -121,11 +122,16 @@ class _Teller:
     recorded: int = 0  # whom the provider's records name, without a copy
     done: int = 0
     total: int = 0
+    left: float | None = None  # seconds
     ended: str = ""  # why before its end
     unreached: list[tuple[str, str]] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
+
+    def hear(self, progress: Progress) -> None:
+        self.left = progress.left
+        self._progress()
 
     def take(self, step: Step) -> bool:
         """Whether more is wanted."""
@@ -177,15 +183,20 @@ class _Teller:
             *([f"Not searched: {'; '.join(self.gaps)}"] if self.gaps else []),
             *([ended] if self.ended else []),
             *(["Approximate: words and links are found by the provider's index"] * approximate),
-            f"{self.found} copies in {self.done} of {self.total} mailboxes{self._beside()}",
+            f"{self.found} copies in {self._asked} of {self.total} mailboxes{self._beside()}",
         ]
+
+    @property
+    def _asked(self) -> int:
+        return max(0, self.done - len(self.unreached))
 
     def _beside(self) -> str:
         return f", {self.recorded} recipients in the records alone" if self.recorded else ""
 
     def _progress(self) -> None:
         if sys.stderr.isatty():
-            text = f"{self.done} of {self.total} mailboxes · {self.found} copies"
+            left = f" · about {self.left:.0f} s left" if self.left is not None else ""
+            text = f"{self.done} of {self.total} mailboxes · {self.found} copies{left}"
             print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
     def _clear(self) -> None:

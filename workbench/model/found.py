@@ -32,6 +32,16 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Silent:
+    """A mailbox of which something is not known: it could not be asked, or holds more than the
+    provider lists."""
+
+    address: str
+    why: str
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """What one further answer brought; mailboxes by their addresses.  ``done`` of ``total``
     mailboxes were asked for the ``question``-th of ``questions`` Message-IDs."""
@@ -46,3 +56,10 @@ class Step:
     recorded: tuple[Recorded, ...] = ()
     question: int = 1
     questions: int = 1
+
+    @property
+    def silent(self) -> tuple[Silent, ...]:
+        """``unreached`` and ``cut``, one by one."""
+        more = "more than the provider lists: narrow the search"
+        unreached = (Silent(address, why) for address, why in self.unreached)
+        return (*unreached, *(Silent(address, more, is_cut=True) for address in self.cut))

@@ -30,8 +30,9 @@ class Search:
         self._wanted = wanted.checked()
         self._boxes: dict[str, Mailbox] = {}
         self._folders: dict[str, tuple[Folder, ...]] = {}
-        self._copies: dict[tuple[str, str], Copy] = {}  # of what is known by an id
-        self._silent: set[str] = set()
+        self._copies: dict[tuple[str, str], Copy] = {}
+        self._silent: dict[str, str] = {}  # address to reason
+        self._cut: set[str] = set()
 
     async def steps(self, report: Report = unheard) -> AsyncGenerator[Step, None]:
         """Closing the iterator cancels what is under way.  A tenant that fails as a whole raises
@@ -82,18 +83,19 @@ class Search:
         return {key: box for key, box in found.items() if box.address.casefold() in asked}
 
     async def _step(self, page: Page) -> Step:
-        await self._learn({copy.ref.mailbox for copy in page.copies})
-        unreached = tuple((self._address(key), why) for key, why in page.unreached)
-        self._silent.update(address for address, _ in unreached)
-        if self._wanted.internet_id or self._wanted.network_id:
-            self._copies |= {(copy.ref.mailbox, copy.ref.key): copy for copy in page.copies}
-        return Step(
-            tuple(Hit(copy, self._path(copy)) for copy in page.copies),
-            unreached,
-            tuple(self._address(key) for key in page.cut),
-            page.mailboxes_done,
-            page.mailboxes_total,
-        )
+        """Nothing twice, though a mailbox may be asked more than once."""
+        copies = {(copy.ref.mailbox, copy.ref.key): copy for copy in page.copies}
+        fresh = {key: copy for key, copy in copies.items() if key not in self._copies}
+        silent = {self._address(key): why for key, why in page.unreached}
+        unreached = {who: why for who, why in silent.items() if who not in self._silent}
+        cut = {self._address(key) for key in page.cut} - self._cut
+        self._copies |= fresh
+        self._silent |= unreached
+        self._cut |= cut
+        await self._learn({mailbox for mailbox, _ in fresh})
+        hits = tuple(Hit(copy, self._path(copy)) for copy in fresh.values())
+        done, total = page.mailboxes_done, page.mailboxes_total
+        return Step(hits, tuple(unreached.items()), tuple(sorted(cut)), done, total)
 
     async def _learn(self, mailboxes: Iterable[str]) -> None:
         """A mailbox that does not tell its folders keeps its copies, under the bare key."""

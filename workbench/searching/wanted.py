@@ -11,6 +11,7 @@ from analyzers.lib.refang import COLON, refang
 from workbench.connectors.asked import phrase
 from workbench.connectors.port import Query
 from workbench.errors import BadInput
+from workbench.indicators import refanged
 
 if TYPE_CHECKING:
     from workbench.searching.pasted import Pasted
@@ -79,7 +80,7 @@ class Wanted:
             since=self.since,
             until=self.until,
             mailboxes=keys,
-            sender=self.sender.strip(),
+            sender=refanged(self.sender),
             subject=self.subject.strip(),
             text=self.text.strip() or _live(self.url.strip()),
             recoverable=bool(self.internet_id.strip()),

@@ -14,7 +14,7 @@ from ui.models.found import FoundRows
 from ui.models.table import TONE
 from ui.tokens import Tone
 from workbench.model.deliveries import Delivery
-from workbench.model.found import Recorded, Standing
+from workbench.model.found import Recorded, Standing, Step
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 GONE = Delivery(
@@ -46,6 +46,16 @@ def test_a_recipient_of_the_records_is_a_row_that_cannot_be_opened() -> None:
     assert Tone(rows.index(0, 1).data(TONE)) is Tone.UNKNOWN
     assert rows.copy(0) is None
     assert rows.same(0) == []
+
+
+def test_a_mailbox_that_did_not_answer_is_a_row_with_its_reason() -> None:
+    rows = FoundRows()
+    rows.append(
+        Step(unreached=(("bo@contoso.example", "on-premises"),), cut=("li@x.example",)).silent
+    )
+    assert texts(rows, 0)[:3] == ["bo@contoso.example", "could not be asked", "on-premises"]
+    assert texts(rows, 1)[:2] == ["li@x.example", "not all is listed"]
+    assert rows.same(0) == rows.same(1) == []
 
 
 def test_the_chosen_copy_comes_first_and_the_same_message_with_it() -> None:

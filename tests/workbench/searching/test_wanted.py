@@ -34,6 +34,11 @@ def test_a_link_is_made_live_and_keeps_what_was_given() -> None:
     assert Wanted(url="evil[.]example/pay").query(()).text == "evil.example/pay"
 
 
+def test_a_sender_is_taken_defanged() -> None:
+    assert Wanted(sender="<eve[@]evil[.]example> ").query(()).sender == "eve@evil.example"
+    assert Wanted(sender="evil(.)example").query(()).sender == "evil.example"
+
+
 def test_a_message_id_gets_its_brackets() -> None:
     assert Wanted(internet_id=" one@x.example ").query(()).internet_id == "<one@x.example>"
 
