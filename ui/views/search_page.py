@@ -21,7 +21,7 @@ from ui.widgets.label import ElidingLabel, PlainLabel, WrappingLabel
 from ui.widgets.notice import Notice
 from workbench.searching.said import Said
 
-WIDTHS = (215, 165, 270, 225, 150)  # pixels
+WIDTHS = (215, 190, 250, 225, 150)  # pixels
 HINT = "J/K move   Enter open   Q quarantine   C copy   / fields   P pause   Esc stop"
 
 
