@@ -165,10 +165,14 @@ def _body(row: sqlite3.Row) -> dict[str, Any]:
 
 
 def _ours(journal: sqlite3.Connection, effects: list[Effect]) -> Iterator[str]:
-    by_us = set(effects)
-    for row in journal.execute("SELECT action, key, state, moved FROM item"):
+    """What an earlier action moved unseen is in its place already when the next one asks for the
+    same; the tenant answers both alike."""
+    by_us, unseen = set(effects), set()
+    for row in journal.execute("SELECT action, key, state, moved FROM item ORDER BY action"):
         effect = Effect(row["key"], row["action"]) in by_us
-        if row["state"] not in ("review", *OPEN) and effect != bool(row["moved"]):
+        if row["state"] in ("review", *OPEN):
+            unseen |= {row["key"]} if effect else set()
+        elif effect != bool(row["moved"]) and row["key"] not in unseen:
             yield f"I6: {row['key']} is {row['state']}, moved={row['moved']}, effect={effect}"
 
 

@@ -40,7 +40,7 @@ from workbench.store import messages
 from workbench.store.workspace import Workspace
 
 TRIES = 40  # goes at one action within a life; each pauses at the first refusal of its sign-in
-UNDOES = 3  # actions that take back what the one before could not
+UNDOES = 9  # actions that take back what the one before could not
 DECOY_BOXES = (DECOYS, CHRIS, f"info@{DOMAIN}")  # its keys at either provider
 GOOGLE = "google"
 
@@ -111,9 +111,11 @@ async def _carry_on(engine: RemediationEngine, life: Life) -> None:
         if done.reversed_by and await _finished(engine, ActionKind.UNDO, life.tries) is None:
             return
         done = await engine.action(done.id)
-        if done.undoable:
-            await engine.undo(done.id, unheard)
-            done = await engine.action(done.id)
+        if not done.undoable:
+            return
+        await engine.undo(done.id, unheard)
+        done = await engine.action(done.id)
+    await _finished(engine, ActionKind.UNDO, life.tries)
 
 
 async def _finished(engine: RemediationEngine, kind: ActionKind, tries: int) -> ActionView | None:
