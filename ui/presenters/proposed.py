@@ -9,7 +9,7 @@ from ui.presenters.activity import Activity
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.remedy import RemedyPresenter, RemedyState, Stage
 from workbench.model.proposals import Proposal
-from workbench.model.remediation import ActionView
+from workbench.model.remediation import ActionState, ActionView
 
 
 class ProposingRemedy(RemedyPresenter):
@@ -57,6 +57,9 @@ class ProposingRemedy(RemedyPresenter):
 
     @Slot(object)
     def _on_settled(self, action: ActionView) -> None:
+        """What waits for a second person has led to nothing yet."""
+        if action.state is ActionState.AWAITING_APPROVAL:
+            return
         desk, proposal = self._connection.desk, self.proposal
         if desk is not None and proposal is not None:
             job = Job(desk.proposals.acted, proposal.id, action.id)

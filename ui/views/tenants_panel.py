@@ -30,8 +30,8 @@ WIDTH = 860  # pixels
 NONE_YET = "No tenant is remembered yet."
 DESCRIBE = " Describe one below; secrets are typed when you connect."
 KEEPING_NOTE = (
-    "The secret is used for this session. With a passphrase it is kept, encrypted; the passphrase "
-    "alone uses the one that is kept."
+    "The secret is used until the program ends. With a passphrase it is kept, encrypted; the "
+    "passphrase alone uses the one that is kept."
 )
 NO_STORE = " This computer has no key store that could keep it without a passphrase."
 STORE_NOTE = " With neither, the one in the key store is used."

@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a mailbox that needs an approval, or a pattern such as *@board.example",
     )  # fmt: skip
     parser.add_argument("--unprotect", action="append", default=[], metavar="ADDRESS")
+    parser.add_argument("--daily", type=int, metavar="N", help="copies that may be moved in a day")
 
 
 def change(book: ProfileBook, arguments: argparse.Namespace) -> None:
@@ -35,9 +36,11 @@ def change(book: ProfileBook, arguments: argparse.Namespace) -> None:
         saved,
         approvers=tuple(dict.fromkeys((*kept, *added))),
         protected=tuple(dict.fromkeys((*spared, *arguments.protect))),
+        daily_items=saved.daily_items if arguments.daily is None else arguments.daily,
     )
     book.change(changed)
     for line in changed.approvers:
         print(printable(f"approver   {line}"))
     for address in changed.protected:
         print(printable(f"protected  {address}"))
+    print(f"daily      {changed.daily_items} copies")

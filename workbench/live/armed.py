@@ -9,7 +9,7 @@ from workbench.errors import WorkbenchError
 from workbench.jobs import unheard
 from workbench.model.policies import Policy
 from workbench.model.proposals import Proposal, ProposalState
-from workbench.model.remediation import ActionView, Scope, Tier
+from workbench.model.remediation import ActionState, ActionView, Scope, Tier
 from workbench.politeness import seen_through
 from workbench.remediation import policies, suggestions
 from workbench.store import proposals
@@ -86,6 +86,10 @@ class ArmedPolicies:
             await self._note(proposal, f"Policy {name} could not: {refusal}")
             return
         await run(policies.end, name, proposal.id, done.id, done.state.value)
+        if done.state is ActionState.AWAITING_APPROVAL:
+            told = f"Policy {name}: a second person must approve {done.id}: {done.note}"
+            await self._note(proposal, told)
+            return
         await self._settle(proposal, policy, done, outside)
 
     async def _settle(

@@ -15,6 +15,7 @@ from workbench.profiles.saved import Saved, SavedGoogle, SavedMicrosoft, checked
 SCHEMA: Final = 1
 LARGEST: Final = 4 << 20  # bytes of the file
 SWITCH: Final = "write_back"
+NUMBER: Final = "daily_items"
 LISTS: Final = ("fence", "report_mailboxes", "approvers", "protected", "excluded")  # of texts
 _KINDS: Final[dict[str, type[Saved]]] = {"microsoft": SavedMicrosoft, "google": SavedGoogle}
 
@@ -99,7 +100,9 @@ def _loaded(row: dict[str, Any]) -> Saved:
         members[name] = tuple(str(one) for one in members.get(name, ()))
     if not isinstance(members.get(SWITCH, False), bool):
         raise ValueError(f"{SWITCH} is neither true nor false")
-    others = {n: v for n, v in members.items() if n not in LISTS and n != SWITCH}
+    if type(members.get(NUMBER, 0)) is not int:
+        raise ValueError(f"{NUMBER} is not a whole number")
+    others = {n: v for n, v in members.items() if n not in (*LISTS, SWITCH, NUMBER)}
     if not all(isinstance(value, str) for value in others.values()):
         raise ValueError("a member is not text")
     return checked(made(**members))

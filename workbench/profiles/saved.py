@@ -8,7 +8,7 @@ from typing import Final
 
 from workbench.approvals.approver import read_approver
 from workbench.errors import BadInput
-from workbench.model.safeguards import Safeguards
+from workbench.model.safeguards import DAILY_ITEMS, Safeguards
 from workbench.model.tenant import GoogleProfile, Registration, TenantProfile
 from workbench.profiles.clouds import CLOUDS
 
@@ -44,6 +44,7 @@ class SavedMicrosoft:
     write_back: bool = False
     approvers: tuple[str, ...] = ()  # lines "address ed25519:key"
     protected: tuple[str, ...] = ()  # addresses, or patterns such as *@board.example
+    daily_items: int = DAILY_ITEMS  # copies in 24 hours
     excluded: tuple[str, ...] = ()
 
     @property
@@ -75,7 +76,7 @@ class SavedMicrosoft:
             remediator=self._second(),
             fence_group=self.fence_group,
             write_back=self.write_back,
-            safeguards=Safeguards(self.approvers, self.protected),
+            safeguards=Safeguards(self.approvers, self.protected, self.daily_items),
             excluded=self.excluded,
         )
 
@@ -101,6 +102,7 @@ class SavedGoogle:
     write_back: bool = False
     approvers: tuple[str, ...] = ()  # lines "address ed25519:key"
     protected: tuple[str, ...] = ()  # addresses, or patterns such as *@board.example
+    daily_items: int = DAILY_ITEMS  # copies in 24 hours
     excluded: tuple[str, ...] = ()
 
     @property
@@ -122,7 +124,7 @@ class SavedGoogle:
             remediator_key=self.remediator_key,
             fence_group=self.fence_group,
             write_back=self.write_back,
-            safeguards=Safeguards(self.approvers, self.protected),
+            safeguards=Safeguards(self.approvers, self.protected, self.daily_items),
             excluded=self.excluded,
         )
 
@@ -159,6 +161,8 @@ def _safeguards(saved: Saved) -> None:
         raise BadInput(f"At most {FENCE} protected mailboxes and {APPROVERS} approvers are kept")
     for pattern in saved.protected:
         _require(_PATTERN, pattern, "an address to protect, or a pattern such as *@board.example")
+    if not 1 <= saved.daily_items <= DAILY_ITEMS:
+        raise BadInput(f"The ceiling of a day is from 1 to {DAILY_ITEMS} copies")
     known = [read_approver(line).address for line in saved.approvers]
     if len(set(known)) < len(known):
         raise BadInput("An approver is named twice")

@@ -28,7 +28,7 @@ from workbench.store import tenants
 from workbench.store.workspace import Workspace
 
 DENIED_COUNT = 5  # more refusals than this, and ...
-DENIED_SHARE = 0.2  # ... more than this share of the items: the permission itself is gone
+DENIED_SHARE = 0.2  # ... more than this share of the items, or so many in a row: a right is gone
 REFUSED_COUNT = 5  # a whole request refused with at least so many parts: its form is wrong
 
 
@@ -51,7 +51,7 @@ class BatchWork:
         self._action = action
         self._pace = Pace(around.clock)
         self._destinations = Destinations(around.connector)
-        self._denied = 0
+        self._denied = self._denied_in_a_row = 0
         self._reimport = Reimport(around.workspace, around.connector, around.author, action)
         self.transport = Transport(around.connector, self._pace)
 
@@ -190,8 +190,15 @@ class BatchWork:
             await self._around.workspace.run(
                 journal.write, self._around.author, self._action.id, items, request
             )
-        self._denied += sum(item.state is ItemState.DENIED for item in items)
-        if self._denied > max(DENIED_COUNT, DENIED_SHARE * self._action.items):
+        for item in (one for one in items if not one.is_open):
+            denied = item.state is ItemState.DENIED
+            self._denied += denied
+            self._denied_in_a_row = self._denied_in_a_row + 1 if denied else 0
+            self._require_rights()
+
+    def _require_rights(self) -> None:
+        many = self._denied > max(DENIED_COUNT, DENIED_SHARE * self._action.items)
+        if many or self._denied_in_a_row > DENIED_COUNT:
             self.transport.end(ActionState.HALTED, f"{self._denied} copies refuse access")
 
     def _require_form(self, replies: Sequence[MoveReply]) -> None:

@@ -78,6 +78,8 @@ def _action(connection: Connection, action: Any, told: Told) -> Iterator[str]:
     details = manifest.hash_details(connection, action)
     if "details" in plan and plan["details"] != details:  # logs of older versions have none
         yield f"details of action {action.id} are not those that were planned"
+    if plan.get("approvers", action.approvers) != action.approvers:
+        yield f"the approvers of action {action.id} are not those it was asked of"
     if action.state != told.states.get(action.id):
         yield f"action {action.id} is {action.state}, but not according to the log"
     if bool(action.cancelling) != (action.id in told.cancelled):

@@ -150,11 +150,10 @@ def enter(
     _insert_action(connection, author, plan, id, state, why, approvers)
     _insert_items(connection, plan, id)
     sweeps.leave_out(connection, id, plan.left_out)
-    hashed = manifest.told(connection, id, len(plan.targets))
-    planned = Event("plan", id, payload={**hashed, "kind": plan.kind.value, "reason": plan.reason})
-    author.append(
-        connection, [planned, Event(state.value, id, payload={"note": why, "approvers": approvers})]
-    )
+    told = manifest.told(connection, id, len(plan.targets))
+    told |= {"kind": plan.kind.value, "reason": plan.reason, "approvers": approvers}
+    begun = Event(state.value, id, payload={"note": why})
+    author.append(connection, [Event("plan", id, payload=told), begun])
     return id
 
 

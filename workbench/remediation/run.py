@@ -17,7 +17,7 @@ from workbench.remediation.items import Item
 from workbench.remediation.journal import Action
 from workbench.remediation.pace import WIDEST
 from workbench.remediation.queue import Queue
-from workbench.remediation.waves import Watch, waves
+from workbench.remediation.waves import Watch, in_waves, waves
 
 FULL = "The disk with the workspace is full. What was under way is written down: free some space"
 ANCHOR_ROUNDS = 25  # batches between two looks at whether an anchor is due
@@ -40,7 +40,7 @@ class ActionRun:
         self._waves = tuple(waves(action, items))
         self._left = len(items)  # of waves not begun
         self._queue = Queue(())
-        self._watch = Watch(limited=len(self._waves) > 1)
+        self._watch = Watch(limited=in_waves(action))
         self._batches = BatchWork(around, action)
         self._done = action.items - len(items)
         self._rounds = 0
@@ -78,7 +78,7 @@ class ActionRun:
         for wave in self._waves:
             self._left -= len(wave)
             self._queue = Queue(wave)
-            self._watch = Watch(limited=len(self._waves) > 1)
+            self._watch = Watch(limited=in_waves(self._action))
             await self._all_at_once()
             if len(self._queue) or self._batches.transport.ending is not None:
                 return

@@ -17,9 +17,14 @@ SHARE: Final = 0.02  # of a wave
 _LOST: Final = (ItemState.CHANGED, ItemState.DENIED, ItemState.REVIEW)
 
 
+def in_waves(action: Action) -> bool:
+    """Whether it is large by what it was planned with, however little of it is left."""
+    return action.kind is not ActionKind.UNDO and action.items > WAVES_FROM
+
+
 def waves(action: Action, items: Sequence[Item]) -> Iterator[Sequence[Item]]:
     """The open items in the order given; what goes on after a halt begins small again."""
-    if action.kind is ActionKind.UNDO or action.items <= WAVES_FROM:
+    if not in_waves(action):
         yield items
         return
     for begin, end in ((0, FIRST), (FIRST, FIRST + SECOND), (FIRST + SECOND, len(items))):

@@ -23,6 +23,7 @@ from workbench.live.freezer import freeze_matched
 from workbench.model.policies import Policy
 from workbench.model.proposals import Proposal, ProposalState
 from workbench.model.remediation import ActionState, Choice
+from workbench.model.safeguards import Safeguards
 from workbench.remediation import policies, verification
 from workbench.store import tenants
 from workbench.store.workspace import Workspace
@@ -136,6 +137,23 @@ def test_what_the_guard_refuses_waits(
             assert left.copies == 27
             assert left.state is ProposalState.WAITING
             assert left.note.startswith("Policy night could not:")
+            assert [e for e in tenant.effects() if e["kind"] == "move"] == []
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("provider", ["graph"], indirect=True)
+def test_what_a_second_person_must_approve_is_not_called_done(
+    connect: Connect, case_workspace: Workspace, tenant: SimulatedTenant
+) -> None:
+    async def story() -> None:
+        spared = Safeguards(protected=(f"ben@{DOMAIN}",))
+        async with storied(case_workspace, connect(), spared) as told:
+            left = await acts(told, policy(told.connector.tenant.id))
+            assert left.state is ProposalState.WAITING
+            assert "a second person must approve" in left.note
+            (action,) = await told.engine.actions()
+            assert action.state is ActionState.AWAITING_APPROVAL
             assert [e for e in tenant.effects() if e["kind"] == "move"] == []
 
     asyncio.run(story())

@@ -14,12 +14,14 @@ from tests.tenant import SimulatedTenant
 from tests.workbench.live.clocks import ManualClock
 from tests.workbench.simulation.server.tiny import ANNA, BAIT, BEN, CHRIS, DOMAIN
 from workbench.changes import Changes
+from workbench.connectors.identities import Identities
 from workbench.connectors.port import Connector, Query
 from workbench.errors import RemediationRefused, StoreError
 from workbench.jobs import unheard
 from workbench.live.sweeper import TICK, Sweeper
 from workbench.model.proposals import Proposal, ProposalState, SweepState, SweepView, sweep_sentence
 from workbench.model.remediation import ActionView
+from workbench.model.safeguards import UNGUARDED, Safeguards
 from workbench.proposing import Proposals
 from workbench.remediation import verification, views
 from workbench.remediation.clock import SystemClock
@@ -86,14 +88,19 @@ class Story:
 
 
 @asynccontextmanager
-async def storied(workspace: Workspace, connector: Connector) -> AsyncIterator[Story]:
+async def storied(
+    workspace: Workspace, connector: Connector, safeguards: Safeguards = UNGUARDED
+) -> AsyncIterator[Story]:
     await connector.connect()
     await workspace.run(tenants.save, connector.tenant)
     async for boxes in connector.mailboxes():
         await workspace.run(tenants.save_mailboxes, connector.tenant.id, boxes)
     changes, clock, changed = Changes(), ManualClock(), asyncio.Event()
     changes.listen(lambda change: changed.set() if change.proposals else None)
-    engine = RemediationEngine(workspace, connector, SystemClock(), "ann@desk.example", changes)
+    identities = Identities(connector, safeguards=safeguards)
+    engine = RemediationEngine(
+        workspace, connector, SystemClock(), "ann@desk.example", changes, identities
+    )
     sweeper = Sweeper(workspace, changes, clock)
     story = Story(
         workspace, connector, engine, clock, sweeper,

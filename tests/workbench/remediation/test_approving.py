@@ -176,3 +176,14 @@ def test_the_ceiling_counts_what_was_done_in_the_last_24_hours(bench: Bench) -> 
         asyncio.run(bench.quarantine())
     bench.clock.time += timedelta(hours=25).total_seconds()
     assert asyncio.run(bench.quarantine()).state is ActionState.COMPLETED
+
+
+def test_a_key_written_into_the_workspace_afterwards_approves_nothing(bench: Bench) -> None:
+    view = _waiting(guarded(bench, Safeguards((), GUARDED.protected)))
+    guarded(bench)
+    with closing(connect(bench.workspace.path)) as connection:
+        connection.execute("UPDATE action SET approvers = ?", (SUE.line,))
+    with pytest.raises(RemediationRefused, match="was not an approver"):
+        approve(bench, signed_by(bench, view.id))
+    assert bench.tenant.moves == 0
+    assert not asyncio.run(bench.engine.verify()).holds

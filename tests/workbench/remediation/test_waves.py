@@ -84,3 +84,26 @@ def test_an_undo_goes_in_one_wave(large: Bench) -> None:
     done = _run(large)
     view = asyncio.run(large.engine.undo(done.id, unheard))
     assert view.state is ActionState.COMPLETED
+
+
+def test_what_is_left_of_a_large_action_is_watched_as_well(
+    large: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waves, "LOSSES", 2)
+    monkeypatch.setattr(waves, "FIRST", 40)
+    monkeypatch.setattr(queue, "BATCH", 1)
+    for key in list(large.tenant.copies):
+        large.tenant.replies[key] = Reply.DENIED
+    view = _run(large)
+    while _open(view) > 40:
+        view = asyncio.run(large.engine.proceed(view.id, unheard))
+    left = _open(view)
+    assert left > 20
+    view = asyncio.run(large.engine.proceed(view.id, unheard))
+    assert (view.state, 0 < _open(view) < left) == (ActionState.HALTED, True)
+    assert "of this wave" in view.note
+
+
+def _open(view: ActionView) -> int:
+    counts = _counts(view)
+    return counts.get(ItemState.PENDING, 0) + counts.get(ItemState.INTENT, 0)
