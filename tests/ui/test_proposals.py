@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.proposed import proposal
-from tests.ui.tray import Tray, scope
+from tests.ui.tray import Tray, action, scope
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.proposals import ProposalsPresenter
 from ui.presenters.proposed import ProposingRemedy
@@ -21,7 +21,7 @@ from workbench.changes import Change
 from workbench.errors import StoreError
 from workbench.model.policies import Policy
 from workbench.model.proposals import Origin, Proposal, ProposalState
-from workbench.model.remediation import Choice
+from workbench.model.remediation import ActionState, Choice
 
 
 @pytest.fixture
@@ -79,6 +79,17 @@ def test_one_that_waits_opens_in_the_preview_and_is_noted_when_done(
     remedy.confirm("Second look after a1", None)
     qtbot.waitUntil(lambda: remedy.state.stage is Stage.DONE)
     qtbot.waitUntil(lambda: ("acted", "p1", "a1") in tray.asked)
+
+
+def test_what_waits_for_a_second_person_has_led_to_nothing_yet(
+    page: ProposalsPage, remedy: ProposingRemedy, tray: Tray, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(remedy.suggested):
+        page.preview.click()
+    remedy.settled.emit(action(state=ActionState.AWAITING_APPROVAL))
+    remedy.settled.emit(action("a2"))
+    qtbot.waitUntil(lambda: ("acted", "p1", "a2") in tray.asked)
+    assert ("acted", "p1", "a1") not in tray.asked
 
 
 def test_one_that_is_only_matched_cannot_be_opened_but_put_aside(
