@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.isolation import resident
-from workbench.app import _google_profile, _profile
 from workbench.changes import Changes
 from workbench.connectors.google.connector import GoogleConnector
 from workbench.connectors.graph.connector import GraphConnector
@@ -29,6 +28,7 @@ from workbench.live.rounds import Rounds
 from workbench.live.watcher import Watcher
 from workbench.model.live import LiveState, Watch
 from workbench.remediation.clock import SystemClock
+from workbench.simulation.profiles import google_profile, microsoft_profile
 from workbench.store.workspace import Workspace
 
 EVERY = 0.25  # seconds between two looks at our memory
@@ -46,9 +46,9 @@ class Outcome:
 def connector_of(provider: str, facts: dict[str, Any], scale: float) -> tuple[Made, Transport]:
     """The connector and the one transport that carries its mail."""
     if provider == "google":
-        google = GoogleConnector(_google_profile(facts), limits=GMAIL.scaled(scale))  # type: ignore[arg-type] # the profile is of that kind
+        google = GoogleConnector(google_profile(facts), limits=GMAIL.scaled(scale))
         return google, google._transports[0]
-    graph = GraphConnector(_profile(facts), limits=GRAPH.scaled(scale))  # type: ignore[arg-type] # as above
+    graph = GraphConnector(microsoft_profile(facts), limits=GRAPH.scaled(scale))
     return graph, graph._transport
 
 

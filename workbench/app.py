@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,13 +116,14 @@ class Opening:
 
         from workbench.simulation.options import Simulation
         from workbench.simulation.process import SimulatedTenantProcess
+        from workbench.simulation.profiles import google_profile, microsoft_profile
 
         for file in old_demos():
             file.unlink(missing_ok=True)
         if self._simulated is None:
             start = SimulatedTenantProcess.start
             self._simulated = await asyncio.to_thread(start, self._simulation or Simulation())
-        make = _google_profile if self._settings.google else _profile
+        make = google_profile if self._settings.google else microsoft_profile
         return make(self._simulated.facts)
 
     @property
@@ -246,55 +246,3 @@ def engine_of(
         keeper=Keeper(workspace, identities.reader, SystemClock()),
         own_keys=ApproverKeys(approver_keys_path()).own,
     )
-
-
-@contextmanager
-def simulated_profile() -> Iterator[Profile]:
-    """A simulated tenant of its own, for as long as the context lasts."""
-    from workbench.simulation.options import Simulation
-    from workbench.simulation.process import SimulatedTenantProcess
-
-    simulated = SimulatedTenantProcess.start(Simulation())
-    try:
-        yield _profile(simulated.facts)
-    finally:
-        simulated.stop()
-
-
-def _google_profile(facts: dict[str, Any]) -> Profile:
-    """The same tenant as Google Workspace shows it."""
-    from workbench.model.tenant import GoogleProfile
-
-    google = facts["google"]
-    return GoogleProfile(
-        domain=google["domain"],
-        admin=google["admin"],
-        key=google["key"],
-        name=f"{facts['tenant_name']} (simulated, Google)",
-        certificate_authority=facts["ca"],
-        gmail=google["base"],
-        directory=google["base"],
-        alerts=google["base"],
-        token_uri=google["token_uri"],
-        report_mailboxes=_report_mailboxes(facts),
-    )
-
-
-def _profile(facts: dict[str, Any]) -> Profile:
-    """The simulated tenant as any other: same client, same checks, another address."""
-    from workbench.model.tenant import TenantProfile
-
-    return TenantProfile(
-        tenant=facts["tenant"],
-        graph=facts["graph"],
-        authority=facts["authority"],
-        client_id=facts["client_id"],
-        secret=facts["client_secret"],
-        certificate_authority=facts["ca"],
-        name=f"{facts['tenant_name']} (simulated)",
-        report_mailboxes=_report_mailboxes(facts),
-    )
-
-
-def _report_mailboxes(facts: dict[str, Any]) -> tuple[str, ...]:
-    return (facts["report_mailbox"],) if facts["report_mailbox"] else ()

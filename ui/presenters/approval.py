@@ -34,7 +34,9 @@ class ApprovalPresenter(QObject):
 
     @Slot(object)
     def _on_saved(self, path: Path) -> None:
+        practice = "--training " if self._connection.state.demo else ""
+        who = "In the demo you play the approver" if practice else "The approver runs"
         self.told.emit(
-            f"Written to {path}. The approver runs: workbench approval sign FILE; load what it "
+            f"Written to {path}. {who}: workbench approval sign {practice}FILE; load what it "
             "writes here."
         )

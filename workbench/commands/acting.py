@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.changes import Changes
+from workbench.errors import RemediationRefused
 from workbench.model.remediation import ActionState, ActionView
 from workbench.model.tenant import Profile
 from workbench.report.printable import printable
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from workbench.connectors.identities import Identities
     from workbench.connectors.port import Connector
+    from workbench.model.safeguards import Safeguards
+    from workbench.profiles.saved import Saved
     from workbench.remediation.engine import RemediationEngine
     from workbench.store.workspace import Workspace
 
@@ -62,16 +65,27 @@ def add_which_tenant(parser: argparse.ArgumentParser) -> None:
 @contextmanager
 def chosen_profile(arguments: argparse.Namespace) -> Iterator[Profile]:
     """The tenant the arguments name; the simulated one lives as long as the context."""
-    from workbench.app import simulated_profile
     from workbench.commands.profile import instructed, profile_of
-    from workbench.profiles.book import ProfileBook
+    from workbench.simulation.profiles import simulated_profile
 
     if arguments.demo:
         with simulated_profile() as profile:
             yield profile
         return
-    saved = ProfileBook(arguments.profiles or profiles_path()).named(arguments.profile)
-    yield instructed(profile_of(saved))
+    yield instructed(profile_of(_saved(arguments)))
+
+
+def chosen_safeguards(arguments: argparse.Namespace) -> Safeguards:
+    """Those of the tenant the arguments name, which is not asked."""
+    from workbench.approvals.training import TRAINED
+
+    return TRAINED if arguments.demo else _saved(arguments).safeguards
+
+
+def _saved(arguments: argparse.Namespace) -> Saved:
+    from workbench.profiles.book import ProfileBook
+
+    return ProfileBook(arguments.profiles or profiles_path()).named(arguments.profile)
 
 
 def chosen_sinks(arguments: argparse.Namespace) -> Path | None:
@@ -107,6 +121,12 @@ async def acting(
     finally:
         await connector.close()
         await asyncio.to_thread(workspace.close)
+
+
+def refused(refusal: RemediationRefused) -> int:
+    """Says why the guard did not let it through; gives the exit code."""
+    print(f"workbench: refused: {printable(str(refusal))}", file=sys.stderr)
+    return REFUSED
 
 
 def exit_code(action: ActionView) -> int:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from workbench.approvals.files import read_file, write_file
 from workbench.approvals.keys import ApproverKeys
-from workbench.approvals.requests import ApprovalRequest, read_request
+from workbench.approvals.requests import ApprovalRequest, read_request, write_request
 from workbench.approvals.signed import SignedApproval, read_approval, sign, write_approval
+from workbench.approvals.training import TRAINING, training_key
 from workbench.commands import acting
+from workbench.commands.looking import looked_at
 from workbench.errors import BadInput, RemediationRefused
 from workbench.jobs import unheard
 from workbench.model.tenant import Profile
@@ -32,7 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parts.add_parser("keys", help="print the lines that pin your keys in a profile")
     signing = parts.add_parser("sign", help="read a request, and sign it if you agree")
     signing.add_argument("request", type=Path)
-    signing.add_argument("--address", default="", help="which of your keys, if there are several")
+    key = signing.add_mutually_exclusive_group()
+    key.add_argument("--address", default="", help="which of your keys, if there are several")
+    key.add_argument(
+        "--training", action="store_true", help="play the second person of the simulated tenant"
+    )
     signing.add_argument("--hours", type=int, default=HOURS, help="how long it holds (at most 24)")
     signing.add_argument("--output", type=Path, metavar="FILE", help="beside the request if absent")
     asking = parts.add_parser("request", help="write the file that asks a second person")
@@ -56,15 +62,13 @@ def run(arguments: argparse.Namespace) -> int:
             case "sign":
                 return _sign(keys, arguments)
             case "request":
-                with acting.chosen_profile(arguments) as profile:
-                    return asyncio.run(_request(profile, arguments))
+                return _request(arguments)
             case _:
                 with acting.chosen_profile(arguments) as profile:
                     path = acting.chosen_workspace(arguments)
                     return apply(profile, path, arguments.approval, as_json=arguments.json)
     except RemediationRefused as refusal:
-        print(f"workbench: refused: {printable(str(refusal))}", file=sys.stderr)
-        return acting.REFUSED
+        return acting.refused(refusal)
     return acting.COMPLETE
 
 
@@ -82,11 +86,15 @@ async def _apply(profile: Profile, path: Path, signed: SignedApproval, *, as_jso
     return acting.exit_code(action)
 
 
-async def _request(profile: Profile, arguments: argparse.Namespace) -> int:
-    async with acting.acting(profile, acting.chosen_workspace(arguments)) as now:
-        data = await now.engine.request(arguments.action)
+def _request(arguments: argparse.Namespace) -> int:
+    """All of it stands in the workspace: no tenant is asked, and the window may have it open."""
+    from workbench.remediation.approving import request_of
+
+    with looked_at(arguments) as workspace:
+        safeguards = acting.chosen_safeguards(arguments)
+        asked = workspace.run_blocking(request_of, arguments.action, safeguards)
     output = arguments.output or Path(f"{arguments.action}.request.json")
-    write_file(output, data)
+    write_file(output, write_request(asked))
     print(printable(f"{output}: hand it to an approver, who runs: workbench approval sign FILE"))
     return acting.COMPLETE
 
@@ -95,11 +103,15 @@ def _sign(keys: ApproverKeys, arguments: argparse.Namespace) -> int:
     request = read_request(read_file(arguments.request))
     for line in told(request):
         print(printable(line))
-    address = arguments.address or _only(keys)
+    address = TRAINING.address if arguments.training else arguments.address or _only(keys)
     typed = input(f"To approve it as {address}, type the number of copies: ")
     if typed.strip() != str(len(request.rows)):
         raise RemediationRefused("That is not the number of copies: nothing is signed")
-    approver, private = keys.open(address, getpass.getpass("Passphrase: ", sys.stderr))
+    approver, private = (
+        training_key()
+        if arguments.training
+        else keys.open(address, getpass.getpass("Passphrase: ", sys.stderr))
+    )
     hours = timedelta(hours=arguments.hours)
     signed = sign(request, approver, private, datetime.now(UTC), hours)
     output = arguments.output or arguments.request.with_name(f"{request.action}.approval.json")

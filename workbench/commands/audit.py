@@ -5,16 +5,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.commands import reconcile
+from workbench.commands.looking import looked_at
 from workbench.errors import BadInput
 from workbench.model.anchors import BESIDE, SinkStanding
 from workbench.report.printable import printable
-from workbench.settings import workspace_path
 
 if TYPE_CHECKING:
     from workbench.remediation.audit import Entry
@@ -65,10 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if arguments.what == "reconcile" and not (arguments.export and arguments.app):
         raise BadInput("reconcile needs the FILE of the export and --app ID of our application")
-    path = arguments.workspace or workspace_path(demo=arguments.demo)
-    if not path.is_file():
-        raise BadInput(f"There is no workspace at {path}")
-    with _looked_at(path) as workspace:
+    with looked_at(arguments) as workspace:
         if arguments.what == "export":
             return _export(workspace, arguments.after)
         if arguments.what == "reconcile":
@@ -76,17 +71,6 @@ def run(arguments: argparse.Namespace) -> int:
         found = _verified(workspace, arguments.anchors)
     print(_as_json(found) if arguments.json else _as_text(found))
     return HOLDS if found.holds else BROKEN
-
-
-@contextmanager
-def _looked_at(path: Path) -> Iterator[Workspace]:
-    from workbench.store.workspace import Workspace
-
-    workspace = Workspace.look(path)
-    try:
-        yield workspace
-    finally:
-        workspace.close()
 
 
 def _verified(workspace: Workspace, elsewhere: Path | None) -> Verification:

@@ -7,11 +7,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from workbench.commands.looking import looked_at
 from workbench.errors import BadInput
 from workbench.model.proposals import SweepView, sweep_sentence
 from workbench.model.remediation import ActionView, ItemView
 from workbench.report.printable import printable
-from workbench.settings import workspace_path
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,13 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from workbench.remediation import sweeps, views
-    from workbench.store.workspace import Workspace
 
-    path = arguments.workspace or workspace_path(demo=arguments.demo)
-    if not path.is_file():
-        raise BadInput(f"There is no workspace at {path}")
-    workspace = Workspace.look(path)
-    try:
+    with looked_at(arguments) as workspace:
         if arguments.action:
             items = workspace.run_blocking(views.items, arguments.action)
             lines = [_item(item, as_json=arguments.json) for item in items]
@@ -40,8 +35,6 @@ def run(arguments: argparse.Namespace) -> int:
             actions = workspace.run_blocking(views.actions)
             lines = [_action(action, as_json=arguments.json) for action in actions]
             empty = "Nothing was done to any mailbox from this workspace"
-    finally:
-        workspace.close()
     if not lines and arguments.action:
         raise BadInput(empty)
     if lines or not arguments.json:

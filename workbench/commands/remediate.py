@@ -6,7 +6,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -73,8 +72,7 @@ def remediate(
     try:
         return asyncio.run(_remediate(profile, path, order, as_json=as_json, sinks=sinks))
     except RemediationRefused as refusal:
-        print(f"workbench: refused: {printable(str(refusal))}", file=sys.stderr)
-        return acting.REFUSED
+        return acting.refused(refusal)
 
 
 async def _remediate(

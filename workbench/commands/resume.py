@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import sys
 from pathlib import Path
 
 from workbench.commands import acting
@@ -43,8 +42,7 @@ def resume(
     try:
         return asyncio.run(_resume(profile, path, action, as_json=as_json, sinks=sinks))
     except RemediationRefused as refusal:
-        print(f"workbench: refused: {printable(str(refusal))}", file=sys.stderr)
-        return acting.REFUSED
+        return acting.refused(refusal)
 
 
 async def _resume(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from workbench.approvals.approver import read_approver
+from workbench.approvals.training import TRAINING
 from workbench.errors import BadInput
 from workbench.model.safeguards import DAILY_ITEMS, Safeguards
 from workbench.model.tenant import GoogleProfile, Registration, TenantProfile
@@ -59,6 +60,10 @@ class SavedMicrosoft:
     def has_remediator(self) -> bool:
         return bool(self.remediator)
 
+    @property
+    def safeguards(self) -> Safeguards:
+        return Safeguards(self.approvers, self.protected, self.daily_items)
+
     def profile(self, secret: str = "") -> TenantProfile:
         cloud = CLOUDS[self.cloud]
         return TenantProfile(
@@ -76,7 +81,7 @@ class SavedMicrosoft:
             remediator=self._second(),
             fence_group=self.fence_group,
             write_back=self.write_back,
-            safeguards=Safeguards(self.approvers, self.protected, self.daily_items),
+            safeguards=self.safeguards,
             excluded=self.excluded,
         )
 
@@ -117,6 +122,10 @@ class SavedGoogle:
     def has_remediator(self) -> bool:
         return bool(self.remediator_key)
 
+    @property
+    def safeguards(self) -> Safeguards:
+        return Safeguards(self.approvers, self.protected, self.daily_items)
+
     def profile(self, secret: str = "") -> GoogleProfile:
         return GoogleProfile(
             *(self.domain, self.admin, self.key, self.fence, self.name),
@@ -124,7 +133,7 @@ class SavedGoogle:
             remediator_key=self.remediator_key,
             fence_group=self.fence_group,
             write_back=self.write_back,
-            safeguards=Safeguards(self.approvers, self.protected, self.daily_items),
+            safeguards=self.safeguards,
             excluded=self.excluded,
         )
 
@@ -163,9 +172,11 @@ def _safeguards(saved: Saved) -> None:
         _require(_PATTERN, pattern, "an address to protect, or a pattern such as *@board.example")
     if not 1 <= saved.daily_items <= DAILY_ITEMS:
         raise BadInput(f"The ceiling of a day is from 1 to {DAILY_ITEMS} copies")
-    known = [read_approver(line).address for line in saved.approvers]
-    if len(set(known)) < len(known):
+    known = [read_approver(line) for line in saved.approvers]
+    if len({one.address for one in known}) < len(known):
         raise BadInput("An approver is named twice")
+    if any(one.key == TRAINING.key for one in known):
+        raise BadInput("The training approver's key is one that everybody has: it proves nobody")
 
 
 def _microsoft(saved: SavedMicrosoft) -> None:

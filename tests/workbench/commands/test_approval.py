@@ -15,10 +15,12 @@ from tests.tenant import SimulatedTenant
 from tests.workbench.commands.test_remediate import order, spread, told
 from tests.workbench.desks import profile_of
 from workbench import settings
+from workbench.approvals.training import TRAINED
 from workbench.commands import acting, approval, remediate
 from workbench.errors import BadInput
 from workbench.model.safeguards import Safeguards
 from workbench.model.tenant import Profile
+from workbench.simulation.profiles import microsoft_profile
 
 PASSPHRASE = "correct horse battery"
 SUE = "sue@contoso.example"
@@ -29,6 +31,9 @@ def tenant(simulated_tenant: SimulatedTenant) -> Iterator[SimulatedTenant]:
     simulated_tenant.reset()
     yield simulated_tenant
     simulated_tenant.reset()
+
+
+Waiting = tuple[str, int]
 
 
 class Desk:
@@ -81,15 +86,11 @@ def test_from_the_waiting_action_to_the_copies_moved(
     desk.profile = guarded
     case, id = tmp_path / "case.workspace", spread(tenant)
     before = tenant.messages(internet_id=id)
-    remediate.remediate(guarded, case, order(id), as_json=True)
-    count = told(capsys)["selected"]
-    code = remediate.remediate(guarded, case, order(id, count=count), as_json=True)
-    waiting = told(capsys)
-    assert (code, waiting["state"]) == (acting.HALTED, "awaiting approval")
+    waiting, count = waits(guarded, case, id, capsys)
     assert tenant.messages(internet_id=id) == before
     asked, signed = tmp_path / "asked.json", tmp_path / "signed.json"
     tail = ("--demo", "--workspace", str(case), "--json")
-    assert desk.run("request", waiting["action"], "--output", str(asked), *tail) == acting.COMPLETE
+    assert desk.run("request", waiting, "--output", str(asked), *tail) == acting.COMPLETE
 
     desk.sit_at("sue")
     capsys.readouterr()
@@ -105,6 +106,42 @@ def test_from_the_waiting_action_to_the_copies_moved(
     assert json.loads(capsys.readouterr().out)["counts"] == {"done": count}
     assert tenant.messages(internet_id=id) != before
     assert desk.run("apply", str(signed), *tail) == acting.REFUSED
+
+
+def waits(profile: Profile, case: Path, id: str, capsys: pytest.CaptureFixture[str]) -> Waiting:
+    """An action that the guard left to a second person, and how many copies it names."""
+    remediate.remediate(profile, case, order(id), as_json=True)
+    count = told(capsys)["selected"]
+    code = remediate.remediate(profile, case, order(id, count=count), as_json=True)
+    waiting = told(capsys)
+    assert (code, waiting["state"]) == (acting.HALTED, "awaiting approval")
+    return waiting["action"], count
+
+
+def test_the_demo_brings_its_own_second_person_for_practice(
+    tmp_path: Path,
+    tenant: SimulatedTenant,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk(tmp_path, monkeypatch, microsoft_profile(tenant.facts))
+    assert desk.profile.safeguards == TRAINED
+    desk.profile = replace(desk.profile, safeguards=Safeguards(TRAINED.approvers, ("*@*",)))
+    case, asked = tmp_path / "case.workspace", tmp_path / "asked.json"
+    waiting, count = waits(desk.profile, case, spread(tenant), capsys)
+    tail = ("--demo", "--workspace", str(case), "--json")
+    assert desk.run("request", waiting, "--output", str(asked), *tail) == acting.COMPLETE
+    assert desk.run("sign", "--training", str(asked), typed=str(count)) == acting.COMPLETE
+    signed = tmp_path / f"{waiting}.approval.json"
+    assert desk.run("apply", str(signed), *tail) == acting.COMPLETE
+
+
+def test_a_request_needs_a_workspace_and_no_tenant(
+    tmp_path: Path, tenant: SimulatedTenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(tmp_path, monkeypatch, microsoft_profile(tenant.facts))
+    with pytest.raises(BadInput, match="no workspace"):
+        desk.run("request", "a1", "--demo", "--workspace", str(tmp_path / "absent.workspace"))
 
 
 def test_a_file_that_is_none_or_missing_is_told_in_words(
