@@ -21,7 +21,8 @@ from workbench.errors import BadInput, RemediationRefused
 from workbench.model.remediation import ActionState
 from workbench.model.safeguards import Safeguards
 from workbench.remediation.audit import Author, Event, text_hash
-from workbench.remediation.tables import ACTION, APPROVAL, AUDIT, ITEM
+from workbench.remediation.planned import plan_of
+from workbench.remediation.tables import ACTION, APPROVAL, ITEM
 from workbench.store.moments import to_stored
 from workbench.store.tables import MESSAGE
 
@@ -124,7 +125,8 @@ def _require(
 ) -> None:
     approval = signed.approval
     approver = judge.pinned(approval.approver)
-    if approver.line not in asked_of(connection, action.id):
+    asked = str(plan_of(connection, action.id).get("approvers", ""))
+    if approver.line not in asked.splitlines():  # the action's column is for people to read
         raise RemediationRefused(
             f"{approver.address} was not an approver, or had another key, when this was asked for"
         )
@@ -136,17 +138,6 @@ def _require(
     ):
         raise RemediationRefused("The approval is of another action, or of other copies")
     _require_counts(connection, approval)
-
-
-def asked_of(connection: Connection, id: str) -> list[str]:
-    """The approvers when the action was planned, as the log has them: the action's own column is
-    for people to read."""
-    mine = AUDIT.c.body.contains(f'"action":"{id}"', autoescape=True)
-    planned = AUDIT.c.body.contains('"event":"plan"', autoescape=True)
-    bodies = connection.execute(select(AUDIT.c.body).where(mine & planned)).scalars()
-    told = [json.loads(body) for body in bodies]
-    plans = [one for one in told if (one["action"], one["event"]) == (id, "plan")]
-    return str(plans[0]["payload"].get("approvers", "")).splitlines() if plans else []
 
 
 def _require_second(action: Row[Any], approver: Approver, judge: Judge) -> None:

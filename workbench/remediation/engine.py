@@ -34,6 +34,7 @@ from workbench.remediation import (
     approving,
     audit,
     choices,
+    gate,
     guard,
     journal,
     planner,
@@ -249,7 +250,7 @@ class RemediationEngine:
         """A gate that does not hold any more halts the action for good to see."""
         run, author = self._workspace.run, self._around.author
         try:
-            await run(planner.start, author, action.id, self._judge())
+            await run(gate.start, author, action.id, self._judge())
         except RemediationRefused as refusal:
             if action.state is ActionState.RUNNING:
                 halted = ActionState.HALTED

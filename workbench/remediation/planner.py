@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from workbench.approvals.approver import read_approver
 from workbench.errors import RemediationRefused
@@ -23,10 +23,10 @@ from workbench.model.remediation import (
     Tier,
 )
 from workbench.model.safeguards import UNGUARDED, Safeguards
-from workbench.remediation import approving, guard, manifest, radii, sweeps
-from workbench.remediation.approving import Judge
+from workbench.remediation import guard, manifest, radii, sweeps
 from workbench.remediation.audit import Author, Event
 from workbench.remediation.choices import target_of
+from workbench.remediation.gate import require_free
 from workbench.remediation.manifest import Plan, Target
 from workbench.remediation.tables import ACTION, ITEM
 from workbench.store.chunks import chunks
@@ -157,46 +157,6 @@ def enter(
     return id
 
 
-def require_gate(connection: Connection, id: str, judge: Judge) -> None:
-    """Checks before every start and resume that the journal's rows are those that were frozen,
-    and that the guard is satisfied by them."""
-    action = connection.execute(select(ACTION).where(ACTION.c.id == id)).one()
-    present = manifest.hash_journal(connection, id, action.kind, action.tenant)
-    if present != action.manifest_hash:
-        raise RemediationRefused("The journal's rows are not those that were confirmed")
-    if action.kind == ActionKind.UNDO.value:
-        _require_reversal(connection, action.reverses, id)
-        return
-    radius = radii.in_journal(connection, action, judge.safeguards, judge.now)
-    guard.require_count(radius, action.confirmed)
-    guard.require_ceiling(radius, judge.safeguards.daily_items)
-    if why := guard.why_approval(radius):
-        approving.require_approved(connection, id, why, judge)
-
-
-def require_free(connection: Connection, tenant: str, except_for: str = "") -> None:
-    """One action of a tenant runs at a time."""
-    running = connection.execute(
-        select(ACTION.c.id).where(
-            (ACTION.c.tenant == tenant)
-            & (ACTION.c.state == ActionState.RUNNING.value)
-            & (ACTION.c.id != except_for)
-        )
-    ).first()
-    if running is not None:
-        raise RemediationRefused("Another action is running in this tenant: let it end first")
-
-
-def start(connection: Connection, author: Author, id: str, judge: Judge) -> None:
-    """Makes a paused, halted or interrupted action run again, gate and all."""
-    action = connection.execute(select(ACTION.c.tenant).where(ACTION.c.id == id)).one()
-    require_free(connection, action.tenant, except_for=id)
-    require_gate(connection, id, judge)
-    running = {"state": ActionState.RUNNING.value, "note": "", "held": 0}
-    connection.execute(update(ACTION).where(ACTION.c.id == id).values(**running))
-    author.append(connection, [Event("resume", id)])
-
-
 def new_id() -> str:
     """A UUID of version 7 (RFC 9562): sorts by time of making."""
     moment = time.time_ns() // 1_000_000
@@ -204,19 +164,6 @@ def new_id() -> str:
     value = value & ~(0xF << 76) | (0x7 << 76)
     value = value & ~(0x3 << 62) | (0x2 << 62)
     return str(uuid.UUID(int=value))
-
-
-def _require_reversal(connection: Connection, reversed_id: str, id: str) -> None:
-    """An undo needs no count of its own because it can only return what the other moved."""
-    columns = (ITEM.c.mailbox, ITEM.c.key)
-    ours = connection.execute(select(*columns, ITEM.c.target).where(ITEM.c.action == id)).all()
-    moved = connection.execute(
-        select(*columns, ITEM.c.src_folder).where(
-            (ITEM.c.action == reversed_id) & (ITEM.c.moved == 1)
-        )
-    ).all()
-    if not {tuple(row) for row in ours} <= {tuple(row) for row in moved}:
-        raise RemediationRefused("This undo names copies that the action did not move")
 
 
 def _insert_action(

@@ -65,8 +65,9 @@ def settle(connection: Connection, author: Author, action: str, state: ActionSta
 
 
 def plan(connection: Connection, action: str, ended: datetime) -> None:
+    """An action that ends once more keeps the looks that it has."""
     connection.execute(
-        insert(SWEEP),
+        insert(SWEEP).prefix_with("OR IGNORE"),
         [
             {"action": action, "number": n, "due": to_stored(ended + after), "state": _WAITING}
             for n, after in enumerate(AFTER, 1)

@@ -1,0 +1,77 @@
+"""The gate of every action: what the journal holds is what was planned, and the guard agrees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from workbench.errors import RemediationRefused
+from workbench.model.remediation import ActionKind, ActionState
+from workbench.remediation import approving, guard, manifest, radii
+from workbench.remediation.approving import Judge
+from workbench.remediation.audit import Author, Event
+from workbench.remediation.planned import plan_of
+from workbench.remediation.tables import ACTION, ITEM
+
+
+def require_gate(connection: Connection, id: str, judge: Judge) -> None:
+    """Checks before every start and resume that the journal's rows are those that were frozen,
+    and that the guard is satisfied by them."""
+    action = connection.execute(select(ACTION).where(ACTION.c.id == id)).one()
+    _require_planned(connection, action)
+    if action.kind == ActionKind.UNDO.value:
+        _require_reversal(connection, action.reverses, id)
+        return
+    radius = radii.in_journal(connection, action, judge.safeguards, judge.now)
+    guard.require_count(radius, action.confirmed)
+    guard.require_ceiling(radius, judge.safeguards.daily_items)
+    if why := guard.why_approval(radius):
+        approving.require_approved(connection, id, why, judge)
+
+
+def require_free(connection: Connection, tenant: str, except_for: str = "") -> None:
+    """One action of a tenant runs at a time."""
+    running = connection.execute(
+        select(ACTION.c.id).where(
+            (ACTION.c.tenant == tenant)
+            & (ACTION.c.state == ActionState.RUNNING.value)
+            & (ACTION.c.id != except_for)
+        )
+    ).first()
+    if running is not None:
+        raise RemediationRefused("Another action is running in this tenant: let it end first")
+
+
+def start(connection: Connection, author: Author, id: str, judge: Judge) -> None:
+    """Makes a paused, halted or interrupted action run again, gate and all."""
+    action = connection.execute(select(ACTION.c.tenant).where(ACTION.c.id == id)).one()
+    require_free(connection, action.tenant, except_for=id)
+    require_gate(connection, id, judge)
+    running = {"state": ActionState.RUNNING.value, "note": "", "held": 0}
+    connection.execute(update(ACTION).where(ACTION.c.id == id).values(**running))
+    author.append(connection, [Event("resume", id)])
+
+
+def _require_planned(connection: Connection, action: Row[Any]) -> None:
+    """Rows and hash may be edited together; what the log holds of the plan may not."""
+    plan = plan_of(connection, action.id)
+    present = manifest.hash_journal(connection, action.id, action.kind, action.tenant)
+    details = manifest.hash_details(connection, action)
+    if {present} != {action.manifest_hash, plan.get("manifest")}:
+        raise RemediationRefused("The journal's rows are not those that were confirmed")
+    if plan.get("details", details) != details:  # logs of older versions have none
+        raise RemediationRefused("What the journal says of the copies was changed since")
+
+
+def _require_reversal(connection: Connection, reversed_id: str, id: str) -> None:
+    """An undo needs no count of its own because it can only return what the other moved."""
+    columns = (ITEM.c.mailbox, ITEM.c.key)
+    ours = connection.execute(select(*columns, ITEM.c.target).where(ITEM.c.action == id)).all()
+    moved = connection.execute(
+        select(*columns, ITEM.c.src_folder).where(
+            (ITEM.c.action == reversed_id) & (ITEM.c.moved == 1)
+        )
+    ).all()
+    if not {tuple(row) for row in ours} <= {tuple(row) for row in moved}:
+        raise RemediationRefused("This undo names copies that the action did not move")
