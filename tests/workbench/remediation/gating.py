@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -46,8 +47,8 @@ EDITS = {  # what somebody with the file could write into it
 OPENINGS = {  # what changes nothing of the plan, but claims that it may go on
     "state": "UPDATE action SET state = 'running' WHERE id = ?",
     "approval": "UPDATE action SET approval_id = (SELECT max(id) FROM approval) WHERE id = ?",
-    "approvers": "UPDATE action SET approvers = approvers || (SELECT coalesce(max(key), '') FROM approval) "
-    "WHERE id = ?",
+    "approvers": "UPDATE action SET approvers = approvers || "
+    "(SELECT coalesce(max(key), '') FROM approval) WHERE id = ?",
     "expiry": "UPDATE approval SET expires = expires + 86400000000 "
     "WHERE id = (SELECT approval_id FROM action WHERE id = ?)",
 }
@@ -104,7 +105,15 @@ class Desk:
     def now(self) -> datetime:
         return self.bench.clock.now()
 
-    def plan(self, boxes: tuple[str, ...], weak: bool, typed: int, breaks: bool) -> None:
+    @contextlib.contextmanager
+    def signed_out(self, really: bool) -> Iterator[None]:
+        """The next thing to be sent ends in a pause."""
+        if really:
+            self.tenant.failing.append(SignInNeeded("expired"))
+        yield
+        self.tenant.failing.clear()
+
+    def plan(self, boxes: tuple[str, ...], weak: bool, typed: int) -> None:
         """One message for these mailboxes; ``typed`` is how far the count is off."""
         self._number += 1
         for box in boxes:
@@ -115,10 +124,7 @@ class Desk:
         asked = frozenset(name for name in PEOPLE if _lines(name)[0] in self.safeguards.approvers)
         made = Planned("", boxes, items, weak, items + typed, asked, self.now)
         self.allowed = {""} if self._may(made) else set()
-        if breaks:
-            self.tenant.failing.append(SignInNeeded("expired"))
         view = self._asked(self._act(items + typed))
-        self.tenant.failing.clear()
         if view is not None:
             self.planned[view.id] = replace(made, id=view.id)
         self.look(view.id if view is not None else "")
@@ -139,7 +145,7 @@ class Desk:
             return self.look()
         request = read_request(asked)
         if not honest:
-            request = replace(request, rows=request.rows + (("x", "y", "", "exact", "", "z"),))
+            request = replace(request, rows=(*request.rows, ("x", "y", "", "exact", "", "z")))
         signed = sign(request, approver, private, self.now, valid)
         if honest and not made.edited:
             made.good.append((who, self.now + valid))
@@ -168,7 +174,8 @@ class Desk:
         """Writes into the workspace behind the program's back."""
         with closing(connect(self.bench.workspace.path)) as connection:
             before = self._hashes(id)
-            connection.execute(statement, (id,))
+            with contextlib.suppress(sqlite3.IntegrityError):  # the file itself refuses some
+                connection.execute(statement, (id,))
             if rehash:
                 new = self._hashes(id)[0]
                 connection.execute("UPDATE action SET manifest_hash = ? WHERE id = ?", (new, id))

@@ -40,7 +40,8 @@ class Gate(RuleBasedStateMachine):
         boxes=BOX_SETS, weak=st.booleans(), typed=st.sampled_from((0, 0, 1)), breaks=st.booleans()
     )
     def plan(self, boxes: tuple[str, ...], weak: bool, typed: int, breaks: bool) -> None:
-        self.desk.plan(boxes, weak, typed, breaks)
+        with self.desk.signed_out(breaks):
+            self.desk.plan(boxes, weak, typed)
 
     @precondition(lambda self: self.desk.planned)
     @rule(
@@ -48,9 +49,21 @@ class Gate(RuleBasedStateMachine):
         who=st.sampled_from(("sue", "sue", "tom")),
         hours=st.sampled_from((1, 24)),
         honest=st.sampled_from((True, True, False)),
+        breaks=st.booleans(),
     )
-    def approve(self, data: st.DataObject, who: str, hours: int, honest: bool) -> None:
-        self.desk.approve(self._one(data), who, timedelta(hours=hours), honest)
+    def approve(
+        self, data: st.DataObject, who: str, hours: int, honest: bool, breaks: bool
+    ) -> None:
+        with self.desk.signed_out(breaks):
+            self.desk.approve(self._one(data), who, timedelta(hours=hours), honest)
+
+    @rule(weak=st.booleans(), who=st.sampled_from(("sue", "sue", "tom")), breaks=st.booleans())
+    def plan_and_approve(self, weak: bool, who: str, breaks: bool) -> None:
+        before = set(self.desk.planned)
+        self.desk.plan(("bob", "cem"), weak, 0)
+        for id in set(self.desk.planned) - before:
+            with self.desk.signed_out(breaks):
+                self.desk.approve(id, who, timedelta(hours=1), True)
 
     @precondition(lambda self: self.desk.planned)
     @rule(data=ACTIONS)
