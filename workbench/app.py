@@ -181,8 +181,9 @@ def connector_of(profile: Profile) -> Connector:
     made: Connector
     if isinstance(profile, GoogleProfile):
         from workbench.connectors.google.connector import GoogleConnector
+        from workbench.connectors.google.own import OwnGmail
 
-        made = GoogleConnector(profile)
+        made = OwnGmail(profile) if profile.by_user else GoogleConnector(profile)
     else:
         from workbench.connectors.graph.connector import GraphConnector
 

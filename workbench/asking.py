@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.jobs import Progress, Report, unheard
-from workbench.model.tenant import Profile, TenantProfile
+from workbench.model.tenant import Profile
 
 
 class SignInWords:
@@ -24,8 +24,6 @@ class SignInWords:
     def aware(self, profile: Profile, report: Report) -> Profile:
         """The profile, whose sign-in tells what to do."""
         self.hear(report)
-        if not isinstance(profile, TenantProfile):
-            return profile
         return replace(profile, show=lambda told: self._report(Progress(0, 0, told)))
 
     def _forget(self, task: asyncio.Task[Any]) -> None:

@@ -56,6 +56,7 @@ def google_profile_of(facts: Mapping[str, Any], **changes: Any) -> GoogleProfile
         "directory": google["base"],
         "alerts": google["base"],
         "token_uri": google["token_uri"],
+        "auth_uri": google["auth_uri"],
     }
     return GoogleProfile(**(known | changes))
 

@@ -77,6 +77,11 @@ class ConnectionPresenter(QObject):
         self._profile: Profile | None = None
         self.altered.connect(self._on_altered)
 
+    @property
+    def by_user(self) -> bool:
+        """Whether a user signs in, who reaches their own mailbox alone."""
+        return self._profile is not None and self._profile.by_user
+
     def start(self) -> None:
         """Called after the first paint: only now is anything beyond Qt loaded."""
         job = Job(self._open_desk)

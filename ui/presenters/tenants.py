@@ -10,7 +10,7 @@ from ui.jobs import Job
 from ui.presenters.activity import Activity
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.ports import Tenants
-from workbench.connectors.ladder import READER, REMEDIATOR, Standing, compared
+from workbench.connectors.ladder import BOTH, READER, REMEDIATOR, USER, Standing, compared
 from workbench.model.health import Health
 from workbench.model.tenant import Profile
 from workbench.profiles.saved import Saved
@@ -85,7 +85,8 @@ class TenantsPresenter(QObject):
         if desk is None or tenant is None:
             return ()
         if not desk.needs_unlocking:
-            return tuple(compared(tenant.provider, desk.rights))
+            role = USER if self._connection.by_user else BOTH
+            return tuple(compared(tenant.provider, desk.rights, role))
         reader = tuple(compared(tenant.provider, desk.rights, READER))
         if desk.writer_rights is None:
             return (*reader, Standing("advice", "", NOT_YET))

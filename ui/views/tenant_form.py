@@ -14,7 +14,13 @@ from ui.widgets.button import Button
 from ui.widgets.label import PlainLabel, WrappingLabel
 from workbench.errors import BadInput
 from workbench.profiles.clouds import CLOUDS
-from workbench.profiles.saved import SIGN_INS, Saved, SavedGoogle, SavedMicrosoft
+from workbench.profiles.saved import (
+    GOOGLE_SIGN_INS,
+    SIGN_INS,
+    Saved,
+    SavedGoogle,
+    SavedMicrosoft,
+)
 
 LABEL = 150  # pixels
 LONGEST = 1_000  # characters of a field
@@ -28,7 +34,9 @@ MICROSOFT_NOTE = (
 )
 GOOGLE_NOTE = (
     "A service account with domain-wide delegation. Google cannot limit it to some mailboxes: the "
-    "pilot's list below is held by this program."
+    "pilot's list below is held by this program. Signed in as a user (interactive: the browser, "
+    "with a desktop application's client file) it reaches that user's own mailbox only, and asks "
+    "for the right to change mail at the first change."
 )
 
 
@@ -58,9 +66,12 @@ class TenantForm(QFrame):
         self.cloud = self._line("tenant.cloud", "Cloud", ", ".join(CLOUDS))
         self.sign_in = self._line("tenant.sign_in", "Sign-in", ", ".join(SIGN_INS))
         self.domain = self._line("tenant.domain", "Domain", "primary domain")
-        hint = "address of who may read the directory"
+        hint = "address of who may read the directory, or of who signs in"
         self.admin = self._line("tenant.admin", "Administrator", hint)
-        self.key = self._line("tenant.key", "Key file", "JSON of the service account")
+        self.key = self._line("tenant.key", "Key file", "JSON of the service account or client")
+        self.google_sign_in = self._line(
+            "tenant.google_sign_in", "Sign-in", ", ".join(GOOGLE_SIGN_INS)
+        )
         hint = "key file of a second account that writes; empty: the first does"
         self.remediator_key = self._line("tenant.remediator_key", "Remediator's key", hint)
         hint = "file with an address a line; empty: all mailboxes"
@@ -109,6 +120,7 @@ class TenantForm(QFrame):
             return SavedGoogle(
                 *(name, domain, admin, key, fence, _listed(self.reports)),
                 remediator_key=writing,
+                sign_in=self.google_sign_in.text().strip() or "delegation",
                 fence_group=group,
                 write_back=self.write_back.isChecked(),
                 excluded=_listed(self.excluded),
@@ -164,6 +176,7 @@ class TenantForm(QFrame):
                 _labelled("Domain", self.domain),
                 _labelled("Administrator", self.admin),
                 _labelled("Key file", self.key, self._browse(self.key)),
+                _labelled("Sign-in", self.google_sign_in),
                 _labelled(
                     "Remediator's key", self.remediator_key, self._browse(self.remediator_key)
                 ),

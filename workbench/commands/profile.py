@@ -9,17 +9,20 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.commands import safeguarding
+from workbench.commands import remembering, safeguarding
 from workbench.connectors.fenced import FencedConnector
-from workbench.connectors.ladder import BOTH, READER, compared
+from workbench.connectors.ladder import BOTH, READER, USER, compared
 from workbench.connectors.pilot import Outside
 from workbench.errors import BadInput, ConnectorError, PermissionMissing
 from workbench.jobs import unheard
-from workbench.model.tenant import Profile, Tenant, TenantProfile
+from workbench.model.tenant import Profile, Tenant
 from workbench.profiles.book import ProfileBook
-from workbench.profiles.clouds import CLOUDS
 from workbench.profiles.remediator import RemediatorKeys, key_file_text
-from workbench.profiles.saved import SIGN_INS, Saved, SavedGoogle, SavedMicrosoft
+from workbench.profiles.saved import (
+    Saved,
+    SavedGoogle,
+    SavedMicrosoft,
+)
 from workbench.profiles.tenants import Tenants, tokens_of, with_tokens
 from workbench.profiles.vault import Vault
 from workbench.report.printable import printable
@@ -39,49 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profiles", type=Path, metavar="FILE", help="another file of profiles")
     parts = parser.add_subparsers(dest="do", required=True)
     parts.add_parser("list", help="the tenants that are remembered")
-    microsoft = parts.add_parser("add-microsoft", help="an application of a Microsoft 365 tenant")
-    microsoft.add_argument("name")
-    microsoft.add_argument("--tenant", required=True, metavar="ID", help="directory id")
-    microsoft.add_argument("--client-id", required=True, metavar="ID", help="application id")
-    microsoft.add_argument("--certificate", default="", metavar="PEM", help="certificate with key")
-    microsoft.add_argument("--cloud", choices=sorted(CLOUDS), default="global")
-    microsoft.add_argument(
-        "--sign-in", choices=SIGN_INS, default="application",
-        help="as the application, or as a user in the browser or by a code",
-    )  # fmt: skip
-    microsoft.add_argument(
-        "--remediator", default="", metavar="ID", help="application id of a second one that writes"
-    )
-    microsoft.add_argument(
-        "--remediator-certificate", default="", metavar="PEM", help="its certificate with key"
-    )
-    google = parts.add_parser("add-google", help="a service account with delegation")
-    google.add_argument("name")
-    google.add_argument("--domain", required=True)
-    google.add_argument("--admin", required=True, metavar="ADDRESS", help="an administrator")
-    google.add_argument("--key", required=True, metavar="FILE", help="key file of the account")
-    google.add_argument(
-        "--remediator-key", default="", metavar="FILE", help="that of a second one that writes"
-    )
-    for made in (microsoft, google):
-        made.add_argument(
-            "--pilot", type=Path, metavar="FILE", help="only these mailboxes: an address a line"
-        )
-        made.add_argument(
-            "--report-mailbox", action="append", default=[], metavar="ADDRESS",
-            help="where users forward what they suspect; may be repeated",
-        )  # fmt: skip
-        made.add_argument(
-            "--exclude-mailbox", action="append", default=[], metavar="ADDRESS",
-            help="one that actions leave alone, as they do report mailboxes; may be repeated",
-        )  # fmt: skip
-        made.add_argument(
-            "--pilot-group", default="", metavar="GROUP",
-            help="and the members of this group (Microsoft: its object id, Google: its address)",
-        )  # fmt: skip
-        made.add_argument(
-            "--write-back", action="store_true", help="tell the provider what reports came to"
-        )
+    remembering.add_arguments(parts)
     spared = parts.add_parser("safeguards", help="who approves, and which mailboxes are protected")
     spared.add_argument("name")
     safeguarding.add_arguments(spared)
@@ -113,49 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
         case "store-remediator":
             _store_remediator(book.named(arguments.name), RemediatorKeys.beside(secrets_path()))
         case _:
-            book.add(_saved(arguments))
+            book.add(remembering.saved(arguments))
     return 0
-
-
-def _saved(arguments: argparse.Namespace) -> Saved:
-    fence, reports = _pilot(arguments.pilot), tuple(arguments.report_mailbox)
-    if arguments.do == "add-google":
-        return SavedGoogle(
-            *(arguments.name, arguments.domain, arguments.admin, _whole(arguments.key)),
-            *(fence, reports),
-            remediator_key=_whole(arguments.remediator_key),
-            fence_group=arguments.pilot_group,
-            write_back=arguments.write_back,
-            excluded=tuple(arguments.exclude_mailbox),
-        )
-    return SavedMicrosoft(
-        *(arguments.name, arguments.tenant, arguments.client_id, arguments.cloud),
-        *(_whole(arguments.certificate), fence, reports),
-        remediator=arguments.remediator,
-        remediator_certificate=_whole(arguments.remediator_certificate),
-        fence_group=arguments.pilot_group,
-        sign_in=arguments.sign_in,
-        write_back=arguments.write_back,
-        excluded=tuple(arguments.exclude_mailbox),
-    )
-
-
-def _whole(path: str) -> str:
-    """Found from any folder."""
-    return str(Path(path).absolute()) if path else ""
-
-
-def _pilot(path: Path | None) -> tuple[str, ...]:
-    if path is None:
-        return ()
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, ValueError) as error:
-        raise BadInput(f"The pilot's list cannot be read: {error}") from error
-    found = tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
-    if not found:
-        raise BadInput("The pilot's list names no mailbox; without a list all are in reach")
-    return found
 
 
 def _remove(book: ProfileBook, name: str) -> None:
@@ -246,7 +166,7 @@ def profile_of(saved: Saved) -> Profile:
 
 def instructed(profile: Profile) -> Profile:
     """A user who signs in reads here what to do."""
-    if isinstance(profile, TenantProfile) and profile.sign_in != "application":
+    if profile.by_user:
         return replace(profile, show=_instructed)
     return profile
 
@@ -288,6 +208,7 @@ async def _asked(profile: Profile) -> tuple[Tenant, frozenset[str], int, Outside
 
 def _ladder(profile: Profile, provider: str, rights: frozenset[str], mailboxes: int) -> int:
     role, fence = READER if profile.has_remediator else BOTH, profile.fence
+    role = USER if profile.by_user else role
     missing = False
     for line in compared(provider, rights, role, answering=profile.write_back):
         missing |= line.state == "missing" and "Quarantine" not in line.told

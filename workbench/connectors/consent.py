@@ -16,6 +16,7 @@ from workbench.connectors.ladder import (
     OPTIONAL,
     READER,
     REMEDIATOR,
+    USER,
     Rung,
     rungs,
 )
@@ -24,7 +25,12 @@ from workbench.model.tenant import GoogleProfile, Profile, TenantProfile
 NAMED: Final = 20  # mailboxes that a recipient filter names one by one; more go by their group
 SCOPES: Final = "https://www.googleapis.com/auth/"
 EXCHANGE: Final = ("Mail.Read", "Mail.ReadWrite")  # rights that Exchange can limit to mailboxes
-TITLES: Final = {READER: "reader", REMEDIATOR: "remediator", BOTH: "reader and remediator"}
+TITLES: Final = {
+    READER: "reader",
+    REMEDIATOR: "remediator",
+    BOTH: "reader and remediator",
+    USER: "user",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class Asked:
 
 def asked(profile: Profile) -> tuple[Asked, ...]:
     """For each identity of the profile, what it should be given and nothing more."""
+    if profile.by_user:
+        return (_own(profile),)
     if isinstance(profile, GoogleProfile):
         second = profile.remediator_key
         return _identities("Google Workspace", profile, profile.key, second)
@@ -79,6 +87,29 @@ def _google(profile: GoogleProfile, role: str, key: str) -> str:
         "OAuth scopes: " + ",".join(f"{SCOPES}{right}" for right in least),
         *(f"Only where wanted, {lights}: {SCOPES}{right}" for right, lights in wanted),
     ))  # fmt: skip
+
+
+def _own(profile: Profile) -> Asked:
+    """Who signs in reaches one mailbox; no administrator grants anything by themselves."""
+    if isinstance(profile, GoogleProfile):
+        ladder, client = rungs("Google Workspace", USER), profile.key
+        steps = (
+            f"Sign-in of {profile.admin} with a desktop application",
+            "Google Cloud console > APIs & Services > Library: enable the Gmail API",
+            "OAuth consent screen: internal, with the scopes below",
+            "Credentials > Create credentials > OAuth client ID > Desktop app; its JSON is the key",
+        )
+    else:
+        ladder, client = rungs("Microsoft 365", USER), profile.client_id
+        steps = (
+            f"Sign-in of users to tenant {profile.tenant} with application {client}",
+            "Entra admin center > App registrations > Authentication: mobile and desktop",
+            "application with redirect http://localhost; for codes allow public client flows",
+            "API permissions > Microsoft Graph > Delegated permissions: the rights below",
+        )
+    prefix = SCOPES if isinstance(profile, GoogleProfile) else ""
+    wanted = dict.fromkeys(prefix + rung.rights[0] for rung in ladder)
+    return Asked(USER, client, ladder, "\n".join((*steps, "Rights: " + ", ".join(wanted))))
 
 
 def _least(provider: str, role: str, *, answering: bool = False) -> tuple[str, ...]:

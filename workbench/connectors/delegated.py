@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from workbench.connectors.loopback import Loopback
-from workbench.connectors.origin import Origin
+from workbench.connectors.origin import DEFAULT_PORTS, Origin
 from workbench.connectors.signin import Session, accepted, issued_at, refused
-from workbench.errors import SignInNeeded
+from workbench.errors import BadInput, SignInNeeded
 from workbench.model.tenant import TenantProfile
 
 READ: Final = ("User.Read", "Mail.Read")
@@ -29,6 +29,10 @@ _WORDS: Final = {
     "expired_token": "The code has expired; sign in again for a new one",
     "code_expired": "The code has expired; sign in again for a new one",
 }
+# https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
+CODE_PAGES: Final = frozenset(
+    Origin.of(f"https://{host}") for host in ("microsoft.com", "www.microsoft.com", "aka.ms")
+)
 _PENDING: Final = {"authorization_pending", "slow_down"}
 
 
@@ -118,9 +122,8 @@ class DelegatedSignIn:
             left = int(_number(flow.get("expires_at"), 0.0) - time.time())
             if left <= 0:
                 raise SignInNeeded(_WORDS["expired_token"])
-            self._show(
-                SignInCode(str(flow.get("verification_uri", "")), str(flow["user_code"]), left)
-            )
+            page = _code_page(str(flow.get("verification_uri", "")), self._profile.authority)
+            self._show(SignInCode(page, str(flow["user_code"]), left))
             await asyncio.sleep(min(_number(flow.get("interval"), INTERVAL), float(left)))
             answer: dict[str, Any] = await self._call(self._polled, flow, claims)
             if answer.get("error") not in _PENDING:
@@ -195,6 +198,20 @@ class DelegatedSignIn:
         self.roles = frozenset(str(claims.get("scp", "")).split())
         self.issued = issued_at(claims)
         return token
+
+
+def _code_page(given: str, authority: str) -> str:
+    """Where a code may be typed: Microsoft's short addresses, else the sign-in service's own page;
+    no answer sends a user anywhere else."""
+    own = Origin.of(authority)
+    try:
+        origin = Origin.of(given)
+    except BadInput:
+        origin = None
+    if origin is not None and (origin == own or origin in CODE_PAGES):
+        return given
+    port = "" if own.port == DEFAULT_PORTS[own.scheme] else f":{own.port}"
+    return f"{own.scheme}://{own.host}{port}/common/oauth2/deviceauth"
 
 
 def _number(value: object, otherwise: float) -> float:

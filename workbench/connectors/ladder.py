@@ -79,7 +79,7 @@ GOOGLE: Final = (
     Rung("Take filters away and put them back", ("gmail.settings.basic",), "contain"),
     Rung("Switch forwarding off and on", ("gmail.settings.sharing",), "contain"),
 )
-OPTIONAL: Final = frozenset({"more", "contain"})  # without which all else works
+OPTIONAL: Final = frozenset({"more", "contain", "later"})  # without which all else works
 # Needed by those profiles alone that write back; at Google the alerts' own right suffices.
 ANSWERS: Final = {
     "Microsoft 365": (
@@ -88,14 +88,29 @@ ANSWERS: Final = {
     ),
 }
 READER, REMEDIATOR, BOTH = "reader", "remediator", "both"  # what an identity is for
+USER: Final = "user"  # who signs in themselves, and reaches their own mailbox alone
 GROUPS: Final = {
     READER: ("read", "more"),
     REMEDIATOR: ("remediate", "contain"),
     BOTH: ("read", "more", "remediate", "contain"),
+    USER: ("read", "later"),
 }
+IN_BROWSER: Final = "agree to it in the browser when you sign in"
 ONE: Final = "One registration reads and writes: two are safer, the second unlocked for each action"
 WRITES_TOO: Final = "The reader could change mail with it; leave it to the remediator alone"
 LADDERS: Final = {"Microsoft 365": MICROSOFT, "Google Workspace": GOOGLE}
+LATER: Final = "Remove from it and put back, asked for at the first change"
+USERS: Final = {
+    "Microsoft 365": (
+        Rung("Know who signed in", ("User.Read",)),
+        Rung("Search and open your own mailbox", ("Mail.Read", "Mail.ReadWrite")),
+        Rung(LATER, ("Mail.ReadWrite",), "later"),
+    ),
+    "Google Workspace": (
+        Rung("Search and open your own mailbox", ("gmail.readonly", "gmail.modify")),
+        Rung(LATER, ("gmail.modify",), "later"),
+    ),
+}
 # Rights that let an application do what this product never does: whoever steals its key may.
 FAR_TOO_BROAD: Final = {
     "Mail.Send": "send mail as anybody",
@@ -119,8 +134,9 @@ GROUP_RIGHTS: Final = {
 def rungs(provider: str, role: str = BOTH, *, answering: bool = False) -> tuple[Rung, ...]:
     """What an identity of this role needs, in the order of the buttons; ``answering`` where the
     profile tells the provider what became of its reports."""
-    told = ANSWERS.get(provider, ()) if answering and role != REMEDIATOR else ()
-    return (*(rung for rung in LADDERS.get(provider, ()) if rung.group in GROUPS[role]), *told)
+    told = ANSWERS.get(provider, ()) if answering and role in (READER, BOTH) else ()
+    ladder = (USERS if role == USER else LADDERS).get(provider, ())
+    return (*(rung for rung in ladder if rung.group in GROUPS[role]), *told)
 
 
 def compared(
@@ -136,7 +152,8 @@ def compared(
         used |= {found, *(held.intersection(rung.rights) - wide)}
         if not found:
             state = "absent" if rung.group in OPTIONAL else "missing"
-            yield Standing(state, rung.rights[0], f"{rung.lights}: {_how(provider, rung)}")
+            how = IN_BROWSER if role == USER else _how(provider, rung)
+            yield Standing(state, rung.rights[0], f"{rung.lights}: {how}")
             continue
         yield Standing("granted", found, rung.lights)
         if found in wide:
@@ -145,7 +162,7 @@ def compared(
             narrower = rung.rights[0]
             yield Standing("broader", found, f"{narrower} would do for: {rung.lights}")
     group = GROUP_RIGHTS.get(provider, "")
-    if group in held and role != REMEDIATOR:
+    if group in held and role in (READER, BOTH):
         used.add(group)
         yield Standing("granted", group, "Know who is in the pilot's group, where it is one")
     yield from _beyond(held - used, wide)

@@ -15,10 +15,12 @@ NOT_DONE: Final = "This is not the answer that the workbench waits for."
 
 
 class Loopback:
-    """Takes one form by POST (form_post): an address is kept by browsers, a body is not."""
+    """Takes one form by POST (form_post): an address is kept by browsers, a body is not.  With
+    ``by_query`` the answer stands in the address all the same: Google knows no other way."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_query: bool = False) -> None:
         self.address = ""
+        self._method = "GET" if by_query else "POST"
         self._answers: asyncio.Queue[dict[str, str]] = asyncio.Queue(maxsize=8)
 
     async def __aenter__(self) -> Loopback:
@@ -48,9 +50,14 @@ class Loopback:
                 return found
 
     async def _handle(self, request: web.Request) -> web.Response:
-        form = await request.post() if request.method == "POST" else {}
-        fields = {name: value for name, value in form.items() if isinstance(value, str)}
+        fields = await self._fields(request)
         if not fields.get("state") or self._answers.full():
             return web.Response(status=400, text=NOT_DONE)
         self._answers.put_nowait(fields)
         return web.Response(text=DONE)
+
+    async def _fields(self, request: web.Request) -> dict[str, str]:
+        if request.method != self._method:
+            return {}
+        form = request.query if self._method == "GET" else await request.post()
+        return {name: value for name, value in form.items() if isinstance(value, str)}

@@ -64,6 +64,10 @@ class TenantProfile:
         return frozenset(a.casefold() for a in (*self.excluded, *self.report_mailboxes))
 
     @property
+    def by_user(self) -> bool:
+        return self.sign_in != "application"
+
+    @property
     def has_remediator(self) -> bool:
         return self.remediator is not None
 
@@ -74,7 +78,9 @@ class TenantProfile:
 
 @dataclass(frozen=True, slots=True)
 class GoogleProfile:
-    """How to reach one Google Workspace customer by a service account with delegation.
+    """How to reach one Google Workspace customer by a service account with delegation, or one
+    user's mailbox by their own sign-in: then ``admin`` is that user and ``key`` the path of the
+    desktop application's client file.
 
     ``key`` is the path of its key file, which stays where it is; ``admin`` may read the directory
     and the Alert Center.  ``fence`` names the mailboxes that may be read and changed; empty means
@@ -93,6 +99,10 @@ class GoogleProfile:
     directory: str = "https://admin.googleapis.com"
     alerts: str = "https://alertcenter.googleapis.com"
     token_uri: str = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
+    auth_uri: str = "https://accounts.google.com/o/oauth2/auth"
+    sign_in: str = "delegation"  # or as a user: interactive
+    tokens: TokenKeeping | None = field(default=None, repr=False, compare=False)
+    show: Callable[[str], None] | None = field(default=None, repr=False, compare=False)
     report_mailboxes: tuple[str, ...] = ()
     remediator_key: str = ""
     write_back: bool = False
@@ -113,6 +123,10 @@ class GoogleProfile:
     @property
     def tenant(self) -> str:
         return self.domain
+
+    @property
+    def by_user(self) -> bool:
+        return self.sign_in != "delegation"
 
     @property
     def has_remediator(self) -> bool:

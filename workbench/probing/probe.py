@@ -26,7 +26,7 @@ async def probe(profile: Profile, mailbox: str) -> list[Finding]:
         group = "'s list; members of a group are not looked up for this"
         told = f"{mailbox} is outside the pilot{group if profile.fence_group else ''}"
         raise PermissionMissing("access", told)
-    if isinstance(profile, TenantProfile) and profile.sign_in != "application":
+    if profile.by_user:
         raise BadInput("A profile that signs in as an application is needed for this")
     async with _asking(profile, mailbox) as ask:
         google = isinstance(profile, GoogleProfile)

@@ -17,6 +17,7 @@ NAME: Final = 60  # characters
 REPORT_MAILBOXES: Final = 20
 EXCLUDED: Final = 500  # mailboxes
 SIGN_INS: Final = ("application", "interactive", "device")
+GOOGLE_SIGN_INS: Final = ("delegation", "interactive")
 FENCE: Final = 5_000  # mailboxes
 APPROVERS: Final = 50
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -53,8 +54,12 @@ class SavedMicrosoft:
         return "Microsoft 365"
 
     @property
+    def by_user(self) -> bool:
+        return self.sign_in != "application"
+
+    @property
     def needs_secret(self) -> bool:
-        return not self.certificate and self.sign_in == "application"
+        return not self.certificate and not self.by_user
 
     @property
     def has_remediator(self) -> bool:
@@ -94,7 +99,8 @@ class SavedMicrosoft:
 @dataclass(frozen=True, slots=True)
 class SavedGoogle:
     """A Google Workspace domain reached by a service account; ``key`` is its key file's path,
-    ``remediator_key`` that of a second one which alone writes."""
+    ``remediator_key`` that of a second one which alone writes.  Of a user who signs in, ``admin``
+    is their address and ``key`` the client file of a desktop application."""
 
     name: str
     domain: str
@@ -104,6 +110,7 @@ class SavedGoogle:
     report_mailboxes: tuple[str, ...] = ()
     remediator_key: str = ""
     fence_group: str = ""
+    sign_in: str = "delegation"  # or as a user: interactive
     write_back: bool = False
     approvers: tuple[str, ...] = ()  # lines "address ed25519:key"
     protected: tuple[str, ...] = ()  # addresses, or patterns such as *@board.example
@@ -113,6 +120,10 @@ class SavedGoogle:
     @property
     def provider(self) -> str:
         return "Google Workspace"
+
+    @property
+    def by_user(self) -> bool:
+        return self.sign_in != "delegation"
 
     @property
     def needs_secret(self) -> bool:
@@ -132,6 +143,7 @@ class SavedGoogle:
             report_mailboxes=self.report_mailboxes,
             remediator_key=self.remediator_key,
             fence_group=self.fence_group,
+            sign_in=self.sign_in,
             write_back=self.write_back,
             safeguards=self.safeguards,
             excluded=self.excluded,
@@ -204,11 +216,15 @@ def _google(saved: SavedGoogle) -> None:
     _require(_DOMAIN, saved.domain, "a domain")
     _require(_ADDRESS, saved.admin, "the address of an administrator")
     if not saved.admin.casefold().endswith(f"@{saved.domain}"):
-        raise BadInput("The administrator is not in the domain")
+        raise BadInput("The administrator, or who signs in, is not in the domain")
     if saved.fence_group:
         _require(_ADDRESS, saved.fence_group, "the address of a group for the fence")
     if not saved.key:
         raise BadInput("A key file of the service account is needed")
+    if saved.sign_in not in GOOGLE_SIGN_INS:
+        raise BadInput(f"The sign-in is one of {', '.join(GOOGLE_SIGN_INS)}")
+    if saved.sign_in != "delegation" and (saved.remediator_key or saved.fence_group):
+        raise BadInput("A remediator and a pilot's group go with a service account alone")
     if saved.remediator_key == saved.key:
         raise BadInput("The remediator must be another service account than the reader")
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import BadInput
 from workbench.jobs import Report
-from workbench.model.tenant import Profile, TenantProfile
+from workbench.model.tenant import Profile
 from workbench.profiles.book import ProfileBook
-from workbench.profiles.saved import Saved, SavedMicrosoft
+from workbench.profiles.saved import Saved
 
 if TYPE_CHECKING:
     from workbench.profiles.keystore import KeyStore
@@ -29,14 +29,14 @@ def tokens_of(saved: Saved, folder: Path, find: FindStore = _key_store) -> KeptT
     """Where the sign-in of a user is kept; None where there is no key store or no user."""
     from workbench.profiles.tokens import KeptTokens
 
-    if not isinstance(saved, SavedMicrosoft) or saved.sign_in == "application":
+    if not saved.by_user:
         return None
     store = find()
     return KeptTokens(folder, saved.name, store) if store is not None else None
 
 
 def with_tokens(profile: Profile, tokens: KeptTokens | None) -> Profile:
-    return replace(profile, tokens=tokens) if isinstance(profile, TenantProfile) else profile
+    return replace(profile, tokens=tokens)
 
 
 class Tenants:

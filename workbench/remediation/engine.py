@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from workbench.anchoring.note import Sink
 from workbench.approvals.approver import Approver
 from workbench.approvals.requests import write_request
@@ -47,7 +45,6 @@ from workbench.remediation.audit import Author, Entry
 from workbench.remediation.batch import Surroundings
 from workbench.remediation.clock import Clock
 from workbench.remediation.fence import fence_event
-from workbench.remediation.items import Item
 from workbench.remediation.journal import Action
 from workbench.remediation.keepsakes import Keeper
 from workbench.remediation.manifest import Plan
@@ -258,7 +255,7 @@ class RemediationEngine:
             raise
 
     async def _drive(self, id: str, report: Report) -> ActionView:
-        action, items = await self._workspace.run(_load, id)
+        action, items = await self._workspace.run(journal.load_open, id)
         if action.tenant != self._connector.tenant.id:
             raise RemediationRefused("The action belongs to another tenant")
         await asyncio.to_thread(self._workspace.keep_reserve)
@@ -294,8 +291,3 @@ class RemediationEngine:
 
     def _tell(self, id: str, message: int) -> None:
         self._changes.tell(Change(messages=frozenset({message}), actions=frozenset({id})))
-
-
-def _load(connection: Connection, id: str) -> tuple[Action, Sequence[Item]]:
-    action = journal.load(connection, id)
-    return action, journal.open_items(connection, action)

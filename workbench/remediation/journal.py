@@ -102,6 +102,12 @@ def open_items(connection: Connection, action: Action) -> tuple[Item, ...]:
     return tuple(_item(row, action) for row in rows)
 
 
+def load_open(connection: Connection, id: str) -> tuple[Action, Sequence[Item]]:
+    """An action with its open items."""
+    action = load(connection, id)
+    return action, open_items(connection, action)
+
+
 def set_state(
     connection: Connection, author: Author, id: str, state: ActionState, note: str = ""
 ) -> None:

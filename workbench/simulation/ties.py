@@ -94,6 +94,11 @@ TIES: Mapping[str, str] = {
     "the review of a submission answers 204": f"{S}.reviews:review",
     "adminReview shows the review at once": f"{S}.security:report_resource",
     "users sign in by PKCE S256, form_post": f"{S}.delegated:UserSignIn",
+    "Google's installed applications: loopback redirect with the answer in the query, PKCE": (
+        f"{G}.installed:InstalledApplication.authorize"
+    ),
+    "Google renews with the same refresh token": f"{G}.installed:InstalledApplication.token",
+    "users.getProfile names who signed in": f"{G}.gmail:get_profile",
     "a pending device code is 400": f"{S}.delegated:UserSignIn",
     "each renewal brings another refresh token": f"{S}.delegated:UserSignIn",
     "a user's token reaches the own mailbox only": f"{S}.service:Service",

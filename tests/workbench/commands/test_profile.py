@@ -46,6 +46,18 @@ def test_a_tenant_is_remembered_listed_and_forgotten(
     assert "Contoso" not in capsys.readouterr().out
 
 
+def test_a_google_user_needs_no_administrator(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "profiles.json"
+    who = ["--domain", "x.example", "--admin", "a@x.example", "--key", "client.json"]
+    assert run(path, "add-google", "Own", *who, "--sign-in", "interactive") == 0
+    assert run(path, "consent", "Own") == 0
+    told = capsys.readouterr().out
+    assert "Sign-in of a@x.example with a desktop application" in told
+    assert "user: gmail.modify lights up: Remove from it" in told
+
+
 def test_an_empty_pilot_is_no_pilot(tmp_path: Path) -> None:
     pilot = tmp_path / "pilot.txt"
     pilot.write_text("\n")
@@ -146,7 +158,7 @@ def test_a_user_signs_in_by_a_code_that_is_printed(
     profile = replace(
         profile_of(simulated_tenant.facts, secret=""), client_id=client, sign_in="device"
     )
-    assert command.check(command.instructed(profile)) == 1
+    assert command.check(command.instructed(profile)) == 0
     shown = capsys.readouterr()
     assert "enter the code" in shown.err
     assert "mailboxes: 1 in reach" in shown.out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbench.connectors.consent import asked
-from workbench.connectors.ladder import BOTH, OPTIONAL, READER, REMEDIATOR
+from workbench.connectors.ladder import BOTH, OPTIONAL, READER, REMEDIATOR, USER
 from workbench.profiles.saved import SavedGoogle, SavedMicrosoft
 
 TENANT, FIRST, SECOND = (f"{n}b2a9d5e-1c3f-4a7b-8e9d-0f1a2b3c4d5e" for n in (6, 7, 8))
@@ -74,3 +74,13 @@ def test_a_group_as_pilot_needs_its_members_read_by_the_reader_alone() -> None:
     google, other = asked(replace(FABRIKAM, fence_group="pilot@fab.example").profile())
     assert "admin.directory.group.member.readonly" in google.text
     assert "group" not in other.text.rpartition("OAuth scopes")[2]
+
+
+def test_who_signs_in_is_told_what_their_own_mailbox_needs() -> None:
+    (microsoft,) = asked(replace(CONTOSO, sign_in="device").profile())
+    own = replace(FABRIKAM, remediator_key="", sign_in="interactive")
+    (google,) = asked(own.profile())
+    assert microsoft.role == google.role == USER
+    assert "Rights: User.Read, Mail.Read, Mail.ReadWrite" in microsoft.text
+    assert "gmail.readonly, https://www.googleapis.com/auth/gmail.modify" in google.text
+    assert "delegation" not in google.text

@@ -14,7 +14,7 @@ import pytest
 from tests.tenant import SimulatedTenant
 from tests.workbench.desks import profile_of
 from workbench.connectors.browser import open_sign_in
-from workbench.connectors.delegated import DelegatedSignIn, SignInCode
+from workbench.connectors.delegated import DelegatedSignIn, SignInCode, _code_page
 from workbench.connectors.graph.connector import GraphConnector
 from workbench.connectors.port import Query
 from workbench.connectors.transport import Transport
@@ -192,3 +192,20 @@ def test_only_the_pinned_authority_is_opened() -> None:
             asyncio.run(open_sign_in(address, authority))
     with pytest.raises(Untrusted, match="TLS"):
         asyncio.run(open_sign_in("http://localhost/x", "http://localhost"))
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("https://microsoft.com/devicelogin", "https://microsoft.com/devicelogin"),
+        ("https://login.test:8443/x", "https://login.test:8443/x"),
+        ("https://microsoft.com.evil.example/devicelogin", ""),
+        ("http://microsoft.com/devicelogin", ""),
+        ("https://evil.example/", ""),
+        ("javascript:x", ""),
+        ("", ""),
+    ],
+)
+def test_a_code_is_typed_nowhere_else(given: str, shown: str) -> None:
+    own = "https://login.test:8443/common/oauth2/deviceauth"
+    assert _code_page(given, "https://login.test:8443/tenant") == (shown or own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.connectors.ladder import LADDERS, REMEDIATOR, WRITES_TOO, compared, rungs
+from workbench.connectors.ladder import LADDERS, REMEDIATOR, USER, WRITES_TOO, compared, rungs
 from workbench.connectors.ladder import READER as READER_ROLE
 
 WIDE = "ThreatSubmission.ReadWrite.All"
@@ -83,3 +83,22 @@ def test_whoever_answers_the_provider_is_told_of_the_right_for_it() -> None:
     states = {line.right: line.state for line in lines}
     assert states["SecurityAlert.ReadWrite.All"] == "missing"
     assert states["ThreatSubmission.ReadWrite.All"] == "missing"
+
+
+@pytest.mark.parametrize(
+    ("provider", "reads", "changes"),
+    [
+        ("Microsoft 365", "Mail.Read", "Mail.ReadWrite"),
+        ("Google Workspace", "gmail.readonly", "gmail.modify"),
+    ],
+)
+def test_a_user_lacks_nothing_before_the_first_change(
+    provider: str, reads: str, changes: str
+) -> None:
+    found = {line.right: line for line in compared(provider, {reads, "User.Read"}, USER)}
+    assert found[reads].state == "granted"
+    assert found[changes].state == "absent"
+    assert "in the browser" in found[changes].told
+    assert "missing" not in {line.state for line in found.values()}
+    after = compared(provider, {reads, changes, "User.Read"}, USER)
+    assert {line.state for line in after if line.right in (reads, changes)} == {"granted"}

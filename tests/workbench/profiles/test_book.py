@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,8 @@ def test_a_name_is_taken_once(book: ProfileBook) -> None:
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
+        (replace(FABRIKAM, sign_in="device"), "sign-in is one of"),
+        (replace(FABRIKAM, sign_in="interactive", remediator_key="w.json"), "service account"),
         (SavedMicrosoft("", GUID, GUID), "a name"),
         (SavedMicrosoft("x\n", GUID, GUID), "a name"),
         (SavedMicrosoft("x", "contoso", GUID), "tenant id"),

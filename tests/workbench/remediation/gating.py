@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from tests.workbench.approvals.second import second_person
 from tests.workbench.remediation.bench import Bench, open_bench
 from tests.workbench.remediation.tenant import NAME, MemoryTenant
@@ -137,17 +139,18 @@ class Desk:
         rows = tuple(replace(row, selected=True) for row in scope.rows)
         return await bench.engine.act(replace(scope, rows=rows), CUSTOMARY, "phish", typed, unheard)
 
-    def approve(self, id: str, who: str, valid: timedelta, honest: bool) -> None:
-        """Signed with their own key, over these copies, if ``honest``."""
+    def approve(self, id: str, who: str, valid: timedelta, forged: str) -> None:
+        """Signed with their own key, over these copies, unless one of the two is ``forged``."""
         made, (approver, private) = self.planned[id], PEOPLE[who]
         asked = self._asked(self.bench.engine.request(id))
         if asked is None:
             return self.look()
         request = read_request(asked)
-        if not honest:
+        if forged == "copies":
             request = replace(request, rows=(*request.rows, ("x", "y", "", "exact", "", "z")))
-        signed = sign(request, approver, private, self.now, valid)
-        if honest and not made.edited:
+        key = Ed25519PrivateKey.generate() if forged == "key" else private
+        signed = sign(request, approver, key, self.now, valid)
+        if not forged and not made.edited:
             made.good.append((who, self.now + valid))
         self.allow()
         self._asked(self.bench.engine.approved(signed, unheard))

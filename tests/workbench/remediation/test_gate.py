@@ -48,14 +48,12 @@ class Gate(RuleBasedStateMachine):
         data=ACTIONS,
         who=st.sampled_from(("sue", "sue", "tom")),
         hours=st.sampled_from((1, 24)),
-        honest=st.sampled_from((True, True, False)),
+        forged=st.sampled_from(("", "", "copies", "key")),
         breaks=st.booleans(),
     )
-    def approve(
-        self, data: st.DataObject, who: str, hours: int, honest: bool, breaks: bool
-    ) -> None:
+    def approve(self, data: st.DataObject, who: str, hours: int, forged: str, breaks: bool) -> None:
         with self.desk.signed_out(breaks):
-            self.desk.approve(self._one(data), who, timedelta(hours=hours), honest)
+            self.desk.approve(self._one(data), who, timedelta(hours=hours), forged)
 
     @rule(weak=st.booleans(), who=st.sampled_from(("sue", "sue", "tom")), breaks=st.booleans())
     def plan_and_approve(self, weak: bool, who: str, breaks: bool) -> None:
@@ -63,7 +61,7 @@ class Gate(RuleBasedStateMachine):
         self.desk.plan(("bob", "cem"), weak, 0)
         for id in set(self.desk.planned) - before:
             with self.desk.signed_out(breaks):
-                self.desk.approve(id, who, timedelta(hours=1), True)
+                self.desk.approve(id, who, timedelta(hours=1), "")
 
     @precondition(lambda self: self.desk.planned)
     @rule(data=ACTIONS)

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from workbench.connectors.google.errors import error_of, reply_of
 from workbench.connectors.google.multipart import Part, PartAnswer, read, written
-from workbench.connectors.google.signin import Delegation
+from workbench.connectors.google.signin import GoogleTokens
 from workbench.connectors.google.units import units_of
 from workbench.connectors.port import Reply
 from workbench.connectors.traffic.traffic import Need, Needs, Traffic
@@ -26,7 +26,7 @@ Query = Sequence[tuple[str, str]]
 class GoogleCalls:
     """Calls below one service, each in the name of a mailbox or of the administrator."""
 
-    def __init__(self, transport: Transport, delegation: Delegation) -> None:
+    def __init__(self, transport: Transport, delegation: GoogleTokens) -> None:
         self._transport = transport
         self._delegation = delegation
 

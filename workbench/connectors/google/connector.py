@@ -20,7 +20,7 @@ from workbench.connectors.google.reporting import GmailReporting
 from workbench.connectors.google.reviews import GoogleReviews
 from workbench.connectors.google.search import GmailSearch
 from workbench.connectors.google.shapes import alert_of, is_report, mailbox_of, reports_of, text
-from workbench.connectors.google.signin import Delegation
+from workbench.connectors.google.signin import Delegation, GoogleTokens
 from workbench.connectors.google.watching import GmailWatching
 from workbench.connectors.keeping import Keeping
 from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting
@@ -59,10 +59,12 @@ class GoogleConnector:
         *,
         writes: bool = False,
         limits: Limits = GMAIL,
+        tokens: GoogleTokens | None = None,
     ) -> None:
-        """``writes`` for an account to which nothing but changing mail is delegated."""
+        """``writes`` for an account to which nothing but changing mail is delegated; ``tokens``
+        are another's than those of the profile's service account."""
         self._profile = profile
-        self._delegation = Delegation(profile, {READ: MODIFY} if writes else None)
+        self._delegation = tokens or Delegation(profile, {READ: MODIFY} if writes else None)
         self._transports: list[Transport] = []
         self._gmail = self._calls(profile.gmail, sleep, limits)
         self._directory = self._calls(profile.directory, sleep, GOOGLE_ADMIN)

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from workbench.connectors.attempt import TokenSource
 from workbench.connectors.origin import Origin
@@ -25,6 +25,23 @@ PREFIX = "https://www.googleapis.com/auth/"
 KEY_BYTES = 1 << 16
 SECONDS = 30.0  # patience with the token service for one request
 _Key = tuple[str, str]  # subject, scope
+
+
+class GoogleTokens(Protocol):
+    """Who may be spoken for, and with which tokens."""
+
+    issued: datetime | None  # the newest token, by our clock
+
+    @property
+    def within(self) -> tuple[str, ...]: ...
+
+    def source(self, subject: str, scope: str) -> TokenSource: ...
+
+    def admits(self, address: str) -> bool: ...
+
+    def admit(self, members: Sequence[str]) -> None: ...
+
+    def close(self) -> None: ...
 
 
 class Delegation:
@@ -87,10 +104,10 @@ class Delegation:
                 found = self._account().with_subject(subject).with_scopes([PREFIX + scope])
                 self._credentials[subject, scope] = found
             if fresh or not found.valid:
-                found.refresh(_Bounded(Request(self._opened())))
+                found.refresh(Bounded(Request(self._opened())))
                 self.issued = datetime.now(UTC)
         except google.auth.exceptions.TransportError as error:
-            raise _unreached(error) from error
+            raise unreached(error) from error
         except google.auth.exceptions.RefreshError as error:
             self._credentials.pop((subject, scope), None)
             raise _refusal(error, subject, scope) from error
@@ -116,7 +133,7 @@ class Delegation:
     def _members(self) -> dict[str, Any]:
         if self._profile.key_text:
             return _key_members(self._profile.key_text)
-        return _key_file(Path(self._profile.key))
+        return key_file(Path(self._profile.key))
 
     def _opened(self) -> Any:
         if self._session is None:
@@ -133,7 +150,7 @@ class _Source:
         return await self._delegation.token(self._subject, self._scope, fresh=fresh)
 
 
-class _Bounded:
+class Bounded:
     """google-auth's request with a time limit and without redirects."""
 
     def __init__(self, request: Any) -> None:
@@ -143,7 +160,8 @@ class _Bounded:
         return self._request(url, **{**options, "timeout": SECONDS, "allow_redirects": False})
 
 
-def _key_file(path: Path) -> dict[str, Any]:
+def key_file(path: Path) -> dict[str, Any]:
+    """Its members; ``BadInput`` where it holds no JSON object of a sensible size."""
     try:
         if path.stat().st_size > KEY_BYTES:
             raise BadInput("The key file is too large to be one")
@@ -163,7 +181,8 @@ def _key_members(text: str) -> dict[str, Any]:
     return members
 
 
-def _unreached(error: Exception) -> Unreachable | Untrusted:
+def unreached(error: Exception) -> Unreachable | Untrusted:
+    """Why the token service was not reached, in words."""
     words = str(error)
     if "SSL" in words or "certificate" in words.casefold():
         return Untrusted(f"The token service's certificate is not trusted: {words}")

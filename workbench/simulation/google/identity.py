@@ -1,4 +1,4 @@
-"""Google's token endpoint as far as a service account with domain-wide delegation needs it.
+"""Google's token endpoint for service accounts with domain-wide delegation, and for users.
 
 https://developers.google.com/identity/protocols/oauth2/service-account (HTTP/REST).
 """
@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from workbench.simulation.google.assertion import AssertionRefused, claims_of, issuer_of
 from workbench.simulation.google.calls import JSON_TYPE, GoogleCall, GoogleRefusal
+from workbench.simulation.google.installed import GRANTS, InstalledApplication
 from workbench.simulation.google.mailstore import GoogleState
 from workbench.simulation.server.calls import Answer
 from workbench.simulation.server.settings import Settings
@@ -88,6 +89,7 @@ class GoogleIdentity:
         self._issued: dict[str, Issued] = {}
         self.handed_out: deque[str] = deque(maxlen=HANDED_OUT)
         self.subjects: set[str] = set()  # in whose names tokens were asked for
+        self.installed = InstalledApplication(state, settings)
         domain, tenant = state.world.domains[0], state.world.tenant_id
         self.accounts = {
             name: ServiceAccount(name, domain, tenant, scopes) for name, scopes in ACCOUNTS.items()
@@ -99,12 +101,23 @@ class GoogleIdentity:
         self.subjects.clear()
 
     def answer(self, form: Mapping[str, str], audience: str) -> Answer:
+        if form.get("grant_type") in GRANTS:
+            return self._for_user(form)
         if form.get("grant_type") != GRANT:
             return _refused(400, "unsupported_grant_type", "Invalid grant_type")
         try:
             account = self._account(form.get("assertion", ""))
             claims = claims_of(form.get("assertion", ""), account.key.public_key())
             return self._granted(account, claims, audience)
+        except AssertionRefused as refusal:
+            return _refused(400, "invalid_grant", str(refusal))
+
+    def _for_user(self, form: Mapping[str, str]) -> Answer:
+        ours = (self.installed.client_id, self.installed.client_secret)
+        if (form.get("client_id"), form.get("client_secret")) != ours:
+            return _refused(401, "invalid_client", "The OAuth client was not found.")
+        try:
+            return self.installed.token(form, self._issue)
         except AssertionRefused as refusal:
             return _refused(400, "invalid_grant", str(refusal))
 

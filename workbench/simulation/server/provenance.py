@@ -123,6 +123,15 @@ BEHAVIOURS = (
     ),
     Behaviour("an application has no /me", remembered()),
     Behaviour("users sign in by PKCE S256, form_post", documented("v2-oauth2-auth-code-flow")),
+    Behaviour(
+        "Google's installed applications: loopback redirect with the answer in the query, PKCE",
+        documented("developers.google.com/identity/protocols/oauth2/native-app"),
+    ),
+    Behaviour(
+        "Google renews with the same refresh token",
+        documented("developers.google.com/identity/protocols/oauth2/native-app"),
+    ),
+    Behaviour("users.getProfile names who signed in", described("Gmail discovery document")),
     Behaviour("a pending device code is 400", documented("v2-oauth2-device-code")),
     Behaviour("each renewal brings another refresh token", documented("refresh-tokens")),
     Behaviour("a user's token reaches the own mailbox only", documented("user-list-messages")),

@@ -15,6 +15,7 @@ from aiohttp import web
 
 from workbench.simulation.google.directory import PILOT
 from workbench.simulation.google.identity import TOKEN_PATH, GoogleIdentity
+from workbench.simulation.google.installed import AUTH_PATH
 from workbench.simulation.google.service import GoogleService
 from workbench.simulation.google.site import GoogleSite
 from workbench.simulation.scenario import Scenario
@@ -126,10 +127,14 @@ def _google_facts(face: Face, origin: str, folder: Path) -> dict[str, str]:
     keys = {name: folder / f"google-{name}.json" for name in face.google.identity.accounts}
     for name, account in face.google.identity.accounts.items():
         account.write_key(keys[name], token_uri)
+    client, installed = folder / "google-client.json", face.google.identity.installed
+    installed.write_client(client, origin, token_uri)
     return {
         "base": origin,
         "token_uri": token_uri,
         "key": str(keys["workbench"]),
+        "client": str(client),
+        "auth_uri": f"{origin}/{'/'.join(AUTH_PATH)}",
         "reader_key": str(keys["reader"]),
         "remediator_key": str(keys["remediator"]),
         "pilot_group": f"{PILOT}@{face.google.site.world.domains[0]}",

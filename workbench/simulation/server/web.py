@@ -13,6 +13,7 @@ from aiohttp import web
 
 from workbench.simulation.google.calls import GoogleCall
 from workbench.simulation.google.identity import TOKEN_PATH
+from workbench.simulation.google.installed import AUTH_PATH
 from workbench.simulation.google.service import GoogleService
 from workbench.simulation.server.calls import Answer, Call, Dropped
 from workbench.simulation.server.control import BadCommand, Control
@@ -67,6 +68,8 @@ class Face:
             return body, await self.service.answer(_call(request, path, body, origin))
         if self.google.knows(path) and path != TOKEN_PATH:
             return body, await self.google.answer(_google_call(request, path, body, origin))
+        if path == AUTH_PATH:
+            return body, self.google.identity.installed.authorize(dict(parse_qsl(target.query)))
         form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         if path == TOKEN_PATH:
             answer = self.google.token(form, f"{origin}{request.path}")
