@@ -23,34 +23,46 @@ class ApproverKeys:
 
     def make(self, address: str, passphrase: str) -> Approver:
         """A new key; ``BadInput`` where the address has one already."""
-        if any(one.address == address.casefold() for one in self.own()):
+        known = self.own()
+        if any(one.address == address.casefold() for one in known):
             raise BadInput(f"{address} has a key here already: pin the line that it has")
         private = Ed25519PrivateKey.generate()
-        public = base64.b64encode(private.public_key().public_bytes_raw()).decode()
-        approver = read_approver(f"{address} ed25519:{public}")
+        approver = read_approver(f"{address} ed25519:{_public(private)}")
         secret = base64.b64encode(private.private_bytes_raw()).decode()
         self._sealed.put(approver.address, secret, passphrase)
-        self._publish((*self.own(), approver))
+        self._publish((*known, approver))
         return approver
 
     def own(self) -> tuple[Approver, ...]:
-        """Public halves of all keys kept here."""
+        """Public halves of all keys kept here; ``StoreError`` where a key is there and its public
+        half is not: then nobody can tell whether an approval was signed on this computer."""
         try:
             lines = self._lines.read_text("utf-8").splitlines()
         except FileNotFoundError:
+            if self._sealed.exists:
+                raise StoreError(
+                    "The public halves of the approvers' keys kept here are missing: `workbench "
+                    "approval keys --restore` writes them again"
+                ) from None
             return ()
         except (OSError, ValueError) as error:
             raise StoreError(f"The approvers' keys cannot be read: {error}") from error
         return tuple(read_approver(line) for line in lines if line.strip())
+
+    def restore(self, passphrase: str) -> tuple[Approver, ...]:
+        """Writes the public halves again, out of the sealed keys."""
+        keys = self._sealed.all(passphrase)
+        found = tuple(Approver(address, _public(_private(text))) for address, text in keys.items())
+        self._publish(found)
+        return found
 
     def open(self, address: str, passphrase: str) -> tuple[Approver, Ed25519PrivateKey]:
         """``BadInput`` where there is no such key or the passphrase is another's."""
         secret = self._sealed.get(address.casefold(), passphrase)
         if not secret:
             raise BadInput(f"{address} has no key here: `workbench approval key` makes one")
-        private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(secret))
-        public = base64.b64encode(private.public_key().public_bytes_raw()).decode()
-        return Approver(address.casefold(), public), private
+        private = _private(secret)
+        return Approver(address.casefold(), _public(private)), private
 
     def _publish(self, approvers: tuple[Approver, ...]) -> None:
         text = "".join(f"{approver.line}\n" for approver in approvers)
@@ -58,3 +70,11 @@ class ApproverKeys:
             written_whole(self._lines, text.encode())
         except OSError as error:
             raise StoreError(f"The approvers' keys cannot be written: {error}") from error
+
+
+def _private(secret: str) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(base64.b64decode(secret))
+
+
+def _public(private: Ed25519PrivateKey) -> str:
+    return base64.b64encode(private.public_key().public_bytes_raw()).decode()

@@ -31,7 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parts = parser.add_subparsers(dest="do", required=True)
     made = parts.add_parser("key", help="make the key you approve with, under a passphrase")
     made.add_argument("address", help="your address, as profiles will name you")
-    parts.add_parser("keys", help="print the lines that pin your keys in a profile")
+    listing = parts.add_parser("keys", help="print the lines that pin your keys in a profile")
+    listing.add_argument(
+        "--restore", action="store_true", help="write them again out of the keys themselves"
+    )
     signing = parts.add_parser("sign", help="read a request, and sign it if you agree")
     signing.add_argument("request", type=Path)
     key = signing.add_mutually_exclusive_group()
@@ -58,7 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
             case "key":
                 print(_made(keys, arguments.address))
             case "keys":
-                print("\n".join(one.line for one in keys.own()) or "No key is kept here")
+                asked = arguments.restore and getpass.getpass("Passphrase: ", sys.stderr)
+                known = keys.restore(asked) if arguments.restore else keys.own()
+                print("\n".join(one.line for one in known) or "No key is kept here")
             case "sign":
                 return _sign(keys, arguments)
             case "request":

@@ -46,6 +46,10 @@ class SecretFile:
         """ "" where none is stored under the name."""
         return self._opened(passphrase).get(name, "") if self.exists else ""
 
+    def all(self, passphrase: str) -> dict[str, str]:
+        """Every one by its name."""
+        return self._opened(passphrase) if self.exists else {}
+
     def put(self, name: str, secret: str, passphrase: str) -> None:
         """The first secret sets the passphrase of the file."""
         if not self.exists and len(passphrase) < SHORTEST:

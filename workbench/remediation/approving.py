@@ -31,11 +31,13 @@ WAITS = (ActionState.AWAITING_APPROVAL.value, ActionState.HALTED.value, ActionSt
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Who may approve now, whose keys lie on this computer, and what time it is."""
+    """Who may approve now, whose keys lie on this computer, what time it is, and which mailboxes
+    are left alone (folded addresses)."""
 
     safeguards: Safeguards
     own: tuple[Approver, ...]
     now: datetime
+    excluded: frozenset[str] = frozenset()
 
     def pinned(self, address: str) -> Approver:
         for line in self.safeguards.approvers:

@@ -17,6 +17,7 @@ from workbench.approvals.signed import SignedApproval
 from workbench.changes import Change, Changes
 from workbench.connectors.identities import LOCKED, Identities
 from workbench.connectors.port import Connector
+from workbench.connectors.sparing import spared_of
 from workbench.errors import RemediationRefused
 from workbench.jobs import Report
 from workbench.model.remediation import (
@@ -279,7 +280,8 @@ class RemediationEngine:
 
     def _judge(self) -> Judge:
         now = self._around.author.now()
-        return Judge(self._identities.safeguards, self._own_keys(), now)
+        safeguards, excluded = self._identities.safeguards, spared_of(self._connector)
+        return Judge(safeguards, self._own_keys(), now, excluded)
 
     def _require_power(self) -> None:
         if self._workspace.read_only:

@@ -23,6 +23,7 @@ def require_gate(connection: Connection, id: str, judge: Judge) -> None:
     if action.kind == ActionKind.UNDO.value:
         _require_reversal(connection, action.reverses, id)
         return
+    _require_none_excluded(connection, id, judge.excluded)
     radius = radii.in_journal(connection, action, judge.safeguards, judge.now)
     guard.require_count(radius, action.confirmed)
     guard.require_ceiling(radius, judge.safeguards.daily_items)
@@ -51,6 +52,18 @@ def start(connection: Connection, author: Author, id: str, judge: Judge) -> None
     running = {"state": ActionState.RUNNING.value, "note": "", "held": 0}
     connection.execute(update(ACTION).where(ACTION.c.id == id).values(**running))
     author.append(connection, [Event("resume", id)])
+
+
+def _require_none_excluded(connection: Connection, id: str, excluded: frozenset[str]) -> None:
+    """The profile may have been changed since the scope was frozen."""
+    addresses = select(ITEM.c.mailbox_address).where(ITEM.c.action == id).distinct()
+    found = sorted(excluded.intersection(a.casefold() for a in connection.scalars(addresses)))
+    if found:
+        raise RemediationRefused(
+            f"{found[0]} is left alone by the profile now"
+            + (f", and {len(found) - 1} more" if len(found) > 1 else "")
+            + ": look for the copies again"
+        )
 
 
 def _require_planned(connection: Connection, action: Row[Any]) -> None:

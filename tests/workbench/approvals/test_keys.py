@@ -9,7 +9,7 @@ import pytest
 from tests.workbench.approvals.second import second_person
 from workbench.approvals.approver import read_approver
 from workbench.approvals.keys import ApproverKeys
-from workbench.errors import BadInput
+from workbench.errors import BadInput, StoreError
 from workbench.profiles.secrets import WrongPassphrase
 
 PASSPHRASE = "correct horse battery"
@@ -29,6 +29,16 @@ def test_a_key_is_made_once_and_opened_by_its_passphrase(tmp_path: Path) -> None
         keys.make("sue@contoso.example", PASSPHRASE)
     with pytest.raises(BadInput, match="has no key here"):
         keys.open("tom@contoso.example", PASSPHRASE)
+
+
+def test_public_halves_that_are_missing_are_told_and_written_again(tmp_path: Path) -> None:
+    keys = ApproverKeys(tmp_path / "approver.json")
+    made = keys.make("sue@contoso.example", PASSPHRASE)
+    (tmp_path / "approver.public").unlink()
+    with pytest.raises(StoreError, match="--restore"):
+        keys.own()
+    assert keys.restore(PASSPHRASE) == (made,)
+    assert keys.own() == (made,)
 
 
 def test_no_file_means_no_key(tmp_path: Path) -> None:

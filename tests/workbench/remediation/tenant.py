@@ -62,6 +62,7 @@ class MemoryTenant:
     boxes: dict[str, dict[str, Folder]] = field(default_factory=dict)
     effects: list[Effect] = field(default_factory=list)
     denied: set[str] = field(default_factory=set)
+    spared: frozenset[str] = frozenset()  # addresses that the profile leaves alone
     granted: Power = Power.READ | Power.SEARCH_ALL | Power.MOVE
     failing: list[ConnectorError] = field(default_factory=list)  # raised by the next moves
     on_move: list[Callable[[], None]] = field(default_factory=list)  # done before the next moves

@@ -187,3 +187,14 @@ def test_a_key_written_into_the_workspace_afterwards_approves_nothing(bench: Ben
         approve(bench, signed_by(bench, view.id))
     assert bench.tenant.moves == 0
     assert not asyncio.run(bench.engine.verify()).holds
+
+
+def test_a_mailbox_excluded_since_is_left_alone(bench: Bench) -> None:
+    view = _waiting(guarded(bench))
+    signed = signed_by(bench, view.id)
+    bench.tenant.spared = frozenset({"bob@contoso.example"})
+    with pytest.raises(RemediationRefused, match=r"bob@contoso.example is left alone"):
+        approve(bench, signed)
+    assert bench.tenant.moves == 0
+    bench.tenant.spared = frozenset()
+    assert approve(bench, signed).state is ActionState.COMPLETED
