@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ui.jobs import Job
 from ui.presenters.activity import Activity
 from ui.presenters.connection import ConnectionPresenter
+from ui.presenters.listing import STOPPED, Listing
 from workbench.changes import Change
 from workbench.model.anchors import SinkStanding
 from workbench.model.remediation import ActionView, ItemView
@@ -43,28 +44,25 @@ class JournalPresenter(QObject):
         self.state = JournalState()
         self._connection = connection
         self._activity = activity
-        self._listing: Job | None = None
+        self._listing = Listing(activity, "Reading the journal", self)
         self._looking: Job | None = None
         self._anchoring: Job | None = None
-        self._is_stale = False  # something changed while the list was read
+        self._listing.began.connect(self._on_began)
+        self._listing.came.connect(self._on_actions)
+        self._listing.failed.connect(self._on_unread)
         connection.ready.connect(self._on_desk)
         connection.altered.connect(self._on_altered)
 
     @Slot()
     def load(self) -> None:
-        """Read the actions again; asked while that is under way, once more at its end."""
         desk = self._connection.desk
-        if desk is None:
-            return
-        if self._listing is not None:
-            self._is_stale = True
-            return
-        self._is_stale = False
+        if desk is not None:
+            self._listing.ask(desk.actions)
+
+    @Slot()
+    def _on_began(self) -> None:
         self._load_anchors()
-        self._listing = job = Job(desk.actions)
-        job.succeeded.connect(self._on_actions)
         self._show(busy=True, problem="")
-        self._start(job)
 
     def _load_anchors(self) -> None:
         if (desk := self._connection.desk) is not None:
@@ -100,20 +98,20 @@ class JournalPresenter(QObject):
     @Slot()
     def _on_desk(self) -> None:
         """Another workspace has a journal of its own."""
-        self._listing = self._looking = None
+        self._listing.forget()
+        self._looking = None
         self._show(actions=(), chosen="", items=(), anchors=())
         self.load()
 
     @Slot(object)
     def _on_actions(self, actions: tuple[ActionView, ...]) -> None:
-        if self.sender() is not self._listing:
-            return
-        self._listing = None
         self._show(busy=False, actions=tuple(actions))
         if self.state.chosen:
             self.choose(self.state.chosen if self.state.action else "")
-        if self._is_stale:
-            self.load()
+
+    @Slot(str)
+    def _on_unread(self, problem: str) -> None:
+        self._show(busy=False, problem=problem)
 
     @Slot(object)
     def _on_items(self, items: tuple[ItemView, ...]) -> None:
@@ -133,14 +131,10 @@ class JournalPresenter(QObject):
 
     @Slot()
     def _on_cancelled(self) -> None:
-        self._end("Stopped before it was read")
+        self._end(STOPPED)
 
     def _end(self, problem: str) -> None:
-        sender = self.sender()
-        if sender is self._listing:
-            self._listing = None
-            self._show(busy=False, problem=problem)
-        elif sender is self._looking:
+        if self.sender() is self._looking:
             self._looking = None
             self._show(problem=problem)
 

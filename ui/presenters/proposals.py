@@ -11,6 +11,7 @@ from ui.jobs import Job
 from ui.models.proposals import outcome_text
 from ui.presenters.activity import Activity
 from ui.presenters.connection import ConnectionPresenter
+from ui.presenters.listing import Listing
 from workbench.changes import Change
 from workbench.model.policies import Policy
 from workbench.model.proposals import Proposal, ProposalState
@@ -52,27 +53,18 @@ class ProposalsPresenter(QObject):
         self._connection = connection
         self._activity = activity
         self._told: set[str] = set()
-        self._listing: Job | None = None
-        self._is_stale = False  # something changed while the list was read
+        self._listing = Listing(activity, "Reading proposals", self)
+        self._listing.began.connect(self._on_began)
+        self._listing.came.connect(self._on_listed)
+        self._listing.failed.connect(self._on_unread)
         connection.ready.connect(self._on_desk)
         connection.altered.connect(self._on_altered)
 
     @Slot()
     def load(self) -> None:
-        """Asked while that is under way, once more at its end."""
         desk = self._connection.desk
-        if desk is None:
-            return
-        if self._listing is not None:
-            self._is_stale = True
-            return
-        self._is_stale = False
-        self._listing = job = Job(desk.proposals.all)
-        job.succeeded.connect(self._on_listed)
-        job.failed.connect(self._on_failed)
-        job.cancelled.connect(self._on_cancelled)
-        self._show(busy=True, problem="")
-        self._activity.run("Reading proposals", job)
+        if desk is not None:
+            self._listing.ask(desk.proposals.all)
 
     def choose(self, id: str) -> None:
         if id != self.state.chosen:
@@ -150,7 +142,7 @@ class ProposalsPresenter(QObject):
     @Slot()
     def _on_desk(self) -> None:
         """Another workspace has proposals of its own."""
-        self._listing = None
+        self._listing.forget()
         self._told.clear()
         self._show(listed=(), chosen="", armed=(), told="")
         self.load()
@@ -161,29 +153,19 @@ class ProposalsPresenter(QObject):
 
     @Slot(object)
     def _on_listed(self, listed: tuple[Proposal, ...]) -> None:
-        if self.sender() is not self._listing:
-            return
-        self._listing = None
         self._show(busy=False, listed=tuple(listed))
         for one in self.state.open:
             if one.id not in self._told:
                 self._told.add(one.id)
                 self.arrived.emit(one)
-        if self._is_stale:
-            self.load()
-
-    @Slot(str)
-    def _on_failed(self, problem: str) -> None:
-        self._end(problem)
 
     @Slot()
-    def _on_cancelled(self) -> None:
-        self._end("Stopped before they were read")
+    def _on_began(self) -> None:
+        self._show(busy=True, problem="")
 
-    def _end(self, problem: str) -> None:
-        if self.sender() is self._listing:
-            self._listing = None
-            self._show(busy=False, problem=problem)
+    @Slot(str)
+    def _on_unread(self, problem: str) -> None:
+        self._show(busy=False, problem=problem)
 
     @Slot(object)
     def _on_altered(self, change: Change) -> None:

@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
 from tests.commandline import workbench
-from tests.tenant import SimulatedTenant
-from tests.workbench.desks import ACTOR, open_desk, profile_of, rows
-from workbench.isolation.client import AnalysisHost
-from workbench.jobs import unheard
+from tests.workbench.desks import ACTOR
 from workbench.remediation import anchors
 from workbench.store.database import connect
 from workbench.store.workspace import Workspace
-
-
-@pytest.fixture
-def acted(case: Path, analysis_host: AnalysisHost, simulated_tenant: SimulatedTenant) -> Path:
-    """A workspace with a quarantine and its undo behind it."""
-
-    async def story() -> None:
-        async with open_desk(case, analysis_host) as desk:
-            await desk.connect(profile_of(simulated_tenant.facts), unheard)
-            widest = max(rows(case), key=lambda row: (row.mailboxes, row.id))
-            scope = await desk.scope(widest.id, unheard)
-            action = await desk.quarantine(scope, "phish", len(scope.selected), unheard)
-            await desk.undo(action.id, unheard)
-
-    asyncio.run(story())
-    return case
 
 
 def test_an_honest_log_holds(acted: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,28 +11,15 @@ import pytest
 
 from tests.commandline import workbench
 from tests.tenant import SimulatedTenant
-from tests.workbench.desks import open_desk, profile_of, rows
 from workbench.commands.reconcile import MISUSE, UNDECIDED
-from workbench.isolation.client import AnalysisHost
-from workbench.jobs import unheard
 
 OPERATIONS = {"move": "Move", "folder": "Create"}
 Records = list[dict[str, Any]]
 
 
 @pytest.fixture
-def records(case: Path, analysis_host: AnalysisHost, simulated_tenant: SimulatedTenant) -> Records:
+def records(acted: Path, simulated_tenant: SimulatedTenant) -> Records:
     """What the tenant logged, in the form of its unified audit log."""
-
-    async def story() -> None:
-        async with open_desk(case, analysis_host) as desk:
-            await desk.connect(profile_of(simulated_tenant.facts), unheard)
-            widest = max(rows(case), key=lambda row: (row.mailboxes, row.id))
-            scope = await desk.scope(widest.id, unheard)
-            action = await desk.quarantine(scope, "phish", len(scope.selected), unheard)
-            await desk.undo(action.id, unheard)
-
-    asyncio.run(story())
     addresses = {p.key: p.address for p in simulated_tenant.world.people}
     return [_record(effect, addresses) for effect in simulated_tenant.effects()]
 
