@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.changes import Changes
-from workbench.errors import RemediationRefused
+from workbench.errors import WorkbenchError
 from workbench.model.remediation import ActionState, ActionView
 from workbench.model.tenant import Profile
 from workbench.report.printable import printable
@@ -123,8 +123,8 @@ async def acting(
         await asyncio.to_thread(workspace.close)
 
 
-def refused(refusal: RemediationRefused) -> int:
-    """Says why the guard did not let it through; gives the exit code."""
+def refused(refusal: WorkbenchError) -> int:
+    """Says why the guard, or the tenant, did not let it through; gives the exit code."""
     print(f"workbench: refused: {printable(str(refusal))}", file=sys.stderr)
     return REFUSED
 

@@ -82,8 +82,7 @@ def search(
     try:
         return asyncio.run(_search(profile, wanted, _Teller(limit, as_json=as_json)))
     except PermissionMissing as refusal:
-        print(f"workbench: refused: {printable(str(refusal))}", file=sys.stderr)
-        return acting.REFUSED
+        return acting.refused(refusal)
 
 
 async def _search(profile: Profile, wanted: Wanted, teller: _Teller) -> int:
