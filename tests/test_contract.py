@@ -44,6 +44,12 @@ def test_what_is_asked_is_counted_by_its_operation(shared: Path, tmp_path: Path)
     assert list(found.lines())[-1].startswith("3 exchanges, 0 violations ")
 
 
+def test_a_line_that_a_kill_cut_off_is_passed_over(shared: Path, tmp_path: Path) -> None:
+    whole = json.dumps(exchange("/v1.0/users", 200, {"value": []}))
+    (tmp_path / "one.jsonl").write_text(f"{whole}\n{whole[:80]}")
+    assert judged(shared, tmp_path).exchanges == 1
+
+
 def test_what_nobody_listed_is_told(shared: Path, tmp_path: Path) -> None:
     found = verdict(shared, tmp_path, exchange("/v1.0/users/a/contacts", 404, ERROR))
     other = verdict(shared, tmp_path, exchange("/v1.0/users/$count", 404, ERROR))
