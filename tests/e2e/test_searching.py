@@ -22,7 +22,7 @@ from workbench.settings import WindowSettings
 from workbench.simulation.options import Simulation, Size
 
 __all__ = ["application"]  # the fixture
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.long]
 
 
 @pytest.fixture
