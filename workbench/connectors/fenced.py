@@ -15,6 +15,7 @@ from workbench.connectors import keeping as keepings
 from workbench.connectors.bulk import quarantine_folders
 from workbench.connectors.drafting import drafting_of
 from workbench.connectors.fenced_beside import OUTSIDE, FencedBeside
+from workbench.connectors.housekeeping import NOT_OFFERED, housekeeping_of
 from workbench.connectors.keeping import Keeping, keeping_of
 from workbench.connectors.pilot import Outside, pilot_of, tried
 from workbench.connectors.port import (
@@ -217,6 +218,11 @@ class FencedConnector(FencedBeside):
             done.get(move.ref) or MoveReply(move.ref, Reply.DENIED, detail=OUTSIDE)
             for move in moves
         )
+
+    async def remove_quarantine(self, mailbox: str, folder: str) -> str:
+        await self._require(mailbox)
+        keeper = housekeeping_of(self._inner)
+        return await keeper.remove_quarantine(mailbox, folder) if keeper else NOT_OFFERED
 
     async def places(self, mailbox: str) -> tuple[Place, ...]:
         await self._require(mailbox)

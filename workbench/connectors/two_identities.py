@@ -8,6 +8,7 @@ from typing import Protocol
 
 from workbench.connectors.bulk import quarantine_folders
 from workbench.connectors.containing import containing_of
+from workbench.connectors.housekeeping import NOT_OFFERED, housekeeping_of
 from workbench.connectors.keeping import Keeping, TwoKeepings, keeping_of
 from workbench.connectors.port import Connector, Move, MoveReply, Page, Query, Sighting
 from workbench.errors import PermissionMissing
@@ -121,6 +122,10 @@ class TwoIdentities:
 
     async def draft(self, mailbox: str, subject: str, text: str) -> str:
         return await self._writer.draft(mailbox, subject, text)
+
+    async def remove_quarantine(self, mailbox: str, folder: str) -> str:
+        keeper = housekeeping_of(self._writer)
+        return await keeper.remove_quarantine(mailbox, folder) if keeper else NOT_OFFERED
 
     async def move(self, moves: Sequence[Move]) -> tuple[MoveReply, ...]:
         return await self._writer.move(moves)

@@ -62,6 +62,7 @@ TIES: Mapping[str, str] = {
     "an unknown target folder is 404": f"{S}.changes:move_message",
     "its code is ErrorToFolderNotFound": f"{S}.changes:move_message",
     "a folder of that name is 409 ErrorFolderExists": f"{S}.folders:make_folder",
+    "a deleted folder is gone with what lay in it": f"{S}.folders:delete_folder",
     "DELETE climbs to Recoverable Items": f"{S}.changes:delete_message",
     "messages leave out Recoverable Items": f"{S}.site:Site",
     "messages include those in hidden folders": f"{S}.site:Site",

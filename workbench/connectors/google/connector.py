@@ -274,6 +274,9 @@ class GoogleConnector:
     async def quarantine_folders(self, mailboxes: Sequence[str]) -> dict[str, Folder]:
         return await self._labels.quarantines(mailboxes)
 
+    async def remove_quarantine(self, mailbox: str, folder: str) -> str:
+        return await self._labels.remove_quarantine(mailbox, folder)
+
     async def known_folder(self, mailbox: str, name: str) -> Folder:
         return self._labels.known(mailbox, name)
 

@@ -96,6 +96,22 @@ class GmailLabels:
         pairs = zip(mailboxes, found, strict=True)
         return {mailbox: one for mailbox, one in pairs if isinstance(one, Folder)}
 
+    async def remove_quarantine(self, mailbox: str, folder: str) -> str:
+        """Our label, where no message carries it, in the Bin or elsewhere."""
+        label = next(iter(ours)) if len(ours := labels_of(folder) - {"TRASH"}) == 1 else ""
+        if not label or await self._find(mailbox, QUARANTINE) != label:
+            return "it is not the label we made"
+        base = mailbox_path(mailbox)
+        query = [("labelIds", label), ("includeSpamTrash", "true"), ("maxResults", "1")]
+        found = await self._calls.get(f"{base}/messages", query, mailbox, READ)
+        if rows_of(found, "messages"):
+            return "something still carries it"
+        self._quarantine.pop(mailbox, None)
+        response = await self._calls.send("DELETE", f"{base}/labels/{label}", mailbox, MODIFY)
+        if response.status not in (200, 204, 404):
+            raise error_of(response.status, response.body, MODIFY)
+        return "it is still shown" if await self._find(mailbox, QUARANTINE) else ""
+
     async def tags(self, mailbox: str, labels: Iterable[str]) -> frozenset[str]:
         """Which of these labels are our tag.  Asks only where one is not known yet."""
         wanted = [label for label in labels if is_place(label) and label not in SYSTEM]

@@ -91,13 +91,13 @@ class GraphCalls:
             "POST", url, body=body, headers=IMMUTABLE, needs=_needs(url)
         )
 
+    async def delete(self, url: str) -> Response:
+        return await self._transport.request("DELETE", url, headers=IMMUTABLE)
+
     async def patch(self, url: str, body: dict[str, Any]) -> Response:
         return await self._transport.request(
             "PATCH", url, body=body, headers=IMMUTABLE, needs=_needs(url)
         )
-
-    async def delete(self, url: str) -> Response:
-        return await self._transport.request("DELETE", url, headers=IMMUTABLE)
 
     async def pages(self, url: str, right: str) -> AsyncIterator[list[dict[str, Any]]]:
         """The ``value`` of each page; a link seen before ends the matter with ``Unexpected``."""

@@ -239,6 +239,10 @@ class GraphConnector(GraphBeside):
         await self._may_write()
         return await self._folders.quarantines(mailboxes)
 
+    async def remove_quarantine(self, mailbox: str, folder: str) -> str:
+        await self._may_write()
+        return await self._folders.remove_quarantine(mailbox, folder)
+
     async def known_folder(self, mailbox: str, name: str) -> Folder:
         return await self._folders.known(mailbox, name)
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from workbench.connectors.graph.calls import GraphCalls, Part, rows_of
 from workbench.connectors.graph.errors import error_of
 from workbench.connectors.graph.shapes import FOLDER, folder_of, required, text
-from workbench.errors import Unexpected
+from workbench.errors import Gone, Unexpected
 from workbench.model.mail import Folder
 
 QUARANTINE = "Email Security Workbench Quarantine"
@@ -110,6 +110,34 @@ class GraphFolders:
         shown = text(response.json, "displayName") or name
         folder = folder_of(response.json, mailbox, shown)
         return Folder(mailbox, folder.key, folder.name, shown, name, folder.hidden)
+
+    async def remove_quarantine(self, mailbox: str, folder: str) -> str:
+        """Looked at first.  Where a folder goes that is deleted is written nowhere: gone is what
+        cannot be read any more, or no longer lies where ours did."""
+        url = f"/v1.0/users/{quote(mailbox, safe='')}/mailFolders/{quote(folder, safe='')}"
+        parent, why = await self._emptiness(url)
+        if parent and not why:
+            self.forget(mailbox)
+            response = await self._calls.delete(url)
+            if response.status not in (204, 404):
+                raise error_of(response.status, response.body, "Mail.ReadWrite")
+            after, _ = await self._emptiness(url)
+            return "it is still shown" if after == parent else ""
+        return why
+
+    async def _emptiness(self, url: str) -> tuple[str, str]:
+        """Its parent, "" where it is gone, and why it may not be removed."""
+        select = "$select=id,displayName,parentFolderId,childFolderCount,totalItemCount"
+        try:
+            row = (await self._calls.get(f"{url}?{select}", RIGHT)).json
+            inside = (await self._calls.get(f"{url}/messages?$select=id&$top=1", RIGHT)).json
+        except Gone:
+            return "", ""
+        if text(row, "displayName") != QUARANTINE:
+            return text(row, "parentFolderId"), "it has another name now"
+        if row.get("childFolderCount") != 0 or row.get("totalItemCount") != 0 or rows_of(inside):
+            return text(row, "parentFolderId"), "something still lies in it"
+        return text(row, "parentFolderId") or "?", ""
 
     def forget(self, mailbox: str) -> None:
         """The folder was found missing: look again at the next use."""

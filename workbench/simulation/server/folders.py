@@ -87,6 +87,21 @@ def make_folder(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
     return Answer(201, {"@odata.context": context, **made})
 
 
+def delete_folder(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
+    """With what lies in it, which is why nobody should ask it of a folder that is not empty."""
+    mailbox = site.mailbox(names)
+    folder = site.folder(mailbox, names["folder"])
+    if folder.known:
+        text = "Distinguished folders cannot be deleted."
+        raise GraphRefusal(400, "ErrorDeleteDistinguishedFolder", text)
+    for message in mailbox.inside(folder):
+        del mailbox.messages[message.immutable_id]
+        mailbox.regular.pop(message.regular_id(message.now), None)
+    del mailbox.folders[folder.id]
+    site.log.add("folder-removed", mailbox.person.key, site.cause(call), before=folder.id)
+    return Answer(204)
+
+
 def _added(mailbox: Mailbox, parent: Folder, name: str, *, hidden: bool) -> Folder:
     number = len(mailbox.folders)
     key = folder_id(mailbox.person.key, f"{parent.id}/{name}/{number}")

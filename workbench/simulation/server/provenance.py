@@ -197,6 +197,7 @@ BEHAVIOURS = (
     Behaviour("an unknown target folder is 404", reported("microsoft-graph-docs 5444")),
     Behaviour("its code is ErrorToFolderNotFound", remembered()),
     Behaviour("a folder of that name is 409 ErrorFolderExists", remembered()),
+    Behaviour("a deleted folder is gone with what lay in it", remembered()),
     Behaviour("DELETE climbs to Recoverable Items", remembered()),
     Behaviour("messages leave out Recoverable Items", remembered()),
     Behaviour("messages include those in hidden folders", remembered()),

@@ -135,6 +135,7 @@ ROUTES = (
     Route("POST", f"{MAILBOX}/mailFolders", folders.make_folder, WRITE),
     Route("GET", f"{MAILBOX}/mailFolders/delta()", watching.folder_delta, READ),
     Route("GET", FOLDER, folders.get_folder, READ),
+    Route("DELETE", FOLDER, folders.delete_folder, WRITE),
     Route("GET", f"{FOLDER}/childFolders", folders.list_folders, READ),
     Route("POST", f"{FOLDER}/childFolders", folders.make_folder, WRITE),
     Route("GET", f"{FOLDER}/messages/delta()", watching.message_delta, READ),

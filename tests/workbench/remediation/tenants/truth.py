@@ -155,8 +155,9 @@ def _undone(journal: sqlite3.Connection) -> dict[str, str]:
 
 
 def _changes(effect: Mapping[str, Any]) -> bool:
-    """Whether it is ours and moved something: a move to where the copy lies already did not."""
-    ours = effect["kind"] != "folder" and effect["actor"] != "user"
+    """Whether it is ours and touched a message: our folders come and go, and a move to where a
+    copy lies already did nothing."""
+    ours = effect["kind"] not in ("folder", "folder-removed") and effect["actor"] != "user"
     return bool(ours and effect["before"] != effect["after"])
 
 
