@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ui.models.copies import folder_cell, many, match_cell, note_cell, read_cell
+from ui.models.copies import (
+    OUTSIDE,
+    folder_cell,
+    many,
+    marks_cell,
+    match_cell,
+    note_cell,
+    outside_cell,
+    read_cell,
+)
 from ui.models.outcomes import not_touched
 from ui.models.table import Cell
+from ui.tokens import Tone
 from workbench.model.remediation import (
     CUSTOMARY,
     ActionKind,
@@ -21,7 +31,7 @@ from workbench.remediation.consequence import ANSWERED, PASSED_ON
 
 PACE_COPIES, PACE_SECONDS = 10, 3.0  # fewer tell nothing of the pace
 DOING = {ActionKind.QUARANTINE: "Quarantining", ActionKind.TAG: "Tagging"}
-TITLES = ("Mailbox", "From folder", "Read", "Match", "Note")
+TITLES = ("Mailbox", "From folder", "Read", "Match", "Marks", "Note")
 
 
 def _boxes(rows: Sequence[ScopeRow]) -> int:
@@ -143,13 +153,15 @@ def time_left(done: int, total: int, seconds: float) -> str:
 
 
 def preview_rows(scope: Scope) -> list[tuple[Cell, ...]]:
-    return [
-        (
-            Cell(row.mailbox_address),
-            folder_cell(row),
-            read_cell(row.is_read),
-            match_cell(row),
-            note_cell(row),
-        )
-        for row in scope.rows
-    ]
+    """The copies, which can be ticked, and below them addresses outside the pilot, which cannot."""
+    return [*map(_ticked, scope.rows), *map(_outside, scope.outside)]
+
+
+def _ticked(row: ScopeRow) -> tuple[Cell, ...]:
+    cells = (folder_cell(row), read_cell(row.is_read), match_cell(row), marks_cell(row))
+    return (Cell(row.mailbox_address), *cells, note_cell(row))
+
+
+def _outside(address: str) -> tuple[Cell, ...]:
+    place = Cell("not asked", Tone.UNKNOWN)
+    return (Cell(address), place, Cell(""), Cell("–"), outside_cell(), Cell(OUTSIDE))

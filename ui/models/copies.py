@@ -13,12 +13,19 @@ from ui.tokens import Tone
 from workbench.model.deliveries import Delivery
 from workbench.model.mail import Copy, MessageRef
 from workbench.model.remediation import Scope, ScopeRow, Tier
+from workbench.remediation.consequence import PROTECTED
 
-TITLES = ("Mailbox", "Folder now", "Read", "Received", "Match", "Note")
+TITLES = ("Mailbox", "Folder now", "Read", "Received", "Match", "Marks", "Note")
+OUTSIDE = "named as a recipient; never asked, never touched"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets run when a cell begins with it
 
 Rows = list[tuple[Cell, ...]]
 
+_HINTS = {
+    PROTECTED: "protected by the profile: a second person must approve what touches it",
+    "shared mailbox": "shared mailbox: several people work in it",
+    "room": "the mailbox of a room",
+}
 _MATCHES = {
     Tier.EXACT: Cell("exact"),
     Tier.LIKELY: Cell("likely", Tone.INFO),
@@ -34,6 +41,7 @@ def known_rows(copies: Iterable[Copy]) -> Rows:
             Cell("not asked yet", Tone.UNKNOWN),
             read_cell(copy.is_read),
             Cell(time_word(copy.received)),
+            Cell("–"),
             Cell("–"),
             Cell("flagged by the user" if copy.is_flagged else ""),
         )
@@ -71,6 +79,7 @@ def _found(row: ScopeRow, before: dict[MessageRef, Copy]) -> tuple[Cell, ...]:
         read_cell(row.is_read),
         Cell(time_word(known.received) if known else "not known"),
         match_cell(row),
+        marks_cell(row),
         note_cell(row),
     )
 
@@ -81,6 +90,7 @@ def _gone(copy: Copy) -> tuple[Cell, ...]:
         Cell("no longer found", Tone.UNKNOWN),
         Cell(""),
         Cell(time_word(copy.received)),
+        Cell("–"),
         Cell("–"),
         Cell("known from before; the mailbox no longer shows it"),
     )
@@ -104,24 +114,23 @@ def _missing(one: Delivery) -> tuple[Cell, ...]:
 
 def _recorded(one: Delivery, place: Cell, note: str) -> tuple[Cell, ...]:
     received = Cell(time_word(one.received))
-    return (Cell(one.recipient), place, Cell(""), received, Cell("–"), Cell(note))
+    return (Cell(one.recipient), place, Cell(""), received, Cell("–"), Cell("–"), Cell(note))
 
 
 def _silent(address: str, why: str) -> tuple[Cell, ...]:
     asked = Cell("could not be asked", Tone.UNKNOWN)
-    return (Cell(address), asked, Cell(""), Cell(""), Cell("–"), Cell(why))
+    return (Cell(address), asked, Cell(""), Cell(""), Cell("–"), Cell("–"), Cell(why))
 
 
 def _outside(address: str) -> tuple[Cell, ...]:
-    place = Cell("outside the pilot", Tone.UNKNOWN)
-    why = Cell("named as a recipient; never asked, never touched")
-    return (Cell(address), place, Cell(""), Cell(""), Cell("–"), why)
+    place = Cell("not asked", Tone.UNKNOWN)
+    return (Cell(address), place, Cell(""), Cell(""), Cell("–"), outside_cell(), Cell(OUTSIDE))
 
 
 def _left_alone(address: str) -> tuple[Cell, ...]:
     told = Cell("excluded by you", Tone.INFO)
     why = "the profile leaves this mailbox alone; a copy lies there"
-    return (Cell(address), told, Cell(""), Cell(""), Cell("–"), Cell(why))
+    return (Cell(address), told, Cell(""), Cell(""), Cell("–"), Cell("–"), Cell(why))
 
 
 def unread_first(scope: Scope) -> Scope:
@@ -139,6 +148,19 @@ def read_cell(is_read: bool) -> Cell:
 
 def match_cell(row: ScopeRow) -> Cell:
     return _MATCHES[row.tier]
+
+
+def marks_cell(row: ScopeRow) -> Cell:
+    """What makes the mailbox special; what is unusual about the copy is in the note."""
+    marks = row.mailbox_marks
+    if not marks:
+        return Cell("–")
+    tone = Tone.SUSPICIOUS if PROTECTED in marks else Tone.INFO
+    return Cell(", ".join(marks), tone, hint=". ".join(_HINTS.get(one, one) for one in marks))
+
+
+def outside_cell() -> Cell:
+    return Cell("outside the pilot", Tone.UNKNOWN, hint=f"outside the pilot: {OUTSIDE}")
 
 
 def note_cell(row: ScopeRow) -> Cell:

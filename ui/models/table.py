@@ -23,12 +23,14 @@ ROOT = QModelIndex()
 @dataclass(frozen=True, slots=True)
 class Cell:
     """``defang`` is for addresses: they show as what nobody can click.  ``full`` is what shows
-    where there is room for more than the cell has, by default the text."""
+    where there is room for more than the cell has, by default the text; ``hint`` what a tooltip
+    says of it."""
 
     text: str
     tone: Tone | None = None
     defang: bool = False
     full: str = ""
+    hint: str = ""
 
     @property
     def shown(self) -> str:
@@ -71,7 +73,7 @@ class TableRows(QAbstractTableModel):
         if role in (DISPLAY, ACCESSIBLE):
             return plain.line(cell.shown)
         if role == TOOLTIP:
-            return plain.tooltip(cell.shown)
+            return plain.tooltip(cell.hint or cell.shown)
         if role == TONE:
             return cell.tone
         return cell.text if role == RAW else None

@@ -1,4 +1,4 @@
-"""Table rows of which each can be ticked."""
+"""Table rows that can be ticked, and below them such that cannot."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ CHECK = int(Qt.ItemDataRole.CheckStateRole)
 
 
 class TickRows(TableRows):
-    """Ticking is asked for, not done: the state that is drawn decides."""
+    """Ticking is asked for, not done: the state that is drawn decides.  Rows beyond the ticks have
+    nothing to tick."""
 
     asked = Signal(object, bool)  # row numbers, ticked
 
@@ -32,14 +33,18 @@ class TickRows(TableRows):
             self.dataChanged.emit(self.index(0, 0), self.index(len(ticks) - 1, 0), [CHECK])
 
     def is_ticked(self, row: int) -> bool:
-        return self._ticks[row]
+        return row < len(self._ticks) and self._ticks[row]
+
+    def can_tick(self, row: int) -> bool:
+        return row < len(self._ticks)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else flags
+        may = index.column() == 0 and self.can_tick(index.row())
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if may else flags
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
-        if index.isValid() and index.column() == 0:
+        if index.isValid() and index.column() == 0 and self.can_tick(index.row()):
             ticked = self._ticks[index.row()]
             if role == CHECK:
                 return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
@@ -48,7 +53,7 @@ class TickRows(TableRows):
         return super().data(index, role)
 
     def setData(self, index: Index, value: Any, role: int = DISPLAY) -> bool:
-        if role != CHECK or not index.isValid():
+        if role != CHECK or not index.isValid() or not self.can_tick(index.row()):
             return False
         self.asked.emit((index.row(),), Qt.CheckState(value) is Qt.CheckState.Checked)
         return True

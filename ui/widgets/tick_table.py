@@ -32,7 +32,7 @@ class TickTable(DataTable):
 
     def _flip(self) -> None:
         """All chosen rows get the same: ticked, unless every one of them is."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        if rows:
+        chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        if rows := [row for row in chosen if self.ticks.can_tick(row)]:
             wanted = not all(self.ticks.is_ticked(row) for row in rows)
             self.ticks.asked.emit(tuple(rows), wanted)

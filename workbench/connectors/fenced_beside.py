@@ -10,12 +10,13 @@ from workbench.connectors.containing import containing_of
 from workbench.connectors.incidents import incidents_of
 from workbench.connectors.natures import natured
 from workbench.connectors.port import Connector
-from workbench.connectors.sparing import spared_of
+from workbench.connectors.sparing import safeguards_of, spared_of
 from workbench.errors import PermissionMissing
 from workbench.model.accounts import Account
 from workbench.model.containment import Act, ActKind, Looked
 from workbench.model.mail import Incident
 from workbench.model.natures import Nature
+from workbench.model.safeguards import Safeguards
 from workbench.model.tenant import Mailbox
 
 OUTSIDE = "the mailbox is outside the pilot"
@@ -33,6 +34,10 @@ class FencedBeside:
     @property
     def spared(self) -> frozenset[str]:
         return spared_of(self._inner)
+
+    @property
+    def safeguards(self) -> Safeguards:
+        return safeguards_of(self._inner)
 
     @property
     def tells_kinds(self) -> bool:

@@ -82,7 +82,8 @@ class ScopeRow:
     replied: bool | None = None  # the owner answered in this thread; None: unknown
     forwarded: bool | None = None  # the owner passed something on in this thread; None: unknown
     internet_id: str = ""  # of this copy: a campaign has more than one
-    marks: tuple[str, ...] = ()  # what makes its mailbox or its recipient special, for people
+    marks: tuple[str, ...] = ()  # what makes this copy special, for people
+    mailbox_marks: tuple[str, ...] = ()  # what makes its mailbox special: protected, shared, a room
 
 
 @dataclass(frozen=True, slots=True)

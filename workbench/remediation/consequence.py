@@ -12,6 +12,7 @@ ANSWERED = "an answer to it by somebody who got it"  # likewise
 NOTHING = "moves nothing: no copy is ticked"
 OWN = "the sender's own copy"  # likewise
 TAGGED = "where they are"
+PROTECTED = "protected"  # how a scope marks the mailbox
 _PLACES = {
     ActionKind.TAG: TAGGED,
     ActionKind.QUARANTINE: "a hidden folder",
@@ -42,6 +43,9 @@ def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> st
         parts.append("it can be put back" if len(chosen) == 1 else "all can be put back")
     if deleted := sum(DELETED in row.note for row in chosen):
         parts.append(f"{deleted:,} already deleted by the user")
+    if guarded := len({row.ref.mailbox for row in chosen if PROTECTED in row.mailbox_marks}):
+        boxes = _many(guarded, "mailbox is", "mailboxes are")
+        parts.append(f"{boxes} protected, so that a second person must approve")
     if left := len(scope.rows) - len(chosen):
         where = "where it is" if left == 1 else "where they are"
         parts.append(f"leaves {_many(left, 'copy', 'copies')} {where}")

@@ -7,9 +7,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from workbench.connectors.port import Connector
-from workbench.connectors.sparing import spared_of
+from workbench.connectors.sparing import safeguards_of, spared_of
 from workbench.model.natures import MailboxKind, Nature, badges
 from workbench.model.remediation import Scope, ScopeRow
+from workbench.model.safeguards import Safeguards
+from workbench.remediation.consequence import PROTECTED
 from workbench.store import messages, natures
 from workbench.store.workspace import Workspace
 
@@ -22,7 +24,13 @@ async def described(
     known = await workspace.run(natures.load, connector.tenant.id)
     copies = await workspace.run(messages.copies, message_id)
     to = {address.casefold() for copy in copies for address in copy.recipients}
-    return left_alone(told(scope, known, to), spared_of(connector))
+    whole = left_alone(told(scope, known, to), spared_of(connector))
+    return guarded(whole, safeguards_of(connector))
+
+
+def guarded(scope: Scope, safeguards: Safeguards) -> Scope:
+    """With a mark on each copy in a mailbox that the profile protects."""
+    return replace(scope, rows=tuple(_protected(row, safeguards) for row in scope.rows))
 
 
 def left_alone(scope: Scope, spared: AbstractSet[str]) -> Scope:
@@ -39,12 +47,17 @@ def told(scope: Scope, known: Sequence[Nature], to: AbstractSet[str]) -> Scope:
     return replace(scope, rows=rows, unreached=(*scope.unreached, *_beyond(known, to, scope)))
 
 
+def _protected(row: ScopeRow, safeguards: Safeguards) -> ScopeRow:
+    if not safeguards.protects(row.mailbox_address):
+        return row
+    return replace(row, mailbox_marks=(PROTECTED, *row.mailbox_marks))
+
+
 def _noted(row: ScopeRow, nature: Nature | None) -> ScopeRow:
     """Neither people's own mailboxes nor what is not known needs a word on each row."""
     if nature is None or nature.kind in (MailboxKind.PERSON, MailboxKind.UNKNOWN):
         return row
-    words = badges(nature, "")
-    return replace(row, note="; ".join(filter(None, (row.note, *words))))
+    return replace(row, mailbox_marks=badges(nature, ""))
 
 
 def _beyond(

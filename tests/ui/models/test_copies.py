@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from tests.ui.tray import scope
-from ui.models.copies import gaps_text, note_cell, scope_rows
+from ui.models.consequences import preview_rows
+from ui.models.copies import gaps_text, marks_cell, note_cell, scope_rows
 from ui.tokens import Tone
 from workbench.model.deliveries import Delivery
 from workbench.model.remediation import Scope
@@ -30,7 +31,7 @@ def test_what_is_recorded_and_not_found_has_rows_between_copies_and_silence() ->
     assert [row[0].text for row in rows[1:]] == ["held@x.example", "lost@x.example", "c@x.example"]
     assert rows[1][1].text == "the provider's quarantine"
     assert rows[2][1].tone is Tone.UNKNOWN
-    assert "recorded as Delivered" in rows[2][5].text
+    assert "recorded as Delivered" in rows[2][6].text
 
 
 def test_what_the_owner_is_known_to_have_done_stands_in_the_note() -> None:
@@ -53,3 +54,19 @@ def test_an_excluded_mailbox_is_said_to_be_so_and_not_to_be_empty() -> None:
     rows = scope_rows(scope, ())
     assert [cell.text for cell in rows[-1]][:2] == ["evidence@x.example", "excluded by you"]
     assert "Excluded by you: 1 (evidence@x.example)" in gaps_text(scope)
+
+
+def test_special_mailboxes_are_marked_in_words_and_those_outside_have_rows() -> None:
+    found = scope(1, 2)
+    plain, board = found.rows
+    board = replace(board, mailbox_marks=("protected", "shared mailbox"))
+    assert marks_cell(plain).text == "–"
+    assert marks_cell(board).text == "protected, shared mailbox"
+    assert "a second person must approve" in marks_cell(board).hint
+    marked = replace(found, rows=(plain, board), outside=("far@x.example",))
+    for rows, mark in ((preview_rows(marked), 4), (scope_rows(marked, ()), 5)):
+        assert [row[mark].text for row in rows] == [
+            "–", "protected, shared mailbox", "outside the pilot",
+        ]  # fmt: skip
+        assert [len(row) for row in rows] == [mark + 2] * 3
+        assert rows[-1][0].text == "far@x.example"

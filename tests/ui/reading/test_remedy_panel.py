@@ -22,7 +22,7 @@ from ui.views.reading.remedy_panel import RemedyPanel
 from ui.widgets.boxes import column
 from workbench.errors import BadInput, RemediationRefused
 from workbench.jobs import Progress
-from workbench.model.remediation import ActionKind, ActionState, ItemState, Tier
+from workbench.model.remediation import ActionKind, ActionState, ItemState, Scope, Tier
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -61,6 +61,32 @@ def previewed(
     remedy.preview(1)
     reach(Stage.PREVIEW)
     return panel
+
+
+def test_an_address_outside_the_pilot_is_shown_below_and_cannot_be_ticked(
+    tray: Tray, panel: RemedyPanel, remedy: RemedyPresenter, reach: Callable[[Stage], None]
+) -> None:
+    tray.scopes[1] = replace(scope(1, 1), outside=("far@b.example",))
+    remedy.preview(1)
+    reach(Stage.PREVIEW)
+    table = panel.preview.table
+    last = table.rows.index(1, 0)
+    assert last.data() == "far@b.example"
+    assert last.data(Qt.ItemDataRole.CheckStateRole) is None
+    assert not last.flags() & Qt.ItemFlag.ItemIsUserCheckable
+    assert "never touched" in table.rows.index(1, 4).data(Qt.ItemDataRole.ToolTipRole)
+    table.setFocus()
+    table.choose(1)
+    press(Key.Key_Space)
+    assert scope_of(remedy).selected == scope(1, 1).rows
+    table.selectAll()
+    press(Key.Key_Space)
+    assert not scope_of(remedy).selected
+
+
+def scope_of(remedy: RemedyPresenter) -> Scope:
+    assert remedy.state.scope is not None
+    return remedy.state.scope
 
 
 def test_the_preview_says_what_would_happen(

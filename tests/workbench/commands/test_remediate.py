@@ -19,6 +19,7 @@ from workbench.commands import acting, remediate, undo
 from workbench.commands.remediate import Order
 from workbench.errors import BadInput
 from workbench.model.remediation import ActionState
+from workbench.model.safeguards import Safeguards
 from workbench.model.tenant import GoogleProfile, Profile, Registration
 from workbench.profiles.remediator import RemediatorKeys
 from workbench.remediation.choices import read_choice
@@ -247,3 +248,22 @@ def test_what_the_records_name_beyond_the_copies_is_shown(
     assert code == acting.EXCEPTIONS
     assert "1 more lies in the provider's quarantine" in shown
     assert "[?] held@velmora.example  in the provider's quarantine" in shown
+
+
+def test_protected_mailboxes_and_those_outside_the_pilot_are_marked_in_rows_and_json(
+    tmp_path: Path, tenant: SimulatedTenant, profile: Profile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, id = tmp_path / "case.workspace", spread(tenant)
+    boxes = sorted({row["address"] for row in tenant.messages(internet_id=id)})
+    guarded = replace(
+        profile, safeguards=Safeguards(protected=(boxes[0].upper(),)), fence=tuple(boxes[:2])
+    )
+    remediate.remediate(guarded, path, order(id), as_json=True)
+    plan = told(capsys)
+    marks = {row["mailbox_address"]: row["mailbox_marks"] for row in plan["rows"]}
+    assert "protected" in marks[boxes[0]]
+    assert "protected" not in marks[boxes[1]]
+    assert "1 mailbox is protected" in plan["sentence"]
+    remediate.remediate(guarded, path, order(id))
+    shown = capsys.readouterr().out.splitlines()
+    assert any(boxes[0] in line and "protected" in line for line in shown)

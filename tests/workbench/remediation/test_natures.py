@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from workbench.model.mail import MessageRef
 from workbench.model.natures import MailboxKind, Nature
 from workbench.model.remediation import Scope, ScopeRow, Tier
-from workbench.remediation.consequence import sentence
-from workbench.remediation.natures import left_alone, told
+from workbench.model.safeguards import Safeguards
+from workbench.remediation.consequence import PROTECTED, sentence
+from workbench.remediation.natures import guarded, left_alone, told
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 TEAM = Nature("g", "Team@x.example", MailboxKind.GROUP, "not read")
@@ -29,8 +31,20 @@ def test_a_shared_mailbox_is_called_one_beside_what_is_noted_already() -> None:
         Nature("ann", "ann@x.example", MailboxKind.PERSON),
         Nature("info", "info@x.example", MailboxKind.SHARED),
     )
-    notes = [row.note for row in told(scope, known, set()).rows]
-    assert notes == ["", "already in quarantine; shared mailbox"]
+    rows = told(scope, known, set()).rows
+    assert [row.note for row in rows] == ["", "already in quarantine"]
+    assert [row.mailbox_marks for row in rows] == [(), ("shared mailbox",)]
+
+
+def test_a_protected_mailbox_is_marked_before_all_else_and_counted_where_it_is_ticked() -> None:
+    rooms = (Nature("board", "board@x.example", MailboxKind.ROOM),)
+    scope = told(scope_of(row_of("ann"), row_of("Board")), rooms, set())
+    scope = guarded(scope, Safeguards(protected=("board@*",)))
+    marks = {row.ref.mailbox: row.mailbox_marks for row in scope.rows}
+    assert marks == {"ann": (), "Board": (PROTECTED,)}
+    assert "1 mailbox is protected, so that a second person must approve" in sentence(scope)
+    unticked = replace(scope, rows=tuple(replace(row, selected=False) for row in scope.rows))
+    assert PROTECTED not in sentence(unticked)
 
 
 def test_a_group_the_message_went_to_is_named_as_not_asked() -> None:

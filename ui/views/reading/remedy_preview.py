@@ -25,7 +25,7 @@ from workbench.model.remediation import ActionKind, Scope
 NOT_YET = "Nothing has been changed yet. Each step is written to the journal before it is sent."
 HELD = "Begins in {} s; nothing has been sent. Esc takes it back, Ctrl+Enter begins now."
 KEYS = "Ctrl+Enter confirms · Esc closes"
-WIDTHS = (220, 120, 80, 70)
+WIDTHS = (220, 120, 80, 70, 120)
 VERBS = {ActionKind.QUARANTINE: "Quarantine", ActionKind.TAG: "Tag"}
 ROWS = 9  # of the table before it scrolls
 DIGITS = 9  # of a typed count
@@ -164,7 +164,7 @@ class PreviewPage(QFrame):
             ticks = [one.selected for one in scope.rows]
             self.table.ticks.fill_ticked(consequences.preview_rows(scope), ticks)
             self.table.fit_rows(ROWS)
-            self.table.setVisible(bool(scope.rows))
+            self.table.setVisible(bool(scope.rows or scope.outside))
             if scope.rows:
                 self.table.selectRow(0)
 

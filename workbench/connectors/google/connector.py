@@ -36,6 +36,7 @@ from workbench.model.accounts import Account
 from workbench.model.containment import Act, ActKind, Looked
 from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
 from workbench.model.natures import Nature
+from workbench.model.safeguards import Safeguards
 from workbench.model.tenant import GoogleProfile, Mailbox, Power, Tenant
 
 MEMBERS = "admin.directory.group.member.readonly"
@@ -189,6 +190,10 @@ class GoogleConnector:
     @property
     def spared(self) -> frozenset[str]:
         return self._profile.spared
+
+    @property
+    def safeguards(self) -> Safeguards:
+        return self._profile.safeguards
 
     @property
     def tells_kinds(self) -> bool:

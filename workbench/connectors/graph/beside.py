@@ -17,6 +17,7 @@ from workbench.model.accounts import Account
 from workbench.model.containment import Act, ActKind, Looked
 from workbench.model.mail import Incident
 from workbench.model.natures import Nature
+from workbench.model.safeguards import Safeguards
 from workbench.model.tenant import Mailbox, TenantProfile
 
 INCIDENTS = "/v1.0/security/incidents?$top=50&$filter="
@@ -44,6 +45,10 @@ class GraphBeside:
     @property
     def spared(self) -> frozenset[str]:
         return self._beside.spared
+
+    @property
+    def safeguards(self) -> Safeguards:
+        return self._beside.safeguards
 
     @property
     def tells_kinds(self) -> bool:
