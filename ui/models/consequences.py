@@ -126,8 +126,19 @@ def undo_sentence(action: ActionView) -> str:
     return (
         f"Moves {what} that this action itself moved back to {home}. "
         "A copy that somebody has moved or changed since stays where it is; "
-        "where a folder is gone, the copy goes to the Inbox."
+        f"where a folder is gone, the copy goes to the Inbox.{_made_again(action.events)}"
     )
+
+
+def _made_again(events: int) -> str:
+    if not events:
+        return ""
+    what = (
+        "The calendar event that went with it is"
+        if events == 1
+        else (f"The {events:,} calendar events that went with them are")
+    )
+    return f" {what} made again, with a new id and without guests, so that nobody is told."
 
 
 def untouched_sentence(action: ActionView) -> str:

@@ -166,7 +166,8 @@ def outside_cell() -> Cell:
 def note_cell(row: ScopeRow) -> Cell:
     """What is special about the copy, and what its owner is known to have done in the thread."""
     did = {"answered": row.replied, "passed on": row.forwarded}
-    notes = [row.note, *row.marks, *(word for word, done in did.items() if done)]
+    left = ["calendar event"] if row.meeting is not None else []
+    notes = [row.note, *row.marks, *left, *(word for word, done in did.items() if done)]
     text = ", ".join(note for note in notes if note)
     return Cell(text, Tone.INFO) if text else Cell("")
 

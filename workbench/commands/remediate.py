@@ -143,10 +143,11 @@ def _show(scope: Scope, choice: Choice, provider: str, *, as_json: bool) -> None
         return
     print(f"Nothing is changed. {printable(told)}\nEach {printable(back)}.")
     for row in scope.rows:
+        event = "calendar event" if row.meeting else ""
         mark, read = "x" if row.selected else " ", "read" if row.is_read else "unread"
         where, notes = (
             row.folder_path or row.folder,
-            ", ".join(filter(None, (*row.mailbox_marks, row.note, *row.marks))),
+            ", ".join(filter(None, (*row.mailbox_marks, row.note, *row.marks, event))),
         )
         line = f"[{mark}] {row.mailbox_address}  {where}  {read}  {row.tier.value}  {notes}"
         print(printable(line.rstrip()))

@@ -13,8 +13,10 @@ from datetime import datetime
 
 from workbench.connectors import keeping as keepings
 from workbench.connectors.bulk import quarantine_folders
+from workbench.connectors.calendars import Calendars, calendars_of
 from workbench.connectors.drafting import drafting_of
 from workbench.connectors.fenced_beside import OUTSIDE, FencedBeside
+from workbench.connectors.fenced_calendars import FencedCalendars
 from workbench.connectors.housekeeping import NOT_OFFERED, housekeeping_of
 from workbench.connectors.keeping import Keeping, keeping_of
 from workbench.connectors.pilot import Outside, pilot_of, tried
@@ -172,6 +174,11 @@ class FencedConnector(FencedBeside):
     def keeping(self) -> Keeping | None:
         inner = keeping_of(self._inner)
         return _FencedKeeping(inner, self._require) if inner is not None else None
+
+    @property
+    def calendars(self) -> Calendars | None:
+        inner = calendars_of(self._inner)
+        return FencedCalendars(inner, self._require) if inner is not None else None
 
     async def draft(self, mailbox: str, subject: str, text: str) -> str:
         await self._learn()

@@ -54,6 +54,9 @@ MICROSOFT: Final = (
     ),
     Rung("See which applications an account let in", ("Directory.Read.All",), "more"),
     Rung("Quarantine and undo", ("Mail.ReadWrite",), "remediate"),
+    Rung(
+        "Take events of invitations out of calendars, and undo", ("Calendars.ReadWrite",), "contain"
+    ),
     Rung("End all sessions of an account", ("User.RevokeSessions.All",), "contain"),
     Rung("Disable and enable an account", ("User.EnableDisableAccount.All",), "contain"),
     Rung("Switch message rules off and on", ("MailboxSettings.ReadWrite",), "contain"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from workbench.connectors.bulk import quarantine_folders
+from workbench.connectors.calendars import Calendars, TwoCalendars, calendars_of
 from workbench.connectors.containing import containing_of
 from workbench.connectors.housekeeping import NOT_OFFERED, housekeeping_of
 from workbench.connectors.keeping import Keeping, TwoKeepings, keeping_of
@@ -54,7 +55,7 @@ class TwoIdentities:
 
     @property
     def powers(self) -> Power:
-        return self._reader.powers | (self._writer.powers & Power.MOVE)
+        return self._reader.powers | (self._writer.powers & (Power.MOVE | Power.EVENTS))
 
     @property
     def rights(self) -> frozenset[str]:
@@ -119,6 +120,11 @@ class TwoIdentities:
     def keeping(self) -> Keeping | None:
         reads, writes = keeping_of(self._reader), getattr(self._writer, "keeping", None)
         return TwoKeepings(reads, writes) if reads is not None and writes is not None else None
+
+    @property
+    def calendars(self) -> Calendars | None:
+        reads, writes = calendars_of(self._reader), getattr(self._writer, "calendars", None)
+        return TwoCalendars(reads, writes) if reads is not None and writes is not None else None
 
     async def draft(self, mailbox: str, subject: str, text: str) -> str:
         return await self._writer.draft(mailbox, subject, text)

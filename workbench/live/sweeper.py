@@ -90,8 +90,8 @@ class Sweeper:
     ) -> WorkbenchError | None:
         """What stood in its way; it is due still."""
         from workbench.remediation import sweeps
+        from workbench.remediation.ids import new_id
         from workbench.remediation.looking import look_again
-        from workbench.remediation.planner import new_id
         from workbench.remediation.sweeps import Looked
 
         try:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from workbench.model.deliveries import Delivery
 from workbench.model.mail import MessageRef
+from workbench.model.meetings import Meeting
 from workbench.model.proposals import SweepView
 
 
@@ -83,6 +84,7 @@ class ScopeRow:
     forwarded: bool | None = None  # the owner passed something on in this thread; None: unknown
     internet_id: str = ""  # of this copy: a campaign has more than one
     marks: tuple[str, ...] = ()  # what makes this copy special, for people
+    meeting: Meeting | None = None  # what it left in the calendar, where it is an invitation
     mailbox_marks: tuple[str, ...] = ()  # what makes its mailbox special: protected, shared, a room
 
 
@@ -105,6 +107,7 @@ class Scope:
     excluded: tuple[str, ...] = ()  # mailboxes with copies that the profile leaves alone
     records: str = ""  # who told of recipients: hunting, message trace, "" for nobody
     alike: tuple[int, ...] = ()  # ids in the workspace
+    calendars: bool | None = None  # whether calendars may be changed; None: shows at the attempt
 
     @property
     def selected(self) -> tuple[ScopeRow, ...]:
@@ -142,4 +145,5 @@ class ActionView:
     reversed_by: str
     undoable: int  # items an undo would touch
     note: str = ""  # why it paused or halted, what could not be asked
+    events: int = 0  # taken out of calendars, which an undo would make again
     sweeps: tuple[SweepView, ...] = ()  # looks for late copies after it, done and to come

@@ -163,3 +163,4 @@ class Power(enum.Flag):
     MOVE = enum.auto()
     WATCH = enum.auto()  # tells what changed since: see ``workbench.connectors.watching``
     RECORDS = enum.auto()  # the provider's records of who received what
+    EVENTS = enum.auto()  # changing calendars: see ``workbench.connectors.calendars``

@@ -15,7 +15,7 @@ from workbench.remediation import audit
 from workbench.remediation.tables import ACTION, ITEM
 from workbench.store.moments import from_stored
 
-ANNOUNCING = ("intent", "folder wanted", "import wanted")
+ANNOUNCING = ("intent", "folder wanted", "import wanted", "calendar event wanted")
 SKEW = timedelta(minutes=5)  # between our clock and the tenant's
 DELAY = timedelta(hours=1)  # longest time from an intent to its effect: a request and its retries
 

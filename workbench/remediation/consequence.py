@@ -41,6 +41,7 @@ def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> st
         parts.append("nothing moves, and the tag can be taken off again")
     elif chosen:
         parts.append("it can be put back" if len(chosen) == 1 else "all can be put back")
+    parts += _events(chosen, scope.calendars, choice)
     if deleted := sum(DELETED in row.note for row in chosen):
         parts.append(f"{deleted:,} already deleted by the user")
     if guarded := len({row.ref.mailbox for row in chosen if PROTECTED in row.mailbox_marks}):
@@ -53,6 +54,24 @@ def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> st
         parts.append(f"{_many(own, 'copy', 'copies')} of the sender's own not ticked")
     text = "; ".join((*parts, *_not_reached(scope)))
     return f"{text[0].upper()}{text[1:]}."
+
+
+def _events(chosen: Sequence[ScopeRow], may: bool | None, choice: Choice) -> list[str]:
+    """What an invitation left in calendars, and whether it goes too."""
+    found = {(r.ref.mailbox, r.meeting.key): r.meeting for r in chosen if r.meeting}
+    own = sum(meeting.owned for meeting in found.values())
+    parts = [f"{_many(own, 'event', 'events')} left with who organises it"] if own else []
+    if not (rest := len(found) - own):
+        return parts
+    events = _many(rest, "calendar event", "calendar events")
+    if choice.kind in (ActionKind.TAG, ActionKind.FOLDER):
+        return [f"leaves {events}", *parts]
+    if may is False:
+        return [f"{events} left: the right Calendars.ReadWrite is not granted", *parts]
+    where = "" if may else " (where the right Calendars.ReadWrite is granted)"
+    again = "undo makes it again" if rest == 1 else "undo makes them again"
+    told = f"also takes {events} out without telling anybody{where}"
+    return [told, f"{again}, with a new id and without guests", *parts]
 
 
 def _not_reached(scope: Scope) -> list[str]:

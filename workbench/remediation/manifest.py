@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from workbench.model.mail import MessageRef
+from workbench.model.meetings import Meeting
 from workbench.model.remediation import ActionKind, Tier
 from workbench.remediation.audit import canonical, text_hash
 from workbench.remediation.tables import ACTION, ITEM
@@ -46,6 +47,7 @@ class Plan:
     tenant_mailboxes: int = 0
     unreached: int = 0
     left_out: tuple[tuple[str, str, str], ...] = ()  # mailbox, key, folder of what was not chosen
+    meetings: tuple[tuple[MessageRef, Meeting], ...] = ()  # events to take out, with their messages
 
     @property
     def mailboxes(self) -> int:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
-import time
-import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, insert, select
@@ -23,10 +20,11 @@ from workbench.model.remediation import (
     Tier,
 )
 from workbench.model.safeguards import UNGUARDED, Safeguards
-from workbench.remediation import guard, manifest, radii, sweeps
+from workbench.remediation import guard, manifest, meetings, radii, sweeps
 from workbench.remediation.audit import Author, Event
 from workbench.remediation.choices import target_of
 from workbench.remediation.gate import require_free
+from workbench.remediation.ids import new_id
 from workbench.remediation.manifest import Plan, Target
 from workbench.remediation.tables import ACTION, ITEM
 from workbench.store.chunks import chunks
@@ -76,6 +74,7 @@ def freeze(
         left_out=tuple(
             (row.ref.mailbox, row.ref.key, row.folder) for row in scope.rows if not row.selected
         ),
+        meetings=meetings.chosen(scope, choice),
     )
 
 
@@ -150,20 +149,12 @@ def enter(
     _insert_action(connection, author, plan, id, state, why, approvers)
     _insert_items(connection, plan, id)
     sweeps.leave_out(connection, id, plan.left_out)
+    meetings.enter(connection, author, plan, id)
     told = manifest.told(connection, id, len(plan.targets))
     told |= {"kind": plan.kind.value, "reason": plan.reason, "approvers": approvers}
     begun = Event(state.value, id, payload={"note": why})
     author.append(connection, [Event("plan", id, payload=told), begun])
     return id
-
-
-def new_id() -> str:
-    """A UUID of version 7 (RFC 9562): sorts by time of making."""
-    moment = time.time_ns() // 1_000_000
-    value = (moment << 80) | secrets.randbits(80)
-    value = value & ~(0xF << 76) | (0x7 << 76)
-    value = value & ~(0x3 << 62) | (0x2 << 62)
-    return str(uuid.UUID(int=value))
 
 
 def _insert_action(

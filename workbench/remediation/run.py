@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from workbench.following import Pace
 from workbench.jobs import Progress, Report
 from workbench.model.remediation import ActionState
-from workbench.remediation import journal
+from workbench.remediation import calendars, journal
 from workbench.remediation.batch import BatchWork, Surroundings
 from workbench.remediation.cleaning import annotate, tidied
 from workbench.remediation.items import Item
@@ -139,11 +139,12 @@ class ActionRun:
         run, author = self._around.workspace.run, self._around.author
         ending = self._batches.transport.ending
         if not len(self._queue) and not self._left:
+            events = await calendars.settled(self._around, self._action)
             tidy = await tidied(self._around, self._action)
             action = await run(journal.load, self._action.id)
             await run(journal.finish, author, action)
-            if tidy:
-                await run(annotate, self._action.id, tidy)
+            if told := "; ".join(filter(None, (events, tidy))):
+                await run(annotate, self._action.id, told)
         elif self._pause and not self._cancelling:
             await run(journal.pause, author, self._action.id, self._pause)
         elif ending is not None:

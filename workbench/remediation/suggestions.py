@@ -14,8 +14,8 @@ from workbench.model.proposals import Origin, ProposalState
 from workbench.model.remediation import Scope
 from workbench.model.rows import Source
 from workbench.remediation.audit import Author, Event
+from workbench.remediation.ids import new_id
 from workbench.remediation.looking import MOST
-from workbench.remediation.planner import new_id
 from workbench.store import campaigns, proposals
 from workbench.store.chunks import chunks
 from workbench.store.proposals import Draft

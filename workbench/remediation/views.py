@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 from workbench.errors import RemediationRefused
 from workbench.model.mail import MessageRef
 from workbench.model.remediation import ActionKind, ActionState, ActionView, ItemState, ItemView
-from workbench.remediation import sweeps
+from workbench.remediation import meetings, sweeps
 from workbench.remediation.planner import returned_keys
 from workbench.remediation.tables import ACTION, ITEM
 from workbench.store.moments import from_stored
@@ -76,6 +76,7 @@ def _view(connection: Connection, row: Row[Any]) -> ActionView:
         reversed_by=_reversed_by(connection, row.id),
         undoable=_undoable(connection, row),
         note=row.note,
+        events=meetings.taken(connection, row.id),
         sweeps=sweeps.of_action(connection, row.id),
     )
 

@@ -68,6 +68,24 @@ PROMISES = (
         ),
     ),
     Promise(
+        "nobody is answered or invited when events are taken out of calendars or made again",
+        "workbench.connectors.graph.calendars:GraphCalendars",
+        (
+            "declined with sendResponse false, nobody is told",
+            "an event without attendees invites nobody",
+        ),
+        (
+            (
+                "an organizer cannot decline",
+                "Who organises is read first, and such an event is left; DELETE is never sent.",
+            ),
+            (
+                "a mailbox may keep declined events",
+                "Removed is only what the calendar is seen not to show any more.",
+            ),
+        ),
+    ),
+    Promise(
         "undo puts back every place that a copy had",
         "workbench.remediation.planner:freeze_undo",
         ("folder ids are constant", "SENT, DRAFT and CHAT are nobody's to change"),

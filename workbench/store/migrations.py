@@ -25,6 +25,7 @@ MIGRATIONS: tuple[str, ...] = (
     schema_accounts.INCIDENTS,
     safekeeping.SINKS,
     safekeeping.KEEPSAKES,
+    safekeeping.CALENDAR_EVENTS,
 )
 """The SQL of each step; step n leads from version n to version n + 1.  Never edited once
 released: a file made by an older program goes through the same steps."""

@@ -22,3 +22,14 @@ CREATE TABLE keepsake(
 ) WITHOUT ROWID;
 CREATE INDEX keepsake_sha256 ON keepsake(sha256);
 """
+
+# Events in calendars that an action takes out, or an undo makes again; ``snapshot`` names a sealed
+# copy, ``made`` is the key of the new event.
+CALENDAR_EVENTS = """
+CREATE TABLE calendar_event(
+  action TEXT NOT NULL REFERENCES action(id), mailbox TEXT NOT NULL, key TEXT NOT NULL,
+  message TEXT NOT NULL, version TEXT NOT NULL, state TEXT NOT NULL,
+  snapshot TEXT NOT NULL DEFAULT '', made TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY(action, mailbox, key)
+) WITHOUT ROWID;
+"""

@@ -11,6 +11,7 @@ from tests.ui.tray import action, scope
 from ui.models.consequences import (
     quarantine_sentence,
     quarantine_title,
+    undo_sentence,
     untouched_sentence,
     weak_sentence,
 )
@@ -106,3 +107,9 @@ def test_what_passes_the_message_on_is_not_said_to_share_its_id() -> None:
         "1 copy shares only the Message-ID and differs in content. 1 copy is a message that "
         "passes it on. They are left out; ticking needs the approval of a second person."
     )
+
+
+def test_an_undo_says_which_events_are_made_again() -> None:
+    assert "calendar" not in undo_sentence(action(undoable=2))
+    told = undo_sentence(action(undoable=2, events=2))
+    assert "The 2 calendar events that went with them are made again, with a new id" in told

@@ -10,6 +10,7 @@ from ui.models.consequences import preview_rows
 from ui.models.copies import gaps_text, marks_cell, note_cell, scope_rows
 from ui.tokens import Tone
 from workbench.model.deliveries import Delivery
+from workbench.model.meetings import Meeting
 from workbench.model.remediation import Scope
 
 
@@ -40,6 +41,8 @@ def test_what_the_owner_is_known_to_have_done_stands_in_the_note() -> None:
     assert note_cell(replace(row, replied=False, forwarded=None)).text == ""
     done = replace(row, note="deleted by the user", replied=True, forwarded=True)
     assert note_cell(done).text == "deleted by the user, answered, passed on"
+    invited = replace(row, meeting=Meeting("e", "1", "", "", owned=False))
+    assert note_cell(invited).text == "calendar event"
 
 
 def test_gaps_are_told_beside_mailboxes_that_did_not_answer() -> None:

@@ -10,9 +10,9 @@ from tests.workbench.remediation.bench import FastClock
 from tests.workbench.remediation.test_items import INTENT, PENDING
 from workbench.model.mail import MessageRef
 from workbench.model.remediation import ItemState
+from workbench.remediation.ids import new_id
 from workbench.remediation.items import Item
 from workbench.remediation.pace import LONGEST_WAIT, WIDEST, Pace
-from workbench.remediation.planner import new_id
 from workbench.remediation.queue import BATCH, PER_MAILBOX, Queue
 
 

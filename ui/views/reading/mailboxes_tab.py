@@ -33,7 +33,7 @@ from ui.widgets.label import ElidingLabel
 from workbench.model.opened import OpenMessage
 from workbench.model.rows import Source
 
-WIDTHS = (216, 150, 84, 134, 84, 120)
+WIDTHS = (216, 150, 84, 134, 70, 160)
 MINUTE = 30_000  # milliseconds between two looks at the clock: the age is told in minutes
 
 

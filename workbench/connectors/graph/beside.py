@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from workbench.connectors.calendars import RIGHT, Calendars
 from workbench.connectors.graph.accounts import GraphAccounts
+from workbench.connectors.graph.calendars import GraphCalendars
 from workbench.connectors.graph.calls import GraphCalls
 from workbench.connectors.graph.containing import ACTS, GraphContaining
 from workbench.connectors.graph.folders import GraphFolders
@@ -41,6 +43,17 @@ class GraphBeside:
         self._natures = GraphNatures(calls, rights)
         self._accounts = GraphAccounts(calls, folders, profile.tenant, domains)
         self._containing = GraphContaining(calls)
+        self._calendars = GraphCalendars(calls, self._may_change_calendars)
+
+    @property
+    def calendars(self) -> Calendars | None:
+        return self._calendars
+
+    def _may_change_calendars(self) -> bool | None:
+        """Rights that Exchange gives for a pilot are in no token, a remediator's not in this."""
+        if RIGHT in self._held():
+            return True
+        return None if self._beside.has_remediator or self._beside.is_fenced else False
 
     @property
     def spared(self) -> frozenset[str]:

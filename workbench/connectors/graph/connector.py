@@ -48,6 +48,7 @@ ROLES: dict[str, Power] = {
     "ThreatSubmission.ReadWrite.All": Power.REPORTS,
     "SecurityAlert.Read.All": Power.ALERTS,
     "SecurityAlert.ReadWrite.All": Power.ALERTS,
+    "Calendars.ReadWrite": Power.EVENTS,
     HUNT: Power.RECORDS,
     TRACE: Power.RECORDS,
 }

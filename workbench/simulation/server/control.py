@@ -11,6 +11,7 @@ from typing import Any
 
 from workbench.simulation.google.control import commands as google_commands
 from workbench.simulation.google.service import GoogleService
+from workbench.simulation.server.calendar import calendar_of
 from workbench.simulation.server.faults import BadRule, rule_from
 from workbench.simulation.server.people import People, Unknown
 from workbench.simulation.server.post import PostOffice
@@ -45,6 +46,8 @@ class Control:
             "messages": self._messages,
             "folders": self._folders,
             "truth": self._truth,
+            "events": self._events,
+            "answer-event": self._answer_event,
             "user": self._user,
             "deliver": self._deliver,
             "forget-delta": self._forget_delta,
@@ -137,6 +140,26 @@ class Control:
                 for f in box.folders.values()
             ]
         }
+
+    def _events(self, members: Mapping[str, Any]) -> dict[str, object]:
+        """What every calendar shows, or that of one mailbox."""
+        return {
+            "events": [
+                {"mailbox": box.person.key, "internet_id": event.internet_id, **event.entity}
+                for box in self._boxes(members)
+                for event in calendar_of(self._site, box).values()
+            ]
+        }
+
+    def _answer_event(self, members: Mapping[str, Any]) -> dict[str, object]:
+        """The user accepts the event, or takes it out of the calendar."""
+        events = calendar_of(self._site, self._people.mailbox(str(members["mailbox"])))
+        if members["answer"] == "accept":
+            answer = {"response": "accepted"}
+            events[str(members["event"])].changed(showAs="busy", responseStatus=answer)
+        else:
+            del events[str(members["event"])]
+        return {}
 
     def _boxes(self, members: Mapping[str, Any]) -> list[Mailbox]:
         if "mailbox" in members:

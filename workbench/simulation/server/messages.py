@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from workbench.simulation.server import calendar
 from workbench.simulation.server.calls import Answer, Call, stamp
 from workbench.simulation.server.content import body_of, headers_of
 from workbench.simulation.server.identifiers import conversation_id
@@ -87,7 +88,10 @@ def message_resource(site: Site, kind: str) -> Resource[View]:
         "microsoft.graph.message",
         fields,
         usual,
-        marks={"@odata.etag": lambda v: v.message.etag(v.version)},
+        marks={
+            "@odata.type": lambda v: calendar.REQUEST if calendar.is_request(site, v) else None,
+            "@odata.etag": lambda v: v.message.etag(v.version),
+        },
         limits=Limits(10, 1000),
         by_skip=True,
         search=lambda clause, views: _searched(site, clause, views),
@@ -133,7 +137,10 @@ def get_message(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
     mailbox = site.mailbox(names)
     view = site.view(site.message(mailbox, names), call)
     context = f"users('{names['user']}')/messages/$entity"
-    answer = single(call, resource_for(site, call), view, context)
+    bare, wants_event = calendar.without_expand(call)
+    answer = single(bare, resource_for(site, call), view, context)
+    if wants_event and isinstance(answer.body, dict) and calendar.is_request(site, view):
+        answer.body["event"] = calendar.event_of(site, mailbox, view)
     headers = {"ETag": view.message.etag(view.version), **preference(call)}
     return answer.with_headers(headers)
 

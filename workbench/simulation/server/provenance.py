@@ -198,6 +198,23 @@ BEHAVIOURS = (
     Behaviour("its code is ErrorToFolderNotFound", remembered()),
     Behaviour("a folder of that name is 409 ErrorFolderExists", remembered()),
     Behaviour("a deleted folder is gone with what lay in it", remembered()),
+    Behaviour(
+        "an invitation leaves a tentative event with whoever gets it",
+        documented("resources/eventmessage"),
+    ),
+    Behaviour("a meeting request brings its event by $expand", documented("eventmessage-get")),
+    Behaviour("declined with sendResponse false, nobody is told", documented("event-decline")),
+    Behaviour(
+        "a declined event leaves the calendar", reported("microsoft-graph-docs-contrib 7924")
+    ),
+    Behaviour("a mailbox may keep declined events", remembered()),
+    Behaviour("an organizer cannot decline", remembered()),
+    Behaviour(
+        "an event without attendees invites nobody",
+        documented("ews createitem-operation-calendar-item"),
+    ),
+    Behaviour("one transactionId makes one event", documented("resources/event")),
+    Behaviour("calendarView shows what lies in a calendar", documented("user-list-calendarview")),
     Behaviour("DELETE climbs to Recoverable Items", remembered()),
     Behaviour("messages leave out Recoverable Items", remembered()),
     Behaviour("messages include those in hidden folders", remembered()),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from workbench.simulation.server import (
     accounts,
     attachments,
+    calendar,
     changes,
     directory,
     drafting,
@@ -39,6 +40,8 @@ SESSIONS = frozenset({"User.RevokeSessions.All"})
 ENABLING = frozenset({"User.EnableDisableAccount.All"})
 READ = frozenset({"Mail.Read", "Mail.ReadWrite"})
 WRITE = frozenset({"Mail.ReadWrite"})
+CALENDARS = frozenset({"Calendars.Read", "Calendars.ReadWrite"})
+CALENDARS_WRITE = frozenset({"Calendars.ReadWrite"})
 REPORTS = frozenset({"ThreatSubmission.Read.All", "ThreatSubmission.ReadWrite.All"})
 HUNTING = frozenset({"ThreatHunting.Read.All"})
 TRACES = frozenset({"ExchangeMessageTrace.Read.All"})
@@ -107,6 +110,19 @@ def _messages(under: str) -> tuple[Route, ...]:
     )  # fmt: skip
 
 
+def _calendar() -> tuple[Route, ...]:
+    """Known from the documentation alone: the description at hand leaves calendars out."""
+    one = "users/{user}/events/{event}"
+    pages = ("user-list-calendarview", "user-post-events", "event-get", "event-decline")
+    view, new, got, declined = map(documented, pages)
+    return (
+        Route("GET", "users/{user}/calendarView", calendar.list_view, CALENDARS, view),
+        Route("POST", "users/{user}/events", calendar.make_event, CALENDARS_WRITE, new),
+        Route("GET", one, calendar.get_event, CALENDARS, got),
+        Route("POST", f"{one}/decline", calendar.decline, CALENDARS_WRITE, declined),
+    )
+
+
 MAILBOX = "users/{user}"
 FOLDER = f"{MAILBOX}/mailFolders/{{folder}}"
 SUBMISSIONS = "security/threatSubmission/emailThreats"
@@ -141,6 +157,7 @@ ROUTES = (
     Route("GET", f"{FOLDER}/messages/delta()", watching.message_delta, READ),
     *_messages(MAILBOX),
     *_messages(FOLDER),
+    *_calendar(),
     Route("POST", f"{MAILBOX}/translateExchangeIds", changes.translate_ids, DIRECTORY),
     Route("POST", "security/microsoft.graph.security.runHuntingQuery", hunting.run_query, HUNTING),
     Route("GET", "admin/exchange/tracing/messageTraces", hunting.list_traces, TRACES),

@@ -44,7 +44,7 @@ READING = frozenset({
 REMEDIATING = frozenset({
     "Mail.ReadWrite", "User.ReadBasic.All", "Organization.Read.All", "MailboxSettings.ReadWrite",
     "User.RevokeSessions.All", "User.EnableDisableAccount.All",
-    "DelegatedPermissionGrant.ReadWrite.All",
+    "DelegatedPermissionGrant.ReadWrite.All", "Calendars.ReadWrite",
 })  # fmt: skip
 ANSWERING = frozenset({"ThreatSubmission.ReadWrite.All", "SecurityAlert.ReadWrite.All"})
 

@@ -37,5 +37,6 @@ class Settings:
     user: str = ""  # address of who sits at the browser, else the first of the company
     user_answer: str = "agreed"  # or declined, pending, slow, expired
     device_interval: int = 5  # seconds between two questions for a device code's outcome
+    keeps_declined: bool = False  # declined events stay in the calendar, shown as declined
     revoked: list[str] = field(default_factory=list)  # application roles taken away
     exchange: list[str] = field(default_factory=list)  # rights to mail that Exchange alone gives

@@ -10,6 +10,7 @@ from typing import TypeVar
 from workbench.simulation.accounts import SimAccount, account_of, intruded
 from workbench.simulation.server.delta import Tokens
 from workbench.simulation.server.effects import Cause, EffectLog
+from workbench.simulation.server.events import SimEvent
 from workbench.simulation.server.identifiers import (
     change_key,
     folder_id,
@@ -97,6 +98,8 @@ class Mailbox:
     messages: dict[str, Message]  # by immutable id, newest first
     regular: dict[str, Message] = field(default_factory=dict)  # by the present regular id
     tokens: Tokens = field(default_factory=Tokens)  # of delta queries
+    events: dict[str, SimEvent] = field(default_factory=dict)  # of the calendar, by id
+    invited: set[str] = field(default_factory=set)  # messages whose event was made
 
     def known(self, name: str) -> Folder | None:
         folded = name.casefold()

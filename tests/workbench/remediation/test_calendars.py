@@ -1,0 +1,279 @@
+"""Events of invitations leave the calendars with their messages, come back with them, and nobody is
+told: over HTTP, with deaths in the middle."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.tenant import SimulatedTenant
+from tests.workbench.commands.test_remediate import order
+from tests.workbench.desks import google_profile_of, profile_of
+from workbench.commands import acting, remediate, undo
+from workbench.commands.resume import resume
+from workbench.connectors.google.connector import GoogleConnector
+from workbench.connectors.graph.calendars import GraphCalendars
+from workbench.model.tenant import Registration, TenantProfile
+from workbench.profiles.remediator import RemediatorKeys
+from workbench.remediation import anchors, verification
+from workbench.store.workspace import Workspace
+
+TOLD = {"response-sent", "invitations-sent"}
+Row = dict[str, Any]
+
+
+@pytest.fixture
+def tenant(simulated_tenant: SimulatedTenant) -> Iterator[SimulatedTenant]:
+    simulated_tenant.reset()
+    yield simulated_tenant
+    simulated_tenant.reset()
+
+
+@pytest.fixture
+def profile(tenant: SimulatedTenant) -> TenantProfile:
+    return profile_of(tenant.facts)
+
+
+@pytest.fixture
+def id(tenant: SimulatedTenant) -> str:
+    """An invitation that lies in the Inboxes of its guests."""
+    folders: dict[str, set[str]] = {}
+    for row in tenant.messages():
+        folders.setdefault(row["internet_id"], set()).add(row["known"])
+    return next(
+        str(event["internet_id"])
+        for event in tenant.control("events")["events"]
+        if folders[event["internet_id"]] == {"inbox", "sentitems"}
+    )
+
+
+def guests(tenant: SimulatedTenant, id: str) -> list[Row]:
+    events = tenant.control("events")["events"]
+    return [row for row in events if row["internet_id"] == id and not row["isOrganizer"]]
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    return dict(json.loads(capsys.readouterr().out))
+
+
+def kinds(tenant: SimulatedTenant) -> list[str]:
+    return [effect["kind"] for effect in tenant.control("effects")["effects"]]
+
+
+def quarantined(
+    profile: TenantProfile, path: Path, id: str, capsys: pytest.CaptureFixture[str]
+) -> dict[str, Any]:
+    remediate.remediate(profile, path, order(id), as_json=True)
+    count = told(capsys)["selected"]
+    remediate.remediate(profile, path, order(id, count=count), as_json=True)
+    return told(capsys)
+
+
+def test_events_go_and_come_back_and_nobody_is_told(
+    tmp_path: Path,
+    tenant: SimulatedTenant,
+    profile: TenantProfile,
+    id: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path, before = tmp_path / "case.workspace", guests(tenant, id)
+    remediate.remediate(profile, path, order(id), as_json=True)
+    plan = told(capsys)
+    assert f"also takes {len(before)} calendar events out without telling" in plan["sentence"]
+    assert sum(row["meeting"] is not None for row in plan["rows"]) == len(before) + 1
+    assert guests(tenant, id) == before
+    remediate.remediate(profile, path, order(id, count=plan["selected"]), as_json=True)
+    done = told(capsys)
+    assert done["note"] == f"{len(before)} calendar events were taken out of calendars"
+    assert guests(tenant, id) == []
+    assert undo.undo(profile, path, done["action"], as_json=True) == acting.COMPLETE
+    assert f"{len(before)} calendar events were made again" in told(capsys)["note"]
+    shown = tenant.control("events")["events"]
+    for old in before:
+        (again,) = [
+            row for row in shown
+            if row["mailbox"] == old["mailbox"] and row["start"] == old["start"]
+            and row["subject"] == old["subject"]
+        ]  # fmt: skip
+        assert again["id"] != old["id"]
+        assert (again["body"], again["showAs"]) == (old["body"], old["showAs"])
+        assert again["attendees"] == []
+    assert not TOLD & set(kinds(tenant))
+    with contextlib.closing(Workspace.look(path)) as workspace:
+        outside = anchors.load(anchors.path_beside(path))
+        assert workspace.run_blocking(verification.verify, outside).holds
+    assert not [r for r in tenant.control("requests")["requests"] if r["method"] == "DELETE"
+                and "/events/" in r["target"]]  # fmt: skip
+
+
+def test_what_somebody_answered_or_deleted_is_left_and_named(
+    tmp_path: Path,
+    tenant: SimulatedTenant,
+    profile: TenantProfile,
+    id: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, second, *rest = guests(tenant, id)
+    inner = GraphCalendars.held
+    changed: list[str] = []
+
+    async def held(self: GraphCalendars, mailbox: str, key: str) -> Any:
+        """Between the preview and the act its owner answers the one and deletes the other."""
+        for event, answer in ((first, "accept"), (second, "delete")):
+            if event["id"] not in changed and key == event["id"]:
+                changed.append(key)
+                at = {"mailbox": event["mailbox"], "event": event["id"]}
+                tenant.control("answer-event", answer=answer, **at)
+        return await inner(self, mailbox, key)
+
+    monkeypatch.setattr(GraphCalendars, "held", held)
+    done = quarantined(profile, tmp_path / "case.workspace", id, capsys)
+    assert [row["id"] for row in guests(tenant, id)] == [first["id"]]
+    assert "1 calendar event left: changed in the calendar since it was shown here" in done["note"]
+    assert done["state"] == "completed"
+    assert kinds(tenant).count("event-declined") == len(rest)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        pytest.param("held", marks=pytest.mark.long),
+        pytest.param("take_out", marks=pytest.mark.long),
+        "after take_out",
+    ],
+)
+def test_a_death_between_message_and_event_is_gone_on_with_by_reading_first(
+    tmp_path: Path,
+    tenant: SimulatedTenant,
+    profile: TenantProfile,
+    id: str,
+    step: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path, before = tmp_path / "case.workspace", guests(tenant, id)
+    remediate.remediate(profile, path, order(id), as_json=True)
+    _die(tenant, path, step, id=id, count=told(capsys)["selected"])
+    assert resume(profile, path, as_json=True) == acting.COMPLETE
+    assert f"{len(before)} calendar events were taken out" in capsys.readouterr().out
+    assert guests(tenant, id) == []
+    assert kinds(tenant).count("event-declined") == len(before)
+    assert not TOLD & set(kinds(tenant))
+
+
+@pytest.mark.parametrize(
+    "step", [pytest.param("make_again", marks=pytest.mark.long), "after make_again"]
+)
+def test_a_death_in_the_undo_makes_no_event_twice(
+    tmp_path: Path,
+    tenant: SimulatedTenant,
+    profile: TenantProfile,
+    id: str,
+    step: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path, before = tmp_path / "case.workspace", guests(tenant, id)
+    done = quarantined(profile, path, id, capsys)
+    _die(tenant, path, step, action=done["action"])
+    assert resume(profile, path, as_json=True) == acting.COMPLETE
+    assert kinds(tenant).count("event-made") == len(before)
+    assert not TOLD & set(kinds(tenant))
+
+
+def _die(tenant: SimulatedTenant, path: Path, step: str, **given: Any) -> None:
+    name = step.removeprefix("after ")
+    told = {"facts": tenant.facts, "path": str(path), "step": name, "after": step != name}
+    whole = json.dumps({"id": "", "count": 0, "action": "", **told, **given}, default=str)
+    command = [sys.executable, "-m", "tests.workbench.remediation.dying", whole]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+
+
+def test_calendars_that_keep_what_was_declined_are_named_as_not_proven(
+    tmp_path: Path,
+    tenant: SimulatedTenant,
+    profile: TenantProfile,
+    id: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("workbench.remediation.calendars.LOOKS", 1)
+    tenant.control("settings", set={"keeps_declined": True})
+    done = quarantined(profile, tmp_path / "case.workspace", id, capsys)
+    assert "not proven: still shown in the calendar" in done["note"]
+    assert "taken out" not in done["note"]
+
+
+def test_without_the_right_it_is_said_before_and_nothing_fails(
+    tmp_path: Path,
+    tenant: SimulatedTenant,
+    profile: TenantProfile,
+    id: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tenant.control("settings", set={"revoked": ["Calendars.ReadWrite"]})
+    path, before = tmp_path / "case.workspace", guests(tenant, id)
+    alone = replace(profile, fence=())
+    remediate.remediate(alone, path, order(id), as_json=True)
+    plan = told(capsys)
+    assert "events left: the right Calendars.ReadWrite is not granted" in plan["sentence"]
+    done = order(id, count=plan["selected"])
+    assert remediate.remediate(alone, path, done, as_json=True) == acting.COMPLETE
+    assert guests(tenant, id) == before
+
+
+def test_the_right_of_the_remediator_is_enough(
+    tmp_path: Path,
+    tenant: SimulatedTenant,
+    id: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reader, writer = tenant.facts["reader"], tenant.facts["remediator"]
+    profile = profile_of(
+        tenant.facts, name="Contoso", client_id=reader["client_id"],
+        secret=reader["client_secret"], remediator=Registration(writer["client_id"]),
+    )  # fmt: skip
+    secrets = tmp_path / "secrets.json"
+    RemediatorKeys.beside(secrets).keep("Contoso", writer["client_secret"], "correct horse")
+    monkeypatch.setattr("workbench.app.secrets_path", lambda: secrets)
+    monkeypatch.setattr(getpass, "getpass", lambda *_: "correct horse")
+    path = tmp_path / "case.workspace"
+    remediate.remediate(profile, path, order(id), as_json=True)
+    plan = told(capsys)
+    assert "(where the right Calendars.ReadWrite is granted)" in plan["sentence"]
+    remediate.remediate(profile, path, order(id, count=plan["selected"]), as_json=True)
+    assert "taken out of calendars" in told(capsys)["note"]
+    assert guests(tenant, id) == []
+    assert {effect["actor"] for effect in tenant.effects()} == {writer["client_id"]}
+
+
+def test_a_calendar_nobody_could_ask_is_a_gap_and_the_others_are_counted(
+    tmp_path: Path,
+    tenant: SimulatedTenant,
+    profile: TenantProfile,
+    id: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    count = len(guests(tenant, id))
+    rule = {"fault": "status", "status": 500, "path": "eventMessage", "skip": 2, "times": 1}
+    tenant.control("faults", rules=[rule])
+    remediate.remediate(profile, tmp_path / "case.workspace", order(id), as_json=True)
+    plan = told(capsys)
+    assert any(gap.startswith("events in calendars: ") for gap in plan["gaps"])
+    assert sum(row["meeting"] is not None for row in plan["rows"]) == count
+    tenant.control("faults", rules=[])
+
+
+def test_google_says_that_calendars_are_not_reached_from_here(tenant: SimulatedTenant) -> None:
+    connector = GoogleConnector(google_profile_of(tenant.facts))
+    assert "events in Google Calendar: not through this program" in connector.unsearched
