@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from workbench.model.remediation import ActionState, ItemState
 from workbench.remediation import approved, manifest
 from workbench.remediation.audit import canonical, text_hash
+from workbench.remediation.meeting_proof import ToldMeetings, problems
 from workbench.remediation.tables import ACTION, ITEM, REQUEST
 
 _Key = tuple[str, str, str]  # action, mailbox, message
@@ -29,6 +30,7 @@ class Told:
         self.cancelled: set[str] = set()
         self.intents: dict[_Key, dict[str, Any]] = {}
         self.settled: dict[_Key, dict[str, Any]] = {}
+        self.meetings = ToldMeetings()
         self.requests: defaultdict[tuple[str, str], list[list[str]]] = defaultdict(list)
 
     def take(self, body: dict[str, Any]) -> None:
@@ -43,6 +45,8 @@ class Told:
             self.cancelled.add(action)
         elif event in ("intent", "item") and body.get("item"):
             self._item(body, payload)
+        else:
+            self.meetings.take(body, payload)
 
     def _item(self, body: dict[str, Any], payload: dict[str, Any]) -> None:
         mailbox, key = body["item"]
@@ -63,6 +67,7 @@ def disagreements(connection: Connection, told: Told) -> Iterator[str]:
     yield from approved.problems(connection, told.approvals)
     yield from _items(connection, told)
     yield from _requests(connection, told)
+    yield from problems(connection, told.meetings)
 
 
 def _action(connection: Connection, action: Any, told: Told) -> Iterator[str]:

@@ -11,6 +11,7 @@ from workbench.errors import ConnectorError
 from workbench.model.remediation import Scope, ScopeRow, Tier
 
 GAP = "events in calendars"
+NOT_HERE = "not through this program"
 
 
 async def with_meetings(scope: Scope, connector: Connector) -> Scope:
@@ -18,7 +19,7 @@ async def with_meetings(scope: Scope, connector: Connector) -> Scope:
     What could not be asked is a gap."""
     calendars = calendars_of(connector)
     if calendars is None:
-        return scope
+        return replace(scope, gaps=(*scope.gaps, f"{GAP}: {NOT_HERE}"))
     rows = [row for row in scope.rows if row.tier is Tier.EXACT]
     first = {row.internet_id: row for row in reversed(rows)}
     try:

@@ -22,7 +22,7 @@ from workbench.model.mail import MessageRef, RawMessage
 from workbench.model.remediation import ActionKind
 from workbench.remediation.audit import Author, Event
 from workbench.remediation.clock import Clock
-from workbench.remediation.tables import ACTION, ITEM, KEEPSAKE
+from workbench.remediation.tables import ACTION, ITEM, KEEPSAKE, MEETING
 from workbench.store import blobs
 from workbench.store.moments import to_stored
 from workbench.store.tables import MESSAGE
@@ -177,6 +177,17 @@ def expire(connection: Connection, now: datetime) -> None:
     connection.execute(delete(KEEPSAKE).where(KEEPSAKE.c.kept < old))
     for row in rows:
         _drop_unused(connection, row.sha256)
+    _expire_meetings(connection, old)
+
+
+def _expire_meetings(connection: Connection, old: int) -> None:
+    """Of events that nobody has made again; without a copy an undo leaves them alone."""
+    aged = select(ACTION.c.id).where(ACTION.c.created < old)
+    of_old = MEETING.c.action.in_(aged) & (MEETING.c.snapshot != "")
+    copies = select(MEETING.c.snapshot).where(of_old)
+    for sha256 in connection.execute(copies).scalars().all():
+        connection.execute(update(MEETING).where(MEETING.c.snapshot == sha256).values(snapshot=""))
+        blobs.drop(connection, sha256)
 
 
 def _erase_rows(connection: Connection, ref: MessageRef) -> None:

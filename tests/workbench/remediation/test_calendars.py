@@ -11,21 +11,22 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, text
 
 from tests.tenant import SimulatedTenant
 from tests.workbench.commands.test_remediate import order
 from tests.workbench.desks import google_profile_of, profile_of
 from workbench.commands import acting, remediate, undo
 from workbench.commands.resume import resume
-from workbench.connectors.google.connector import GoogleConnector
 from workbench.connectors.graph.calendars import GraphCalendars
 from workbench.model.tenant import Registration, TenantProfile
 from workbench.profiles.remediator import RemediatorKeys
-from workbench.remediation import anchors, verification
+from workbench.remediation import anchors, keepsakes, verification
 from workbench.store.workspace import Workspace
 
 TOLD = {"response-sent", "invitations-sent"}
@@ -114,6 +115,28 @@ def test_events_go_and_come_back_and_nobody_is_told(
         assert workspace.run_blocking(verification.verify, outside).holds
     assert not [r for r in tenant.control("requests")["requests"] if r["method"] == "DELETE"
                 and "/events/" in r["target"]]  # fmt: skip
+
+
+def test_an_edited_row_of_a_calendar_event_is_found(
+    tmp_path: Path,
+    profile: TenantProfile,
+    id: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "case.workspace"
+    quarantined(profile, path, id, capsys)
+    outside = anchors.load(anchors.path_beside(path))
+    with contextlib.closing(Workspace.open(path)) as workspace:
+        assert workspace.run_blocking(verification.verify, outside).holds
+        for sql in ("UPDATE calendar_event SET state = 'kept'", "DELETE FROM calendar_event"):
+            workspace.run_blocking(_execute, sql)
+            assert not workspace.run_blocking(verification.verify, outside).holds
+        far = datetime.now(UTC) + timedelta(days=91)
+        workspace.run_blocking(keepsakes.expire, far)
+
+
+def _execute(connection: Connection, sql: str) -> None:
+    connection.execute(text(sql))
 
 
 def test_what_somebody_answered_or_deleted_is_left_and_named(
@@ -274,6 +297,8 @@ def test_a_calendar_nobody_could_ask_is_a_gap_and_the_others_are_counted(
     tenant.control("faults", rules=[])
 
 
-def test_google_says_that_calendars_are_not_reached_from_here(tenant: SimulatedTenant) -> None:
-    connector = GoogleConnector(google_profile_of(tenant.facts))
-    assert "events in Google Calendar: not through this program" in connector.unsearched
+def test_google_says_that_calendars_are_not_reached_from_here(
+    tmp_path: Path, tenant: SimulatedTenant, id: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    remediate.remediate(google_profile_of(tenant.facts), tmp_path / "g.workspace", order(id))
+    assert "Not known: events in calendars: not through this program" in capsys.readouterr().out

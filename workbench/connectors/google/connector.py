@@ -18,7 +18,7 @@ from workbench.connectors.google.labels import GmailLabels, place_of
 from workbench.connectors.google.natures import GoogleNatures
 from workbench.connectors.google.reporting import GmailReporting
 from workbench.connectors.google.reviews import GoogleReviews
-from workbench.connectors.google.search import UNSEARCHED, GmailSearch
+from workbench.connectors.google.search import GmailSearch
 from workbench.connectors.google.shapes import alert_of, is_report, mailbox_of, reports_of, text
 from workbench.connectors.google.signin import Delegation, GoogleTokens
 from workbench.connectors.google.watching import GmailWatching
@@ -241,7 +241,7 @@ class GoogleConnector:
 
     @property
     def unsearched(self) -> tuple[str, ...]:
-        return UNSEARCHED
+        return ("what was deleted for good", "Google's own quarantine", "groups' archives")
 
     async def reports(self, since: datetime) -> AsyncIterator[tuple[UserReport, ...]]:
         async for rows in self._alert_rows(since):

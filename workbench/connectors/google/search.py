@@ -22,10 +22,6 @@ from workbench.model.tenant import Mailbox
 TOP = 500  # ids a page, the most there is
 AHEAD = 64  # mailboxes begun, or answered and not yet taken
 _WORD = re.compile(r"[^\s\"\\(){}\x00-\x1f]{1,400}")
-UNSEARCHED = (
-    "what was deleted for good", "Google's own quarantine", "groups' archives",
-    "events in Google Calendar: not through this program",
-)  # fmt: skip
 TRIES = 4  # rounds for parts the service was too busy for
 
 
