@@ -58,5 +58,5 @@ def _words(state: SearchState) -> tuple[str, ...]:
         searched.found(state.copies, state.recorded) if asked else "",
         "approximate: " + searched.APPROXIMATE if state.approximate else "",
         "paused" if state.paused else state.note if runs else "",
-        left(progress) if runs else "",
+        left(progress) if runs and not state.paused else "",
     )
