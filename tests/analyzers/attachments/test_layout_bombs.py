@@ -16,12 +16,13 @@ from analyzers.signals import body, drawn_codes
 from tests.analyzers.lib.closed import read
 from tests.analyzers.lib.pages import MESSAGE
 from tests.samples.layout import PAGES
+from tests.thinned import thinned
 
 SECONDS = 6.0  # of processor time; a box has 10 for all units together
 UNITS = (html.UNIT, body.UNIT, drawn_codes.UNIT)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", thinned(PAGES, 4))
 def test_a_page_is_read_soon_and_its_view_is_bounded(name: str) -> None:
     artifact = Artifact.of(PAGES[name].encode("utf-8", "replace"), "", "html", depth=1)
     context = Context(message=MESSAGE)
