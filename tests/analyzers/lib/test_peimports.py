@@ -42,11 +42,12 @@ def test_numbers_of_well_known_libraries_become_names() -> None:
     assert late[0].functions == ("send", "accept")
 
 
-def test_damaged_imports_hash_as_the_reference_does() -> None:
+@pytest.mark.parametrize("count", [60, pytest.param(200, marks=pytest.mark.long)])
+def test_damaged_imports_hash_as_the_reference_does(count: int) -> None:
     """Where both read a damaged file, they agree in nearly all cases; both may give up early."""
     taken = {"KERNEL32.dll": ("ExitProcess", "Sleep"), "USER32.dll": ("MessageBoxW",)}
     same = read = 0
-    for wreck in damaged(portable_executable(Program(imports=taken)), 200):
+    for wreck in damaged(portable_executable(Program(imports=taken)), count):
         try:
             reference = pefile.PE(data=wreck)
             found = imports(artifact(wreck))
@@ -54,7 +55,7 @@ def test_damaged_imports_hash_as_the_reference_does() -> None:
             continue
         read += 1
         same += found.digest == reference.get_imphash()
-    assert read > 100
+    assert read > count / 3
     assert same / read > 0.97
 
 
