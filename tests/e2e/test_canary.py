@@ -35,9 +35,9 @@ PASSPHRASE = "c4n4ry: of the secrets, 7f3a90"
 REMEDIATORS = "c4n4ry: of the remediator, 51be77"
 LATENCY = 0.02  # seconds a request takes, so that kills fall among them
 GUESS = 3.0  # seconds of a run
-EARLY = 1.3  # times as long may the next one take when one was killed before it signed in
+EARLY = 1.5  # times as long may the next one take when one was killed before it signed in
 WINDOW = 8.0  # seconds in which one has connected, and watches; it ends only when it is killed
-EARLIEST = 0.5  # of that time: before, Python is loading
+EARLIEST = 0.6  # of that time: before, Python is loading
 ENDS = (0, 1, 2, 4)  # 2 and 4: refused, as there is nothing left to do
 KEY_LINES = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----\s+(.+?)\s+-----END", re.DOTALL)
 HOMES = {"XDG_DATA_HOME": "data", "XDG_CONFIG_HOME": "config", "XDG_STATE_HOME": "state"}
@@ -257,5 +257,5 @@ def test_no_secret_outlives_fifty_kills(desk: Desk) -> None:
     _killed_again_and_again(desk, 50)
     _exported(desk, ["journal", "--json"], ["journal"], ["audit", "export"])
     assert desk.kills == 50
-    assert desk.signed_in >= 15  # the others died before, or keep a secret without a tenant
+    assert desk.signed_in >= 10  # the others died before, or keep a secret without a tenant
     print(f"{desk.signed_in} killed after they had signed in, {len(desk.given)} tokens")
