@@ -17,7 +17,7 @@ pytestmark = pytest.mark.e2e
 BATCH = 250  # files on one command line
 BROKEN = frozenset({"crashed", "timed out", "killed"})
 ALL = 10_000
-NORMAL = (("phish", 120), ("msg", ALL), ("office", 200))
+NORMAL = (("phish", 60), ("msg", 60), ("office", 80))
 LONG = (("phish", 500), ("msg", ALL), ("office", ALL))
 
 
