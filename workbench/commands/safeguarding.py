@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--remove-approver", action="append", default=[], metavar="ADDRESS")
     parser.add_argument(
         "--protect", action="append", default=[], metavar="ADDRESS",
-        help="a mailbox that needs an approval, or a pattern such as *@board.example",
+        help="a mailbox that needs an approval, a pattern such as *@board.example, or kind:shared",
     )  # fmt: skip
     parser.add_argument("--unprotect", action="append", default=[], metavar="ADDRESS")
     parser.add_argument("--daily", type=int, metavar="N", help="copies that may be moved in a day")

@@ -22,7 +22,9 @@ FENCE: Final = 5_000  # mailboxes
 APPROVERS: Final = 50
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}")
-_PATTERN: Final = re.compile(r"[^\s@<>\"]{0,64}@[^\s@<>\"]{1,253}")
+_PATTERN: Final = re.compile(
+    r"[^\s@<>\"]{0,64}@[^\s@<>\"]{1,253}|kind:(?:shared|room|equipment|other)"
+)
 _ADDRESS: Final = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{3,253}")
 
 
@@ -45,7 +47,7 @@ class SavedMicrosoft:
     sign_in: str = "application"  # or as a user: interactive, device
     write_back: bool = False
     approvers: tuple[str, ...] = ()  # lines "address ed25519:key"
-    protected: tuple[str, ...] = ()  # addresses, or patterns such as *@board.example
+    protected: tuple[str, ...] = ()  # addresses, *@board.example, kind:shared
     daily_items: int = DAILY_ITEMS  # copies in 24 hours
     excluded: tuple[str, ...] = ()
 
@@ -113,7 +115,7 @@ class SavedGoogle:
     sign_in: str = "delegation"  # or as a user: interactive
     write_back: bool = False
     approvers: tuple[str, ...] = ()  # lines "address ed25519:key"
-    protected: tuple[str, ...] = ()  # addresses, or patterns such as *@board.example
+    protected: tuple[str, ...] = ()  # addresses, *@board.example, kind:shared
     daily_items: int = DAILY_ITEMS  # copies in 24 hours
     excluded: tuple[str, ...] = ()
 
@@ -181,7 +183,7 @@ def _safeguards(saved: Saved) -> None:
     if len(saved.protected) > FENCE or len(saved.approvers) > APPROVERS:
         raise BadInput(f"At most {FENCE} protected mailboxes and {APPROVERS} approvers are kept")
     for pattern in saved.protected:
-        _require(_PATTERN, pattern, "an address to protect, or a pattern such as *@board.example")
+        _require(_PATTERN, pattern, "an address to protect, *@board.example, or kind:shared")
     if not 1 <= saved.daily_items <= DAILY_ITEMS:
         raise BadInput(f"The ceiling of a day is from 1 to {DAILY_ITEMS} copies")
     known = [read_approver(line) for line in saved.approvers]

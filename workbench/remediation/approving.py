@@ -22,6 +22,7 @@ from workbench.model.remediation import ActionState
 from workbench.model.safeguards import Safeguards
 from workbench.remediation.audit import Author, Event, text_hash
 from workbench.remediation.planned import plan_of
+from workbench.remediation.protecting import protected_of
 from workbench.remediation.tables import ACTION, APPROVAL, ITEM
 from workbench.store.moments import to_stored
 from workbench.store.tables import MESSAGE
@@ -62,6 +63,7 @@ def request_of(connection: Connection, id: str, safeguards: Safeguards) -> Appro
         .order_by(ITEM.c.mailbox, ITEM.c.key)
     )
     found = tuple(tuple(row) for row in rows)
+    boxes = {(row[0], row[5]) for row in found}
     return ApprovalRequest(
         action=id,
         tenant=action.tenant,
@@ -72,7 +74,7 @@ def request_of(connection: Connection, id: str, safeguards: Safeguards) -> Appro
         requested_by=action.created_by,
         why=action.note,
         rows=found,
-        protected=tuple(sorted({row[5] for row in found if safeguards.protects(row[5])})),
+        protected=tuple(sorted(protected_of(connection, action.tenant, boxes, safeguards))),
     )
 
 

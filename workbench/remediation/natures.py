@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -25,12 +25,16 @@ async def described(
     copies = await workspace.run(messages.copies, message_id)
     to = {address.casefold() for copy in copies for address in copy.recipients}
     whole = left_alone(told(scope, known, to), spared_of(connector))
-    return guarded(whole, safeguards_of(connector))
+    kinds = {one.key: one.kind.value for one in known}
+    return guarded(whole, safeguards_of(connector), kinds)
 
 
-def guarded(scope: Scope, safeguards: Safeguards) -> Scope:
-    """With a mark on each copy in a mailbox that the profile protects."""
-    return replace(scope, rows=tuple(_protected(row, safeguards) for row in scope.rows))
+def guarded(scope: Scope, safeguards: Safeguards, kinds: Mapping[str, str]) -> Scope:
+    """With a mark on each copy in a mailbox that the profile protects; ``kinds`` by its key."""
+    return replace(
+        scope,
+        rows=tuple(_protected(r, safeguards, kinds.get(r.ref.mailbox, "")) for r in scope.rows),
+    )
 
 
 def left_alone(scope: Scope, spared: AbstractSet[str]) -> Scope:
@@ -47,8 +51,8 @@ def told(scope: Scope, known: Sequence[Nature], to: AbstractSet[str]) -> Scope:
     return replace(scope, rows=rows, unreached=(*scope.unreached, *_beyond(known, to, scope)))
 
 
-def _protected(row: ScopeRow, safeguards: Safeguards) -> ScopeRow:
-    if not safeguards.protects(row.mailbox_address):
+def _protected(row: ScopeRow, safeguards: Safeguards, kind: str) -> ScopeRow:
+    if not safeguards.protects(row.mailbox_address, kind):
         return row
     return replace(row, mailbox_marks=(PROTECTED, *row.mailbox_marks))
 

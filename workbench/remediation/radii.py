@@ -11,6 +11,7 @@ from workbench.model.remediation import ActionKind, ActionState, Tier
 from workbench.model.safeguards import Safeguards
 from workbench.remediation.guard import Radius
 from workbench.remediation.manifest import Plan
+from workbench.remediation.protecting import protected_of
 from workbench.remediation.tables import ACTION, ITEM
 from workbench.store.moments import to_stored
 
@@ -20,7 +21,8 @@ _UNBEGUN = (ActionState.AWAITING_APPROVAL.value, ActionState.PLANNED.value)
 
 def of_plan(connection: Connection, plan: Plan, safeguards: Safeguards, now: datetime) -> Radius:
     """Of what is not in the journal yet."""
-    spared = {t.mailbox_address for t in plan.targets if safeguards.protects(t.mailbox_address)}
+    boxes = {(target.ref.mailbox, target.mailbox_address) for target in plan.targets}
+    spared = protected_of(connection, plan.tenant, boxes, safeguards)
     return Radius(
         items=len(plan.targets),
         mailboxes=plan.mailboxes,
@@ -37,7 +39,8 @@ def in_journal(
     """Of the rows as they stand in the workspace."""
     columns = (ITEM.c.mailbox, ITEM.c.tier, ITEM.c.mailbox_address)
     rows = connection.execute(select(*columns).where(ITEM.c.action == action.id)).all()
-    spared = {r.mailbox_address for r in rows if safeguards.protects(r.mailbox_address)}
+    boxes = {(row.mailbox, row.mailbox_address) for row in rows}
+    spared = protected_of(connection, action.tenant, boxes, safeguards)
     return Radius(
         items=len(rows),
         mailboxes=len({row.mailbox for row in rows}),

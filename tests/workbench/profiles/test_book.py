@@ -57,6 +57,7 @@ def test_a_name_is_taken_once(book: ProfileBook) -> None:
     [
         (replace(FABRIKAM, sign_in="device"), "sign-in is one of"),
         (replace(FABRIKAM, sign_in="interactive", remediator_key="w.json"), "service account"),
+        (replace(CONTOSO, protected=("kind:people",)), "an address to protect"),
         (SavedMicrosoft("", GUID, GUID), "a name"),
         (SavedMicrosoft("x\n", GUID, GUID), "a name"),
         (SavedMicrosoft("x", "contoso", GUID), "tenant id"),

@@ -20,6 +20,7 @@ from workbench.changes import Changes
 from workbench.connectors.identities import Identities
 from workbench.errors import RemediationRefused, SignInNeeded
 from workbench.jobs import unheard
+from workbench.model.natures import MailboxKind, Nature
 from workbench.model.remediation import (
     CUSTOMARY,
     ActionKind,
@@ -29,6 +30,7 @@ from workbench.model.remediation import (
 )
 from workbench.model.safeguards import Safeguards
 from workbench.remediation.engine import RemediationEngine
+from workbench.store import natures
 from workbench.store.database import connect
 
 SUE, PRIVATE = second_person()
@@ -198,3 +200,13 @@ def test_a_mailbox_excluded_since_is_left_alone(bench: Bench) -> None:
     assert bench.tenant.moves == 0
     bench.tenant.spared = frozenset()
     assert approve(bench, signed).state is ActionState.COMPLETED
+
+
+def test_a_kind_of_mailbox_waits_for_a_second_person(bench: Bench) -> None:
+    shared = Nature("bob", "bob@contoso.example", MailboxKind.SHARED)
+    bench.workspace.run_blocking(natures.save, "contoso", (shared,))
+    view = _waiting(guarded(bench, Safeguards((SUE.line,), ("kind:shared",))))
+    request = read_request(asyncio.run(bench.engine.request(view.id)))
+    assert request.protected == ("bob@contoso.example",)
+    guarded(bench, Safeguards((SUE.line,), ("kind:room",)))
+    assert asyncio.run(bench.engine.proceed(view.id, unheard)).state is ActionState.COMPLETED

@@ -39,12 +39,19 @@ def test_a_shared_mailbox_is_called_one_beside_what_is_noted_already() -> None:
 def test_a_protected_mailbox_is_marked_before_all_else_and_counted_where_it_is_ticked() -> None:
     rooms = (Nature("board", "board@x.example", MailboxKind.ROOM),)
     scope = told(scope_of(row_of("ann"), row_of("Board")), rooms, set())
-    scope = guarded(scope, Safeguards(protected=("board@*",)))
+    scope = guarded(scope, Safeguards(protected=("board@*",)), {})
     marks = {row.ref.mailbox: row.mailbox_marks for row in scope.rows}
     assert marks == {"ann": (), "Board": (PROTECTED,)}
     assert "1 mailbox is protected, so that a second person must approve" in sentence(scope)
     unticked = replace(scope, rows=tuple(replace(row, selected=False) for row in scope.rows))
     assert PROTECTED not in sentence(unticked)
+
+
+def test_a_kind_of_mailbox_is_protected_whatever_its_address() -> None:
+    scope, shared = scope_of(row_of("ann"), row_of("info")), Safeguards(protected=("kind:shared",))
+    marks = [row.mailbox_marks for row in guarded(scope, shared, {"info": "shared"}).rows]
+    assert marks == [(), (PROTECTED,)]
+    assert not any(row.mailbox_marks for row in guarded(scope, shared, {"info": "room"}).rows)
 
 
 def test_a_group_the_message_went_to_is_named_as_not_asked() -> None:
