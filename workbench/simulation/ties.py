@@ -105,9 +105,9 @@ TIES: Mapping[str, str] = {
     "adminReview shows the review at once": f"{S}.security:report_resource",
     "users sign in by PKCE S256, form_post": f"{S}.delegated:UserSignIn",
     "Google's installed applications: loopback redirect with the answer in the query, PKCE": (
-        f"{G}.installed:InstalledApplication.authorize"
+        f"{G}.installed:AUTH_PATH"
     ),
-    "Google renews with the same refresh token": f"{G}.installed:InstalledApplication.token",
+    "Google renews with the same refresh token": f"{G}.installed:InstalledApplication",
     "users.getProfile names who signed in": f"{G}.gmail:get_profile",
     "a pending device code is 400": f"{S}.delegated:UserSignIn",
     "each renewal brings another refresh token": f"{S}.delegated:UserSignIn",
