@@ -10,6 +10,7 @@ from analyzers.lib.dns_answers import KIND
 from analyzers.model.analysis import SCHEMA
 from analyzers.model.codec import dumps_analysis, loads_analysis
 from analyzers.model.organisation import Organisation
+from workbench.agreeing import agree
 from workbench.alike import content_of
 from workbench.analysis.passwords import COMMON
 from workbench.analysis.service import AnalysisService, Judged
@@ -234,6 +235,7 @@ class MessageReader:
 
         if self.suggester is not None:
             await self.suggester.concluded(stored.id, judged.verdict.label, judged.analysis)
+        await agree(self._workspace, stored, judged.analysis)
         await self._workspace.run(analyses.conclude, stored.id, judged.verdict, key)
         await self._workspace.run(campaigns.compare, stored.id, content_of(judged.analysis))
         if stored.source is Source.FILE and (heading := heading_of(judged.analysis)):

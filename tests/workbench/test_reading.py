@@ -29,7 +29,8 @@ from workbench.model.mail import Copy, MessageRef
 from workbench.model.opened import OpenMessage
 from workbench.model.rows import AnalysisState
 from workbench.reading import MessageReader
-from workbench.store import messages, offline
+from workbench.remediation.copy_rows import begins_otherwise
+from workbench.store import entries, messages, offline
 from workbench.store.workspace import Workspace
 
 
@@ -276,3 +277,27 @@ def test_in_a_window_that_only_reads_nothing_is_stored(
     assert opened.problem == ""
     assert opened.analysis is not None
     assert rows(case_workspace.path)[0].analysis is AnalysisState.NOT_ANALYSED
+
+
+OTHER = "Minutes taken during yesterday's board meeting: budget approved, hiring postponed again"
+
+
+def test_a_message_is_known_by_the_copy_that_was_read(tell: Tell) -> None:
+    async def story(bench: Bench) -> None:
+        id, _ = await bench.spread()
+        first = await _preview(bench, id)
+        await bench.workspace.run(entries.begin_with, id, OTHER)
+        assert await _preview(bench, id) == OTHER
+        await bench.open(id)
+        known = await _preview(bench, id)
+        assert not begins_otherwise(known, first)
+        await bench.open(id)
+        assert await _preview(bench, id) == known
+
+    tell(story)
+
+
+async def _preview(bench: Bench, id: int) -> str:
+    stored = await bench.workspace.run(messages.load, id)
+    assert stored is not None
+    return stored.preview

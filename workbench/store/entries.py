@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from workbench.store import search
 from workbench.store.chunks import chunks
@@ -23,6 +23,14 @@ def add(connection: Connection, rows: list[dict[str, Any]]) -> None:
         places = [row["arrival"] for row in part]
         stored = select(MESSAGE).where(MESSAGE.c.arrival.in_(places))
         search.add(connection, connection.execute(stored).all())
+
+
+def begin_with(connection: Connection, id: int, text: str) -> None:
+    """Another beginning of the body, for the list and the search."""
+    before = connection.execute(select(MESSAGE).where(MESSAGE.c.id == id)).one()
+    search.remove(connection, [before])
+    new = update(MESSAGE).where(MESSAGE.c.id == id).values(preview=text[:PREVIEW])
+    search.add(connection, [connection.execute(new.returning(MESSAGE)).one()])
 
 
 def _place(connection: Connection, rows: list[dict[str, Any]]) -> None:
