@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -40,6 +40,8 @@ def bundled_fonts(qapp: QApplication) -> None:
 
 @pytest.fixture
 def theme(qapp: QApplication, bundled_fonts: None) -> Theme:
+    # Else the style sheet is applied to all widgets of the windows of earlier tests as well.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     made = Theme(qapp.styleHints(), Choice.LIGHT)
     qapp.setStyle("Fusion")
     qapp.setFont(fonts.font(13))
@@ -116,6 +118,7 @@ def application(
 ) -> Iterator[Application]:
     """The window, on screen, before any workspace is open."""
     qapp.setStyle("Fusion")
+    qapp.setStyleSheet("")  # one that is there already is applied again at every step
     made = Application(qapp, Locked(tmp_path / "none.workspace"), settings, clock=noon)
     qtbot.addWidget(made.window)
     with qtbot.waitActive(made.window):

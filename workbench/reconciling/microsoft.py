@@ -20,6 +20,7 @@ READS = frozenset(
     ]
 )
 MOVES = frozenset(["move", "movetodeleteditems", "softdelete", "update"])
+FOLDERS = frozenset(["create", "movetodeleteditems", "softdelete", "harddelete"])
 ANSWERED_ELSEWHERE = frozenset(("azureactivedirectory", "securitycompliancecenter"))  # workloads
 
 
@@ -52,10 +53,10 @@ def _apps(values: dict[str, Any]) -> frozenset[str]:
 
 
 def _kind(operation: str, workload: str, *, names: bool) -> Kind:
-    """``names`` whether the record names messages: this program makes folders alone."""
+    """``names`` whether the record names messages: what names none is about a folder."""
     if operation in READS or workload in ANSWERED_ELSEWHERE:
         return Kind.READ
-    if operation == "create" and not names:
+    if operation in FOLDERS and not names:
         return Kind.FOLDER
     return Kind.MOVE if operation in MOVES else Kind.FOREIGN
 

@@ -15,7 +15,8 @@ from workbench.remediation import audit
 from workbench.remediation.tables import ACTION, ITEM
 from workbench.store.moments import from_stored
 
-ANNOUNCING = ("intent", "folder wanted", "import wanted", "calendar event wanted")
+FOLDERS = ("folder wanted", "folder removal wanted")
+ANNOUNCING = ("intent", *FOLDERS, "import wanted", "calendar event wanted")
 SKEW = timedelta(minutes=5)  # between our clock and the tenant's
 DELAY = timedelta(hours=1)  # longest time from an intent to its effect: a request and its retries
 
@@ -47,7 +48,7 @@ class Intent:
 
 
 class Ours:
-    """``folders`` are the moments at which we were about to make a folder, by mailbox."""
+    """``folders`` are the moments at which we were about to make or remove one, by mailbox."""
 
     def __init__(self, connection: Connection) -> None:
         self.intents: list[Intent] = []
@@ -79,7 +80,7 @@ class Ours:
         for body, moment in _told(connection):
             mailbox, key = body["item"]
             address = addresses.get((body["action"], mailbox), "")
-            if body["event"] == "folder wanted":
+            if body["event"] in FOLDERS:
                 self.folders[address].append(moment)
                 continue
             item = items.get((body["action"], mailbox, key))

@@ -40,6 +40,7 @@ def program(
     """The window with the morning's list, whose first messages are real mail."""
     tray.reader_path = workspace
     tray.messages = {n: replace(cases[name], id=n) for n, name in enumerate(ORDER, start=1)}
+    qapp.setStyleSheet("")  # one that is there already is applied again at every step
     made = Application(qapp, Ready(tray, workspace), settings, clock=noon)
     qtbot.addWidget(made.window)
     with qtbot.waitActive(made.window):
