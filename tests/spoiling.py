@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Callable
@@ -11,7 +12,7 @@ from typing import Any, Final
 
 from tests.between import Answered, Between, trusted
 from tests.foreign import Stranger
-from tests.tenant import SimulatedTenant
+from tests.tenant import SimulatedTenant, hung_up
 
 REDIRECTS: Final = (300, 301, 302, 303, 305, 307, 308)
 Spoil = Callable[[Answered, str], Answered]
@@ -48,3 +49,5 @@ async def between(tenant: SimulatedTenant) -> AsyncIterator[tuple[Between, Stran
         yield door, stranger
         assert not stranger.heard
         assert all("cookie" not in asked.headers for asked in door.asked)
+    # Of a request that was given up in its TLS handshake a connection may be left.
+    await hung_up(asyncio.get_running_loop())

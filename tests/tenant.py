@@ -39,7 +39,7 @@ class Reply:
         return value
 
 
-async def _hung_up(loop: asyncio.AbstractEventLoop) -> None:
+async def hung_up(loop: asyncio.AbstractEventLoop) -> None:
     """Ends connections that clients still hold: TLS would wait for their goodbye, which a loop
     about to close never hears, and the garbage of a later test would tell of them."""
     for transport in list(vars(loop)["_transports"].values()):  # asyncio has no public list
@@ -72,7 +72,7 @@ class SimulatedTenant:
             self._started.set_exception(error)
         finally:
             self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-            self._loop.run_until_complete(_hung_up(self._loop))
+            self._loop.run_until_complete(hung_up(self._loop))
             self._loop.close()
 
     async def _serve(self, doors: Doors) -> None:
