@@ -61,8 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
             case "key":
                 print(_made(keys, arguments.address))
             case "keys":
-                asked = arguments.restore and getpass.getpass("Passphrase: ", sys.stderr)
-                known = keys.restore(asked) if arguments.restore else keys.own()
+                known = keys.restore(_passphrase()) if arguments.restore else keys.own()
                 print("\n".join(one.line for one in known) or "No key is kept here")
             case "sign":
                 return _sign(keys, arguments)
@@ -112,11 +111,8 @@ def _sign(keys: ApproverKeys, arguments: argparse.Namespace) -> int:
     typed = input(f"To approve it as {address}, type the number of copies: ")
     if typed.strip() != str(len(request.rows)):
         raise RemediationRefused("That is not the number of copies: nothing is signed")
-    approver, private = (
-        training_key()
-        if arguments.training
-        else keys.open(address, getpass.getpass("Passphrase: ", sys.stderr))
-    )
+    held = training_key() if arguments.training else keys.open(address, _passphrase())
+    approver, private = held
     hours = timedelta(hours=arguments.hours)
     signed = sign(request, approver, private, datetime.now(UTC), hours)
     output = arguments.output or arguments.request.with_name(f"{request.action}.approval.json")
@@ -142,10 +138,14 @@ def told(request: ApprovalRequest) -> Iterator[str]:
 
 
 def _made(keys: ApproverKeys, address: str) -> str:
-    passphrase = getpass.getpass("Passphrase: ", sys.stderr)
+    passphrase = _passphrase()
     if not keys.own() and passphrase != getpass.getpass("Once more: ", sys.stderr):
         raise BadInput("The two passphrases are not the same")
     return keys.make(address, passphrase).line
+
+
+def _passphrase() -> str:
+    return getpass.getpass("Passphrase: ", sys.stderr)
 
 
 def _only(keys: ApproverKeys) -> str:

@@ -18,11 +18,7 @@ from workbench.jobs import unheard
 from workbench.model.tenant import Profile, Tenant
 from workbench.profiles.book import ProfileBook
 from workbench.profiles.remediator import RemediatorKeys, key_file_text
-from workbench.profiles.saved import (
-    Saved,
-    SavedGoogle,
-    SavedMicrosoft,
-)
+from workbench.profiles.saved import Saved, SavedGoogle, SavedMicrosoft
 from workbench.profiles.tenants import Tenants, tokens_of, with_tokens
 from workbench.profiles.vault import Vault
 from workbench.report.printable import printable

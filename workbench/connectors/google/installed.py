@@ -18,7 +18,7 @@ from typing import Any, Final
 from workbench.connectors.attempt import TokenSource
 from workbench.connectors.delegated import PATIENCE, SignInCode
 from workbench.connectors.google.calls import MODIFY, READ
-from workbench.connectors.google.signin import PREFIX, SECONDS, Bounded, key_file, unreached
+from workbench.connectors.google.signin import PREFIX, SECONDS, Bounded, Source, key_file, unreached
 from workbench.connectors.loopback import Loopback
 from workbench.connectors.origin import Origin
 from workbench.connectors.session import open_session
@@ -46,7 +46,7 @@ class InstalledSignIn:
 
     def source(self, subject: str, scope: str) -> TokenSource:
         """As ``Delegation.source``; scopes that no user of an own mailbox has are refused."""
-        return _Source(self, subject.casefold(), scope)
+        return Source(self, subject.casefold(), scope)
 
     def admits(self, address: str) -> bool:
         return address.casefold() == self._profile.admin.casefold()
@@ -200,11 +200,3 @@ class InstalledSignIn:
             origin = Origin.of(self._profile.token_uri)
             self._session = open_session(origin, self._profile.certificate_authority)
         return self._session
-
-
-class _Source:
-    def __init__(self, signed_in: InstalledSignIn, subject: str, scope: str) -> None:
-        self._signed_in, self._subject, self._scope = signed_in, subject, scope
-
-    async def token(self, *, fresh: bool = False) -> str:
-        return await self._signed_in.token(self._subject, self._scope, fresh=fresh)

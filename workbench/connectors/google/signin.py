@@ -37,6 +37,8 @@ class GoogleTokens(Protocol):
 
     def source(self, subject: str, scope: str) -> TokenSource: ...
 
+    async def token(self, subject: str, scope: str, *, fresh: bool) -> str: ...
+
     def admits(self, address: str) -> bool: ...
 
     def admit(self, members: Sequence[str]) -> None: ...
@@ -60,7 +62,7 @@ class Delegation:
 
     def source(self, subject: str, scope: str) -> TokenSource:
         """Tokens of ``scope`` (its short name, ``gmail.readonly``) for the mailbox or admin."""
-        return _Source(self, subject.casefold(), self._instead.get(scope, scope))
+        return Source(self, subject.casefold(), self._instead.get(scope, scope))
 
     def admits(self, address: str) -> bool:
         """Whether a mailbox lies within the fence; without a fence all do.  While it is not yet
@@ -142,12 +144,14 @@ class Delegation:
         return self._session
 
 
-class _Source:
-    def __init__(self, delegation: Delegation, subject: str, scope: str) -> None:
-        self._delegation, self._subject, self._scope = delegation, subject, scope
+class Source:
+    """Tokens of one subject and scope, out of all that ``tokens`` can get."""
+
+    def __init__(self, tokens: GoogleTokens, subject: str, scope: str) -> None:
+        self._tokens, self._subject, self._scope = tokens, subject, scope
 
     async def token(self, *, fresh: bool = False) -> str:
-        return await self._delegation.token(self._subject, self._scope, fresh=fresh)
+        return await self._tokens.token(self._subject, self._scope, fresh=fresh)
 
 
 class Bounded:
