@@ -112,6 +112,13 @@ def main() -> None:
     sys.exit(1 if broken else 0)
 
 
+def spared(facts: Mapping[str, Any]) -> set[str]:
+    """The mailbox that reports go to, which the profile leaves alone, by either face's key."""
+    address = facts["report_mailbox"]
+    held = control(facts, "messages", mailbox=address)["messages"] if address else []
+    return {address, *(row["mailbox"] for row in held)}
+
+
 def run(given: argparse.Namespace, tenant: SimulatedTenantProcess, folder: str) -> bool:
     facts, provider = tenant.facts, "google" if given.google else "graph"
     internet_id = most_spread(facts)
@@ -119,6 +126,7 @@ def run(given: argparse.Namespace, tenant: SimulatedTenantProcess, folder: str) 
     rows = control(facts, name, internet_id=internet_id)["messages"]
     boxes = sorted({row["mailbox"] for row in rows})
     left_out = random.Random(given.seed).sample(boxes, round(LEFT_OUT * len(boxes)))
+    left_out = sorted({*left_out, *(spared(facts) & set(boxes))})
     wanted = sum(row["mailbox"] not in left_out for row in rows)
     truth = Truth(Back(facts), provider, internet_id, frozenset(left_out))
     share = given.faults / len(KINDS)

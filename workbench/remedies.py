@@ -152,10 +152,12 @@ class RemediationDesk:
         engine = self._remediation(report)
         return tuple([await engine.pause(id) for id in engine.running])
 
-    async def proceed(self, action_id: str, report: Report) -> ActionView:
-        """Lets a paused or halted action go on; somebody has looked at it."""
+    async def proceed(self, action_id: str, reason: str, report: Report) -> ActionView:
+        """Lets a paused or halted action go on, the halted one for a ``reason``."""
         engine = self._remediation(report)
-        return await self._seen_through(engine.proceed(action_id, report), engine)
+        view = await self._seen_through(engine.proceed(action_id, report, reason), engine)
+        self.waiting = tuple(id for id in self.waiting if id != action_id)
+        return view
 
     def prepare_to_close(self) -> None:
         """From now on a cancelled action is left as it is, to be gone on with at the next start."""

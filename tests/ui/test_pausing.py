@@ -16,6 +16,7 @@ from ui.presenters.remedy import RemedyPresenter, Stage
 from ui.theme import Theme
 from ui.views.journal import JournalPage
 from ui.views.reading.remedy_panel import RemedyPanel
+from workbench.errors import BadInput
 from workbench.model.remediation import ActionState, ItemState
 
 PAUSED = action(
@@ -23,6 +24,12 @@ PAUSED = action(
     state=ActionState.PAUSED,
     counts=((ItemState.DONE, 3), (ItemState.PENDING, 9)),
     note="Paused by ann",
+)
+HALTED = action(
+    "a2",
+    state=ActionState.HALTED,
+    counts=((ItemState.DENIED, 5), (ItemState.PENDING, 9)),
+    note="5 of 5 copies of this wave were refused",
 )
 
 
@@ -61,19 +68,79 @@ def test_the_key_pauses_and_the_result_goes_on(
     tray.let_go("proceed")
     qtbot.waitUntil(lambda: remedy.state.stage is Stage.DONE)
     assert tray.times("pause") == 1
-    assert not panel.result.go_on.isVisible()
+    assert not panel.result.waiting.go_on.isVisible()
 
 
 def test_a_paused_result_offers_to_go_on(
     tray: Tray, remedy: RemedyPresenter, panel: RemedyPanel, qtbot: QtBot
 ) -> None:
     remedy._show(stage=Stage.DONE, action=PAUSED)
-    assert panel.result.go_on.isVisible()
+    assert panel.result.waiting.go_on.isVisible()
     assert not panel.result.again.isVisible()
     assert "Paused by ann" in panel.result.text
-    panel.result.go_on.click()
+    panel.result.waiting.go_on.click()
     qtbot.waitUntil(lambda: tray.times("proceed") == 1)
     qtbot.waitUntil(lambda: remedy.state.stage is Stage.DONE)
+
+
+def test_a_halted_result_goes_on_for_a_reason_alone(
+    tray: Tray, remedy: RemedyPresenter, panel: RemedyPanel, qtbot: QtBot
+) -> None:
+    remedy._show(stage=Stage.DONE, action=HALTED)
+    waiting = panel.result.waiting
+    assert waiting.reason.isVisible()
+    assert not waiting.passphrase.isVisible()
+    assert "the audit log keeps your words" in waiting.text
+    waiting.reason.setFocus()
+    QTest.keyClicks(waiting.reason, "   ")
+    QTest.keyClick(waiting.reason, Qt.Key.Key_Return)
+    assert not waiting.go_on.isEnabled()
+    QTest.keyClicks(waiting.reason, "The five have left")
+    QTest.keyClick(waiting.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: remedy.state.stage is Stage.DONE and tray.times("proceed") == 1)
+    assert tray.asked[-1] == ("proceed", "a2", "The five have left")
+
+
+def test_another_identity_is_unlocked_to_go_on(
+    tray: Tray, remedy: RemedyPresenter, panel: RemedyPanel, qtbot: QtBot
+) -> None:
+    tray.needs_unlocking = True
+    tray.fails["unlocked"] = BadInput("The passphrase does not open the key")
+    remedy._show(stage=Stage.DONE, action=PAUSED)
+    waiting = panel.result.waiting
+    assert waiting.passphrase.isVisible()
+    assert not waiting.reason.isVisible()
+    waiting.passphrase.setText("wrong")
+    waiting.go_on.click()
+    qtbot.waitUntil(lambda: bool(remedy.state.problem))
+    assert waiting.go_on.isVisible()
+    assert "does not open the key" in panel.result.text
+    assert tray.times("proceed") == 0
+    tray.fails.clear()
+    waiting.passphrase.setText("right")
+    waiting.go_on.click()
+    qtbot.waitUntil(lambda: tray.times("proceed") == 1)
+    assert ("unlocked", "right") in tray.asked
+    qtbot.waitUntil(lambda: remedy.state.stage is Stage.DONE)
+
+
+def test_the_journal_shows_where_a_halted_one_takes_its_reason(
+    tray: Tray,
+    connection: ConnectionPresenter,
+    remedy: RemedyPresenter,
+    theme: Theme,
+    qtbot: QtBot,
+) -> None:
+    tray.journal = [HALTED]
+    journal = JournalPresenter(connection, connection.activity)
+    page = JournalPage(theme, journal, remedy)
+    qtbot.addWidget(page)
+    page.show()
+    journal.load()
+    qtbot.waitUntil(lambda: journal.state.chosen == "a2")
+    page.go_on.click()
+    assert (remedy.state.stage, remedy.state.action) == (Stage.DONE, HALTED)
+    assert tray.times("proceed") == 0
 
 
 def test_the_journal_offers_it_too(

@@ -321,8 +321,8 @@ class Tray:
     async def pause(self, report: Report) -> None:
         await self._pass(report, "pause")
 
-    async def proceed(self, action_id: str, report: Report) -> ActionView:
-        return await self._carry(action(action_id), report, "proceed", action_id)
+    async def proceed(self, action_id: str, reason: str, report: Report) -> ActionView:
+        return await self._carry(action(action_id), report, "proceed", action_id, reason)
 
     async def anchors(self, report: Report) -> Sequence[SinkStanding]:
         return self.sinks

@@ -107,6 +107,11 @@ def may_go_on(action: ActionView) -> bool:
     return action.state in (ActionState.PAUSED, ActionState.HALTED)
 
 
+def is_halted(action: ActionView) -> bool:
+    """Whether going on takes a person's reason."""
+    return action.state is ActionState.HALTED
+
+
 def item_tone(state: ItemState) -> Tone:
     return _TONES[state]
 

@@ -148,8 +148,8 @@ class Desk(Protocol):
     async def pause(self, report: Report) -> object:
         """Stops the action that runs after what is under way."""
 
-    async def proceed(self, action_id: str, report: Report) -> ActionView:
-        """Lets a paused or halted action go on."""
+    async def proceed(self, action_id: str, reason: str, report: Report) -> ActionView:
+        """Lets a paused or halted action go on; the halted one for a reason alone."""
 
     async def anchors(self, report: Report) -> Sequence[SinkStanding]:
         """How far the audit log is anchored outside."""

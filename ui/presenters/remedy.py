@@ -178,11 +178,12 @@ class RemedyPresenter(QObject):
         if (desk := self._connection.desk) and self.state.stage is Stage.RUNNING:
             self._activity.run("Pausing the action", Job(desk.pause))
 
-    def go_on(self, action: ActionView) -> None:
+    def go_on(self, action: ActionView, reason: str = "", passphrase: str = "") -> None:
+        """A halted action takes a ``reason``, one of another identity its ``passphrase``."""
         if (desk := self._connection.desk) and self.state.stage is not Stage.RUNNING:
             self.close()
             self._show(action=action)
-            self._run(partial(desk.proceed, action.id), "Going on", "")
+            self._run(partial(desk.proceed, action.id, reason), "Going on", passphrase)
 
     def hide(self) -> None:
         """Put a run out of sight; it goes on."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QSplitter, QStack
 from ui.fonts import Weight
 from ui.models.copies import many
 from ui.models.journal import ACTIONS, ITEMS, action_rows, item_rows, matching
-from ui.models.outcomes import count_text, may_go_on, why_final
+from ui.models.outcomes import count_text, is_halted, may_go_on, why_final
 from ui.models.proposals import still_looks, sweep_lines
 from ui.models.table import TableRows
 from ui.naming import named
@@ -149,7 +149,7 @@ class JournalPage(Pane):
         self._title.setText(f"{action.subject or '(no subject)'} · {action.id}")
         self._facts.setText(_facts(action, state))
         self.stop.setVisible(still_looks(action))
-        self.go_on.setVisible(may_go_on(action) and not self._remedy.state.locked)
+        self.go_on.setVisible(may_go_on(action))
         self.approval.setVisible(action.state is ActionState.AWAITING_APPROVAL)
         why = why_final(action)
         self.undo.setEnabled(not why)
@@ -184,8 +184,14 @@ class JournalPage(Pane):
 
     @Slot()
     def _on_go_on(self) -> None:
-        if self._journal.state.action is not None:
-            self._remedy.go_on(self._journal.state.action)
+        """At once where nothing has to be said for it; else where it can be."""
+        action = self._journal.state.action
+        if action is None:
+            return
+        if is_halted(action) or self._remedy.state.locked:
+            self._remedy.show(action)
+        else:
+            self._remedy.go_on(action)
 
     @Slot()
     def _on_approval(self) -> None:

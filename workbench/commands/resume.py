@@ -20,6 +20,7 @@ WAITING = (ActionState.RUNNING, ActionState.PAUSED, ActionState.HALTED)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", default="", help="its id, where more than one waits")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="why a halted one may go on")
     acting.add_tenant_arguments(parser)
 
 
@@ -27,31 +28,34 @@ def run(arguments: argparse.Namespace) -> int:
     with acting.chosen_profile(arguments) as profile:
         path = acting.chosen_workspace(arguments)
         sinks = acting.chosen_sinks(arguments)
-        return resume(profile, path, arguments.action, as_json=arguments.json, sinks=sinks)
+        return resume(
+            profile, path, arguments.action, arguments.reason, as_json=arguments.json, sinks=sinks
+        )
 
 
 def resume(
     profile: Profile,
     path: Path,
     action: str = "",
+    reason: str = "",
     *,
     as_json: bool = False,
     sinks: Path | None = None,
 ) -> int:
     """0 complete, 1 with exceptions, 3 halted or paused again, 4 refused."""
     try:
-        return asyncio.run(_resume(profile, path, action, as_json=as_json, sinks=sinks))
+        return asyncio.run(_resume(profile, path, action, reason, as_json=as_json, sinks=sinks))
     except RemediationRefused as refusal:
         return acting.refused(refusal)
 
 
 async def _resume(
-    profile: Profile, path: Path, id: str, *, as_json: bool, sinks: Path | None
+    profile: Profile, path: Path, id: str, reason: str, *, as_json: bool, sinks: Path | None
 ) -> int:
     async with acting.acting(profile, path, sinks=sinks) as now:
         chosen = id or await _only(now)
         await now.unlock()
-        action = await now.engine.proceed(chosen, unheard)
+        action = await now.engine.proceed(chosen, unheard, reason)
     if as_json:
         print(json.dumps(acting.outcome_of(action)))
     else:

@@ -130,14 +130,14 @@ class RemediationEngine:
         ids = await self._workspace.run(journal.unfinished, self._connector.tenant.id)
         return tuple(id for id in ids if id not in self._runs)
 
-    async def proceed(self, action_id: str, report: Report) -> ActionView:
-        """Goes on with one action, also with a halted one: a person has looked at it."""
+    async def proceed(self, action_id: str, report: Report, reason: str = "") -> ActionView:
+        """Goes on with one action; with a halted one for a person's ``reason`` alone."""
         action = await self._workspace.run(journal.load, action_id)
         if action.state in journal.FINISHED:
             raise RemediationRefused(f"This action is {action.state.value}")
         if not action.cancelling:
             self._require_power()
-            await self._start(action)
+            await self._start(action, reason)
         return await self._drive(action_id, report)
 
     async def request(self, action_id: str) -> bytes:
@@ -153,7 +153,7 @@ class RemediationEngine:
         judge = self._judge()
         id = await self._workspace.run(approving.accept, self._around.author, signed, judge)
         self._tell(id, (await self._workspace.run(journal.load, id)).message)
-        return await self.proceed(id, report)
+        return await self.proceed(id, report, f"Approved by {signed.approval.approver}")
 
     async def cancel(self, action_id: str) -> ActionView:
         """Leaves alone what was not yet asked for, and finds out about the rest."""
@@ -244,11 +244,11 @@ class RemediationEngine:
             return view
         return await self._drive(id, report)
 
-    async def _start(self, action: Action) -> None:
+    async def _start(self, action: Action, reason: str) -> None:
         """A gate that does not hold any more halts the action for good to see."""
         run, author = self._workspace.run, self._around.author
         try:
-            await run(gate.start, author, action.id, self._judge())
+            await run(gate.start, author, action.id, self._judge(), reason)
         except RemediationRefused as refusal:
             if action.state is ActionState.RUNNING:
                 halted = ActionState.HALTED

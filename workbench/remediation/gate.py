@@ -44,14 +44,18 @@ def require_free(connection: Connection, tenant: str, except_for: str = "") -> N
         raise RemediationRefused("Another action is running in this tenant: let it end first")
 
 
-def start(connection: Connection, author: Author, id: str, judge: Judge) -> None:
-    """Makes a paused, halted or interrupted action run again, gate and all."""
-    action = connection.execute(select(ACTION.c.tenant).where(ACTION.c.id == id)).one()
+def start(connection: Connection, author: Author, id: str, judge: Judge, reason: str = "") -> None:
+    """Makes a paused, halted or interrupted action run again, gate and all; a halted one only
+    for a ``reason``, which the log keeps."""
+    action = connection.execute(select(ACTION).where(ACTION.c.id == id)).one()
+    if action.state == ActionState.HALTED.value and not reason.strip():
+        raise RemediationRefused(f"It was halted. Say why it may go on. {action.note}".rstrip())
     require_free(connection, action.tenant, except_for=id)
     require_gate(connection, id, judge)
     running = {"state": ActionState.RUNNING.value, "note": "", "held": 0}
     connection.execute(update(ACTION).where(ACTION.c.id == id).values(**running))
-    author.append(connection, [Event("resume", id)])
+    told = {"reason": reason.strip()} if reason.strip() else {}
+    author.append(connection, [Event("resume", id, payload=told)])
 
 
 def _require_none_excluded(connection: Connection, id: str, excluded: frozenset[str]) -> None:

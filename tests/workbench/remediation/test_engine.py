@@ -235,7 +235,9 @@ def test_a_removed_quarantine_folder_halts_until_a_person_goes_on(bench: Bench) 
         assert view.state is ActionState.HALTED
         assert "folder was removed" in view.note
         assert await bench.engine.resume(unheard) == ()
-        assert (await bench.engine.proceed(view.id, unheard)).counts == ((ItemState.DONE, 3),)
+        assert (await bench.engine.proceed(view.id, unheard, "seen")).counts == (
+            (ItemState.DONE, 3),
+        )
 
     asyncio.run(act())
 
@@ -277,7 +279,7 @@ def test_a_lost_right_stops_the_action_and_loses_no_item(
         view = await bench.quarantine()
         assert view.state is state
         assert not {s for s, _ in view.counts} & {ItemState.REVIEW, ItemState.DENIED}
-        return await bench.engine.proceed(view.id, unheard)
+        return await bench.engine.proceed(view.id, unheard, "the right is back")
 
     assert asyncio.run(act()).counts == ((ItemState.DONE, 3),)
 

@@ -67,7 +67,7 @@ class Gate(RuleBasedStateMachine):
     @rule(data=ACTIONS)
     def proceed(self, data: st.DataObject) -> None:
         id = self._one(data)
-        self.desk.do(lambda: self.desk.bench.engine.proceed(id, unheard))
+        self.desk.do(lambda: self.desk.bench.engine.proceed(id, unheard, "seen"))
 
     @rule()
     def resume(self) -> None:

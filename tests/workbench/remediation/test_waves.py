@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import pytest
 
 from tests.workbench.remediation.bench import Bench
 from workbench.connectors.port import Reply
+from workbench.errors import RemediationRefused
 from workbench.jobs import unheard
 from workbench.model.remediation import ActionState, ActionView, ItemState
 from workbench.remediation import queue, waves
@@ -53,9 +55,28 @@ def test_a_halted_action_goes_on_once_somebody_has_looked(large: Bench) -> None:
         large.tenant.replies[key] = Reply.DENIED
     halted = _run(large)
     large.tenant.replies.clear()
-    view = asyncio.run(large.engine.proceed(halted.id, unheard))
+    view = asyncio.run(large.engine.proceed(halted.id, unheard, "seen"))
     assert view.state is ActionState.COMPLETED_WITH_EXCEPTIONS
     assert _counts(view) == {ItemState.DENIED: 5, ItemState.DONE: 58}
+
+
+def test_a_halted_action_does_not_go_on_without_a_reason(large: Bench) -> None:
+    for key in list(large.tenant.copies):
+        large.tenant.replies[key] = Reply.DENIED
+    halted = _run(large)
+    large.tenant.replies.clear()
+    moves = large.tenant.moves
+    for empty in ("", "  "):
+        with pytest.raises(RemediationRefused, match=r"Say why it may go on\. 5 of 5"):
+            asyncio.run(large.engine.proceed(halted.id, unheard, empty))
+    assert asyncio.run(large.engine.resume(unheard)) == ()
+    assert large.tenant.moves == moves
+    asyncio.run(large.engine.proceed(halted.id, unheard, " The five have left "))
+    rows = asyncio.run(large.engine.audit_rows())
+    told = [json.loads(row.body) for row in rows]
+    (resumed,) = [one for one in told if one["event"] == "resume"]
+    assert resumed["payload"] == {"reason": "The five have left"}
+    assert asyncio.run(large.engine.verify()).holds
 
 
 def test_a_halted_action_can_be_given_up(large: Bench) -> None:
@@ -96,10 +117,10 @@ def test_what_is_left_of_a_large_action_is_watched_as_well(
         large.tenant.replies[key] = Reply.DENIED
     view = _run(large)
     while _open(view) > 40:
-        view = asyncio.run(large.engine.proceed(view.id, unheard))
+        view = asyncio.run(large.engine.proceed(view.id, unheard, "seen"))
     left = _open(view)
     assert left > 20
-    view = asyncio.run(large.engine.proceed(view.id, unheard))
+    view = asyncio.run(large.engine.proceed(view.id, unheard, "seen"))
     assert (view.state, 0 < _open(view) < left) == (ActionState.HALTED, True)
     assert "of this wave" in view.note
 

@@ -14,6 +14,7 @@ from ui.presenters.remedy import RemedyPresenter, RemedyState, Stage
 from ui.theme import Theme
 from ui.tokens import Tone
 from ui.views.reading.approval_row import ApprovalRow
+from ui.views.reading.go_on_row import GoOnRow
 from ui.widgets.boxes import column, framed, row
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
@@ -113,24 +114,23 @@ class ResultPage(QFrame):
         self._theme = theme
         self._remedy = remedy
         self.approval = ApprovalRow(theme, remedy, approval)
+        self.waiting = GoOnRow(theme, remedy)
         self._lines = column(spacing=6)
         self._facts = framed(self._lines)
         self._text = WrappingLabel("", 13, "second")
         self.undo = named(Button(theme, "Undo…", "", "undo"), "remedy.undo")
         self.journal = named(Button(theme, "Show in journal", "", "journal"), "remedy.journal")
         self.again = named(Button(theme, "Try again", "", "refresh"), "remedy.again")
-        self.go_on = named(Button(theme, "Go on", "", "refresh"), "remedy.go_on")
         self.close_button = named(Button(theme, "Close", "primary"), "remedy.close")
         block = Button(theme, "Block…", "", "", "Block sender, domain or link")
         self.block = named(block, "remedy.block_after")
-        rest = (self.journal, self.again, self.go_on)
-        foot = row(self.undo, self.block, *rest, None, self.close_button)
-        self.setLayout(column(self._facts, self._text, self.approval, foot, spacing=12))
+        foot = row(self.undo, self.block, self.journal, self.again, None, self.close_button)
+        body = (self._facts, self._text, self.approval, self.waiting, foot)
+        self.setLayout(column(*body, spacing=12))
         self.undo.clicked.connect(self._on_undo)
         self.journal.clicked.connect(self._on_journal)
         self.again.clicked.connect(self._on_again)
         self.block.clicked.connect(self.block_asked)
-        self.go_on.clicked.connect(self._on_go_on)
         self.close_button.clicked.connect(self.closed)
 
     @property
@@ -151,12 +151,12 @@ class ResultPage(QFrame):
         refused = state.problem if action else ""
         words = "\n".join(filter(None, (note, refused, *told)))
         self.approval.draw(state)
+        self.waiting.draw(state)
         self._text.setText(words)
         self._text.setVisible(bool(words))
         self.block.setVisible(state.message_id >= 0 and state.undoing is None)
         self.undo.setVisible(action is not None and not why_final(action))
         waits = action is not None and may_go_on(action)
-        self.go_on.setVisible(waits and not state.locked)
         self.again.setVisible(action is None or (not waits and _has_rest(action, state)))
 
     @Slot()
@@ -168,11 +168,6 @@ class ResultPage(QFrame):
     def _on_journal(self) -> None:
         action = self._remedy.state.action
         self.journal_asked.emit(action.id if action is not None else "")
-
-    @Slot()
-    def _on_go_on(self) -> None:
-        if self._remedy.state.action is not None:
-            self._remedy.go_on(self._remedy.state.action)
 
     @Slot()
     def _on_again(self) -> None:

@@ -124,7 +124,7 @@ async def _finished(engine: RemediationEngine, kind: ActionKind, tries: int) -> 
         action = next(view for view in await engine.actions() if view.kind is kind)
         if action.finished is not None:
             return action
-        await engine.proceed(action.id, unheard)
+        await engine.proceed(action.id, unheard, "looked at")
     return None
 
 
