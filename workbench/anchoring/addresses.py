@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
+from workbench.anchoring.credentials import Credentials
 from workbench.anchoring.draft import DraftSink
 from workbench.anchoring.note import Sink
 from workbench.anchoring.syslog import PORTS, SyslogSink
@@ -23,33 +25,38 @@ _MAILBOX = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{3,253}")
 
 @dataclass(frozen=True, slots=True)
 class SinkAddress:
-    """``authority`` is the path of a PEM to trust for TLS."""
+    """``authority`` is the path of a PEM to trust for TLS; ``authorized`` where the key store
+    has what a webhook demands in its Authorization header."""
 
     address: str
     authority: str = ""
+    authorized: bool = False
 
 
-def sink_of(written: SinkAddress) -> Sink:
+def sink_of(written: SinkAddress, credentials: Credentials) -> Sink:
     """``BadInput`` with what is wrong, in words."""
     address = written.address
     if len(address) > LONGEST or not address.isascii() or not address.isprintable():
         raise BadInput("An address of a sink is plain text")
     scheme, _, rest = address.partition(":")
+    if written.authorized and scheme != "https":
+        raise BadInput("Only a webhook, https://…, takes an Authorization header")
     if written.authority and not Path(written.authority).is_file():
         raise BadInput(f"There is no certificate authority at {written.authority}")
     if scheme == "draft":
         if not _MAILBOX.fullmatch(rest):
             raise BadInput(f"{rest[:80]!r} is not an address of a mailbox")
         return DraftSink(address, rest)
-    return _over_network(written, scheme)
+    return _over_network(written, scheme, credentials)
 
 
-def _over_network(written: SinkAddress, scheme: str) -> Sink:
+def _over_network(written: SinkAddress, scheme: str, credentials: Credentials) -> Sink:
     parts = _split(written.address)
     if not parts.hostname or parts.username is not None or " " in written.address:
         raise BadInput(f"A sink is written {FORMS}")
     if scheme == "https":
-        return WebhookSink(written.address, written.authority)
+        credential = partial(credentials.of, written.address) if written.authorized else None
+        return WebhookSink(written.address, written.authority, credential)
     head, _, way = scheme.partition("+")
     if head != "syslog" or way not in PORTS or parts.path.strip("/") or parts.query:
         raise BadInput(f"A sink is written {FORMS}")

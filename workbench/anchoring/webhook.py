@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,16 +18,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WebhookSink:
-    """``authority`` is the path of a PEM to trust, "" for the system's own trust."""
+    """``authority`` is the path of a PEM to trust, "" for the system's own trust; ``credential``
+    reads the Authorization header, where the webhook demands one, for each note anew."""
 
     name: str
     authority: str = ""
+    credential: Callable[[], str] | None = None
 
     async def send(self, note: Note, connector: Connector) -> str:
         import aiohttp
 
         del connector
-        kinds = {"Content-Type": "application/json"}
+        kinds = {"Content-Type": "application/json", **await self._authorized()}
         over = aiohttp.TCPConnector(ssl=self._context(), force_close=True)
         local = Origin.of(self.name).loopback
         try:
@@ -40,6 +44,11 @@ class WebhookSink:
             raise Untrusted(f"The webhook's certificate is not trusted: {error}") from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Unreachable(f"The webhook does not answer: {error or 'time is up'}") from error
+
+    async def _authorized(self) -> dict[str, str]:
+        if self.credential is None:
+            return {}
+        return {"Authorization": await asyncio.to_thread(self.credential)}
 
     def _context(self) -> ssl.SSLContext:
         try:

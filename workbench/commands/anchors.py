@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
+import sys
 from pathlib import Path
 
 from workbench.anchoring.addresses import FORMS, SinkAddress
@@ -17,6 +19,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=["list", "add", "remove"])
     parser.add_argument("address", nargs="?", help=FORMS)
     parser.add_argument("--ca", metavar="PEM", default="", help="add: an authority to trust")
+    parser.add_argument(
+        "--authorization",
+        action="store_true",
+        help="add: asks for the value of the Authorization header that a webhook demands, such as "
+        "'Bearer TOKEN', or reads it from a pipe; the key store of this computer keeps it",
+    )
     parser.add_argument("--sinks", type=Path, metavar="FILE", help="another file of sinks")
     parser.add_argument("--json", action="store_true", help="list: one JSON object a line")
 
@@ -32,16 +40,28 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{printable(arguments.address)} gets no anchors any more")
         return 0
     authority = str(Path(arguments.ca).absolute()) if arguments.ca else ""
-    book.add(SinkAddress(arguments.address, authority))
+    credential = _credential() if arguments.authorization else ""
+    book.add(SinkAddress(arguments.address, authority), credential)
     print(f"{printable(arguments.address)} gets anchors of every action from now on")
     return 0
+
+
+def _credential() -> str:
+    if not sys.stdin.isatty():
+        value = sys.stdin.readline()
+    else:
+        value = getpass.getpass("Value of the Authorization header: ", sys.stderr)
+    if not value.strip():
+        raise BadInput("No value of the Authorization header was given")
+    return value
 
 
 def _list(book: SinkBook, *, as_json: bool) -> int:
     sinks = book.all()
     for sink in sinks:
-        row = {"address": sink.address, "ca": sink.authority}
-        print(json.dumps(row) if as_json else printable(sink.address))
+        row = {"address": sink.address, "ca": sink.authority, "authorized": sink.authorized}
+        told = sink.address + (" (with an Authorization header)" if sink.authorized else "")
+        print(json.dumps(row) if as_json else printable(told))
     if not sinks and not as_json:
         print("Anchors go to the file beside the workspace alone")
     return 0

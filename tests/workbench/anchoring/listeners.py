@@ -26,6 +26,7 @@ class Heard:
     lines: list[str] = field(default_factory=list)
     status: int = 204
     headers: dict[str, str] = field(default_factory=dict)
+    authorized: list[str] = field(default_factory=list)  # the header of each request, "" for none
     came: asyncio.Event = field(default_factory=asyncio.Event)
 
     def take(self, line: str) -> None:
@@ -82,6 +83,7 @@ async def webhook(certificates: Certificates) -> AsyncIterator[Heard]:
     heard = Heard()
 
     async def serve(request: web.Request) -> web.Response:
+        heard.authorized.append(request.headers.get("Authorization", ""))
         heard.take(await request.text())
         return web.Response(status=heard.status, headers=heard.headers)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from workbench.anchoring.addresses import SinkAddress, sink_of
+from workbench.anchoring.credentials import Credentials
 from workbench.anchoring.draft import DraftSink
 from workbench.anchoring.syslog import SyslogSink
 from workbench.anchoring.webhook import WebhookSink
@@ -14,7 +15,7 @@ from workbench.errors import BadInput
 
 
 def _sink(address: str) -> object:
-    return sink_of(SinkAddress(address))
+    return sink_of(SinkAddress(address), Credentials(lambda: None))
 
 
 def test_every_form() -> None:
@@ -43,4 +44,9 @@ def test_everything_else_is_refused_in_words(address: str) -> None:
 
 def test_an_authority_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no certificate authority"):
-        sink_of(SinkAddress("https://h.example", str(tmp_path / "none")))
+        sink_of(SinkAddress("https://h.example", str(tmp_path / "none")), Credentials(lambda: None))
+
+
+def test_only_a_webhook_takes_a_credential() -> None:
+    with pytest.raises(BadInput, match="Only a webhook"):
+        sink_of(SinkAddress("syslog+tls://h.example", authorized=True), Credentials(lambda: None))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from tests.workbench.anchoring import listeners
 from tests.workbench.anchoring.listeners import HOST, Heard
+from tests.workbench.profiles.stores import MemoryStore
 from tests.workbench.remediation.tenant import MemoryTenant
+from workbench.anchoring.credentials import Credentials
 from workbench.anchoring.note import Note
 from workbench.anchoring.webhook import WebhookSink
-from workbench.errors import Unexpected, Unreachable, Untrusted
+from workbench.errors import StoreError, Unexpected, Unreachable, Untrusted
+from workbench.profiles.keystore import KeyStore
 from workbench.simulation.server.certificates import Certificates
 
 
@@ -41,3 +45,24 @@ def test_what_a_webhook_may_answer(
             await sink.send(note, tenant)
 
     asyncio.run(story())
+
+
+def test_a_credential_is_shown_to_its_webhook_alone(
+    note: Note, tenant: MemoryTenant, certificates: Certificates
+) -> None:
+    credentials = Credentials(lambda: KeyStore(MemoryStore()))
+
+    async def story() -> None:
+        async with listeners.webhook(certificates) as heard:
+            plain = _sink(heard, str(certificates.authority))
+            await plain.send(note, tenant)
+            told = replace(plain, credential=lambda: "Splunk 1234")
+            await told.send(note, tenant)
+            assert heard.authorized == ["", "Splunk 1234"]
+            lost = replace(plain, credential=lambda: credentials.of(plain.name))
+            with pytest.raises(StoreError, match="is not in the key store"):
+                await lost.send(note, tenant)
+            assert len(heard.lines) == 2  # never without it
+
+    asyncio.run(story())
+    assert "1234" not in repr(_sink(listeners.Heard()))
