@@ -31,6 +31,7 @@ COMMANDS = {
     "approval": ("workbench.commands.approval", "ask for a second person's approval, or give it"),
     "block": ("workbench.commands.block", "print what blocks senders, domains and links"),
     "resume": ("workbench.commands.resume", "go on with an action that was paused or interrupted"),
+    "look": ("workbench.commands.look", "look again after actions, where that is due"),
     "undo": ("workbench.commands.undo", "put back what an action moved"),
     "profile": ("workbench.commands.profile", "remember tenants, and try what they grant"),
     "account": ("workbench.commands.account", "read rules, sign-ins and grants of an account"),

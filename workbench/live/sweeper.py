@@ -89,22 +89,11 @@ class Sweeper:
         self, connector: Connector, author: Author, look: Due, clock: Clock
     ) -> WorkbenchError | None:
         """What stood in its way; it is due still."""
-        from workbench.remediation import sweeps
-        from workbench.remediation.ids import new_id
-        from workbench.remediation.looking import look_again
-        from workbench.remediation.sweeps import Looked
+        from workbench.live.second_look import look_once
 
-        try:
-            scope = await look_again(connector, self._workspace, look.action, unheard)
-        except WorkbenchError as error:
-            why = f"not looked yet: {error}"
-            await self._workspace.run(sweeps.postpone, look, why)
-            self._tell(look)
-            return error
-        looked = Looked(scope, clock.now())
-        await self._workspace.run(sweeps.record, author, look, looked, new_id())
+        trouble = await look_once(connector, self._workspace, author, clock, look, unheard)
         self._tell(look)
-        return None
+        return trouble
 
     async def _freeze(self, connector: Connector, author: Author) -> WorkbenchError | None:
         """What stood in its way; what was matched waits on."""
