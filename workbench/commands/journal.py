@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from workbench.commands.looking import looked_at
 from workbench.errors import BadInput
-from workbench.model.proposals import SweepView, sweep_sentence
+from workbench.model.proposals import Proposal, ProposalState, SweepView, sweep_sentence
 from workbench.model.remediation import ActionView, ItemView
 from workbench.report.printable import printable
+
+EVIDENCE = 5  # lines of a proposal; the window shows all
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", help="the id of one action, to see its copies")
+    parser.add_argument("--proposals", action="store_true", help="what waits for a decision")
     parser.add_argument("--workspace", type=Path, metavar="FILE", help="the workspace file")
     parser.add_argument("--demo", action="store_true", help="the demo's workspace")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -23,9 +27,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from workbench.remediation import sweeps, views
+    from workbench.store import proposals
 
     with looked_at(arguments) as workspace:
-        if arguments.action:
+        if arguments.proposals:
+            waiting = _waiting(workspace.run_blocking(proposals.listed))
+            lines = [_proposal(one, as_json=arguments.json) for one in waiting]
+            empty = "No proposal waits in this workspace"
+        elif arguments.action:
             items = workspace.run_blocking(views.items, arguments.action)
             lines = [_item(item, as_json=arguments.json) for item in items]
             looks = workspace.run_blocking(sweeps.of_action, arguments.action)
@@ -40,6 +49,30 @@ def run(arguments: argparse.Namespace) -> int:
     if lines or not arguments.json:
         print("\n".join(lines) or empty)
     return 0
+
+
+def _waiting(listed: Sequence[Proposal]) -> list[Proposal]:
+    return [one for one in listed if one.state in (ProposalState.MATCHED, ProposalState.WAITING)]
+
+
+def _proposal(one: Proposal, *, as_json: bool) -> str:
+    if as_json:
+        return json.dumps(_proposal_json(one))
+    evidence = "".join(f"\n    {printable(line)}" for line in one.evidence[:EVIDENCE])
+    return (
+        f"{one.made:%Y-%m-%d %H:%M:%S}  {one.origin.value}: {one.state.value}"
+        f"  {printable(one.title, 60)}\n"
+        f"    {one.id}  {one.copies} copies in {one.mailboxes} mailboxes: {printable(one.reason)}"
+        + evidence
+    )
+
+
+def _proposal_json(one: Proposal) -> dict[str, Any]:
+    return {
+        "id": one.id, "origin": one.origin.value, "state": one.state.value, "title": one.title,
+        "reason": one.reason, "evidence": list(one.evidence), "made": one.made.isoformat(),
+        "copies": one.copies, "mailboxes": one.mailboxes, "follows": one.action,
+    }  # fmt: skip
 
 
 def _action(action: ActionView, *, as_json: bool) -> str:

@@ -80,7 +80,7 @@ def _line(due: Due, view: SweepView, *, as_json: bool) -> str:
     said = sweep_sentence(view, lambda moment: f"{moment:%Y-%m-%d %H:%M}")
     lines = [f"{due.action}  {printable(due.subject, 60)}", printable(said)]
     if view.proposal:
-        lines.append(f"decide about proposal {view.proposal} in the window (Ctrl+7)")
+        lines.append(f"see it: workbench remediate --proposal {view.proposal}")
     return "\n    ".join(lines)
 
 

@@ -14,6 +14,7 @@ from workbench.commands import acting
 from workbench.commands.acting import Acting
 from workbench.errors import BadInput, RemediationRefused
 from workbench.jobs import unheard
+from workbench.model.proposals import ProposalState
 from workbench.model.remediation import ActionState, ActionView, Choice, Scope
 from workbench.model.tenant import Profile
 from workbench.report.printable import printable
@@ -22,13 +23,14 @@ from workbench.report.printable import printable
 @dataclass(frozen=True, slots=True)
 class Order:
     """``count`` is the number of copies confirmed; None for a dry run.  ``alike`` takes all that
-    are one row with the message in the queues."""
+    are one row with the message in the queues; ``proposal`` what was frozen for one, instead."""
 
     internet_id: str
     choice: Choice
     reason: str
     count: int | None
     alike: bool = False
+    proposal: str = ""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--incident",
         metavar="ID",
         help="the Message-ID of one of them: it and all messages alike, as the queues show them",
+    )
+    which.add_argument(
+        "--proposal", metavar="ID", help="what waits as a proposal (workbench journal --proposals)"
     )
     parser.add_argument(
         "--action",
@@ -57,8 +62,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     choice = read_choice(arguments.action)
     alike = arguments.incident is not None
-    name = arguments.incident if alike else arguments.message_id
-    order = Order(name, choice, arguments.reason, arguments.yes, alike)
+    name = arguments.incident or arguments.message_id or ""
+    proposal = arguments.proposal or ""
+    order = Order(name, choice, arguments.reason, arguments.yes, alike, proposal)
     with acting.chosen_profile(arguments) as profile:
         path = acting.chosen_workspace(arguments)
         sinks = acting.chosen_sinks(arguments)
@@ -78,12 +84,12 @@ def remediate(
 async def _remediate(
     profile: Profile, path: Path, order: Order, *, as_json: bool, sinks: Path | None
 ) -> int:
-    from workbench.remediation import choices
+    from workbench.remediation import choices, suggestions
 
     async with acting.acting(profile, path, sinks=sinks) as now:
         provider = now.connector.tenant.provider
         choices.require(order.choice, provider)
-        scope = await _scope(now, order.internet_id, alike=order.alike)
+        scope = await _scope_of(now, order)
         if order.count is None:
             _show(scope, order.choice, provider, as_json=as_json)
             return acting.EXCEPTIONS if _incomplete(scope) else acting.COMPLETE
@@ -93,8 +99,22 @@ async def _remediate(
             )
         await now.unlock()
         action = await now.engine.act(scope, order.choice, order.reason, order.count, unheard)
+        if order.proposal:
+            acted = (now.engine.author, order.proposal, ProposalState.ACTED, action.id)
+            await now.workspace.run(suggestions.settle, *acted)
         _tell(action, scope, as_json=as_json)
         return acting.exit_code(action)
+
+
+async def _scope_of(now: Acting, order: Order) -> Scope:
+    if not order.proposal:
+        return await _scope(now, order.internet_id, alike=order.alike)
+    from workbench.store import proposals
+
+    found = await now.workspace.run(proposals.load, order.proposal)
+    if found.state is not ProposalState.WAITING:
+        raise RemediationRefused(f"Proposal {found.id}: {found.state.value}")
+    return await now.workspace.run(proposals.scope_of, found.id)
 
 
 async def _scope(now: Acting, internet_id: str, *, alike: bool) -> Scope:

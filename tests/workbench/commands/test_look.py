@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from tests.tenant import SimulatedTenant
 from tests.workbench.commands.test_remediate import order, spread, told
 from tests.workbench.desks import profile_of
 from tests.workbench.live.clocks import ManualClock
-from workbench.commands import look, remediate
+from workbench.commands import acting, look, remediate
+from workbench.commands.remediate import Order
 from workbench.errors import BadInput, ConnectorError
 from workbench.model.tenant import TenantProfile
+from workbench.remediation.choices import read_choice
 from workbench.store.workspace import Workspace
 
 MINUTE, DAY = 60.0, 86_400.0
@@ -63,8 +66,21 @@ def test_what_came_late_is_found_and_left_where_it_is(
     assert look.look(profile, acted, clock=_later(2 * DAY)) == look.FOUND
     said = capsys.readouterr().out
     assert "one copy to decide about, proposed" in said
-    assert "decide about proposal " in said
     assert tenant.messages() == before
+    (id,) = re.findall(r"workbench remediate --proposal (\S+)", said)
+    waiting = workbench("journal", "--proposals", "--json", "--workspace", acted).lines
+    assert [(row["id"], row["copies"], row["state"]) for row in waiting] == [
+        (id, 1, "waits for you")
+    ]
+    assert id in workbench("journal", "--proposals", "--workspace", acted).out
+    asked = Order("", read_choice("quarantine"), "late", 1, proposal=id)
+    assert remediate.remediate(profile, acted, asked, as_json=True) == acting.COMPLETE
+    assert told(capsys)["counts"] == {"done": 1}
+    assert remediate.remediate(profile, acted, asked, as_json=True) == acting.REFUSED
+    assert "acted on" in capsys.readouterr().err
+    assert "No proposal waits" in workbench("journal", "--proposals", "--workspace", acted).out
+    assert look.look(profile, acted, clock=_later(3 * DAY)) == look.NOTHING  # of the new action
+    capsys.readouterr()
     assert look.look(profile, acted, clock=_later(3 * DAY)) == look.NOTHING
     assert capsys.readouterr().out == "No look is due\n"
     assert workbench("audit", "verify", "--workspace", acted).code == 0
