@@ -11,6 +11,7 @@ from workbench.errors import WorkbenchError
 from workbench.jobs import Progress, Report
 from workbench.reading import MessageReader
 from workbench.store.workspace import Workspace
+from workbench.unwatched import begun
 
 WIDTH = 2  # messages at a time; the host keeps a place free for what the analyst opens
 ROUND = 200  # messages asked for at once
@@ -43,8 +44,7 @@ class Background:
         if self._task is not None and not self._task.done():
             self._again = True
             return
-        self._task = asyncio.create_task(self._run(), name="background")
-        self._task.add_done_callback(_tell_of_a_bug)
+        self._task = begun(self._run(), "The background analysis", log)
 
     async def stop(self) -> None:
         if self._task is not None:
@@ -64,12 +64,6 @@ class Background:
             self._changes.tell(Change(lists=True))
             if not self._again:
                 return
-
-
-def _tell_of_a_bug(task: asyncio.Task[None]) -> None:
-    """Nobody awaits background work, so what escapes it would be lost without a word."""
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.error("The background analysis broke", exc_info=error)
 
 
 async def analyse_waiting(workspace: Workspace, reader: MessageReader, report: Report) -> int:

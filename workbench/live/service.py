@@ -12,6 +12,7 @@ from workbench.changes import Change, Changes
 from workbench.errors import PermissionMissing
 from workbench.model.live import LiveState, Watch, WatchChoice
 from workbench.synchronising import Synchroniser
+from workbench.unwatched import begun
 
 if TYPE_CHECKING:
     from workbench.connectors.port import Connector
@@ -58,8 +59,7 @@ class LiveService:
         if self._task is None or self._task.done():
             self._watcher = self._made(connector)
             work = self._watcher.run(self.choice.mailboxes, self.choice.days)
-            self._task = asyncio.create_task(work, name="live")
-            self._task.add_done_callback(_tell_of_a_bug)
+            self._task = begun(work, "The watch for new mail", log)
         return self.state
 
     async def stop(self) -> LiveState:
@@ -98,9 +98,3 @@ class LiveService:
     def _hear(self, state: LiveState) -> None:
         self.state = state
         self._changes.tell(Change(live=True))
-
-
-def _tell_of_a_bug(task: asyncio.Task[None]) -> None:
-    """Nobody awaits the watch, so what escapes it would be lost without a word."""
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.error("The watch for new mail broke", exc_info=error)

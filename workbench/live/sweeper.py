@@ -10,6 +10,7 @@ from workbench.changes import Change, Changes
 from workbench.errors import ConnectorError, WorkbenchError
 from workbench.jobs import unheard
 from workbench.live.pacing import Pause
+from workbench.unwatched import begun
 
 if TYPE_CHECKING:
     from workbench.connectors.port import Connector
@@ -41,8 +42,7 @@ class Sweeper:
         """Nothing where the workspace can only be read: who has it open looks."""
         if self._workspace.read_only or self._task is not None:
             return
-        self._task = asyncio.create_task(self._run(connector, author, armed), name="sweeper")
-        self._task.add_done_callback(_tell_of_a_bug)
+        self._task = begun(self._run(connector, author, armed), "The second looks", log)
 
     async def stop(self) -> None:
         """A look under way is left; it is still due the next time."""
@@ -110,9 +110,3 @@ class Sweeper:
 
     def _tell(self, look: Due) -> None:
         self._changes.tell(Change(actions=frozenset({look.action}), proposals=True))
-
-
-def _tell_of_a_bug(task: asyncio.Task[None]) -> None:
-    """Nobody awaits the looks, so what escapes would be lost without a word."""
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.error("The second looks broke", exc_info=error)

@@ -43,7 +43,9 @@ def test_a_desk_brings_in_new_mail_by_itself_until_it_is_paused(
             assert "Fresh today" in reported
             assert desk.live.on
             assert (await desk.watch(False, unheard)).watch is Watch.OFF
-            assert not [task for task in asyncio.all_tasks() if task.get_name() == "live"]
+            assert not [
+                task for task in asyncio.all_tasks() if task.get_name() == "The watch for new mail"
+            ]
 
     asyncio.run(story())
 
