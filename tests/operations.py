@@ -49,6 +49,7 @@ MICROSOFT: Final = (
     "GET /v1.0/security/incidents",
     "POST /v1.0/security/microsoft.graph.security.runHuntingQuery",
     "GET /v1.0/admin/exchange/tracing/messageTraces",
+    "GET /v1.0/security/collaboration/analyzedEmails",
     # accounts
     f"GET {FOLDER}/messageRules",
     f"GET {FOLDER}/messageRules/{{messageRule-id}}",

@@ -44,6 +44,11 @@ MICROSOFT: Final = (
         ("MailboxSettings.Read", "MailboxSettings.ReadWrite"),
         "more",
     ),
+    Rung(
+        "Ask Defender's list for one message by its network message id, without hunting",
+        ("SecurityAnalyzedMessage.Read.All", "SecurityAnalyzedMessage.ReadWrite.All"),
+        "more",
+    ),
     Rung("See which incident an alert belongs to", ("SecurityIncident.Read.All",), "more"),
     Rung("See whether an account is enabled", ("User.Read.All",), "more"),
     Rung("See sign-ins of an account", ("AuditLog.Read.All",), "more"),

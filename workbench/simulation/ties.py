@@ -116,6 +116,8 @@ TIES: Mapping[str, str] = {
     "hunting: members of the body in any letter case": f"{S}.hunting:run_query",
     "EmailEvents names message, recipient, action and place": f"{S}.hunting:run_query",
     "traces: 1,000 a page, $top up to 5,000": f"{S}.hunting:list_traces",
+    "analysed mail: by network message id, within startTime and endTime": f"{S}.hunting:"
+    "list_analyzed",
     "each trace has an id of its own": f"{S}.hunting:list_traces",
     "quarantined mail is in the records and in no mailbox": f"{S}.settings:Settings",
     "transitive members are those of groups inside too": f"{S}.directory:list_members",

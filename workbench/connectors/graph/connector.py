@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from workbench.connectors.browser import open_sign_in
 from workbench.connectors.delegated import WRITE, DelegatedSignIn, OpenAddress
+from workbench.connectors.graph.analyzed import ANALYZED
 from workbench.connectors.graph.beside import GraphBeside
 from workbench.connectors.graph.calls import GraphCalls, rows_of
 from workbench.connectors.graph.copies import GraphCopies
@@ -51,6 +52,7 @@ ROLES: dict[str, Power] = {
     "Calendars.ReadWrite": Power.EVENTS,
     HUNT: Power.RECORDS,
     TRACE: Power.RECORDS,
+    ANALYZED: Power.RECORDS,
 }
 
 

@@ -1,4 +1,4 @@
-"""Who received a message: by advanced hunting, else by message trace."""
+"""Who received a message: by advanced hunting, else by Defender's list or message trace."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from workbench.connectors.graph.analyzed import ANALYZED, KEPT, analyzed, analyzed_url
 from workbench.connectors.graph.calls import GraphCalls
 from workbench.connectors.graph.errors import error_of
 from workbench.connectors.graph.shapes import moment, text
@@ -42,6 +43,8 @@ class GraphRecords:
             raise Unexpected("The records were asked for everything")
         if HUNT in self._rights():
             return await self._hunted(trail)
+        if trail.network_id and ANALYZED in self._rights():
+            return await self._analyzed(trail)
         if TRACE in self._rights():
             return await self._traced(trail)
         raise PermissionMissing(HUNT, "nor is there a right to message traces")
@@ -68,6 +71,15 @@ class GraphRecords:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise Unexpected("The answer to hunting has another shape than described")
         return rows
+
+    async def _analyzed(self, trail: Trail) -> Records:
+        now = datetime.now(UTC)
+        begin = max(trail.since, now - KEPT)
+        gap = "" if begin == trail.since else f"records before {begin:%Y-%m-%d} are not kept"
+        pages = self._calls.pages(analyzed_url(trail.network_id, begin, now), ANALYZED)
+        return Records(
+            tuple([analyzed(row) async for rows in pages for row in rows]), "Defender's list", gap
+        )
 
     async def _traced(self, trail: Trail) -> Records:
         """Traces know neither the service's own ids nor addresses in the message."""

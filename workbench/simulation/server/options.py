@@ -15,7 +15,7 @@ from workbench.simulation.server.filters import Filter
 KNOWN = {
     "$select", "$filter", "$orderby", "$top", "$skip", "$skiptoken", "$count", "$search", "$expand",
 }  # fmt: skip
-OWN = {"includehiddenfolders", "includehiddenmessages"}
+OWN = {"includehiddenfolders", "includehiddenmessages", "starttime", "endtime"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,10 @@ BEHAVIOURS = (
         documented("advanced-hunting-emailevents-table"),
     ),
     Behaviour("traces: 1,000 a page, $top up to 5,000", documented("list-messageTraces")),
+    Behaviour(
+        "analysed mail: by network message id, within startTime and endTime",
+        documented("security-collaborationroot-list-analyzedemails"),
+    ),
     Behaviour("each trace has an id of its own", documented("exchangemessagetrace")),
     Behaviour(
         "quarantined mail is in the records and in no mailbox",

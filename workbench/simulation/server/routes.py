@@ -45,6 +45,7 @@ CALENDARS_WRITE = frozenset({"Calendars.ReadWrite"})
 REPORTS = frozenset({"ThreatSubmission.Read.All", "ThreatSubmission.ReadWrite.All"})
 HUNTING = frozenset({"ThreatHunting.Read.All"})
 TRACES = frozenset({"ExchangeMessageTrace.Read.All"})
+ANALYZED = frozenset({"SecurityAnalyzedMessage.Read.All"})
 ALERTS = frozenset({"SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"})
 INCIDENTS = frozenset({"SecurityIncident.Read.All", "SecurityIncident.ReadWrite.All"})
 REPORTS_WRITE = frozenset({"ThreatSubmission.ReadWrite.All"})
@@ -160,6 +161,7 @@ ROUTES = (
     *_calendar(),
     Route("POST", f"{MAILBOX}/translateExchangeIds", changes.translate_ids, DIRECTORY),
     Route("POST", "security/microsoft.graph.security.runHuntingQuery", hunting.run_query, HUNTING),
+    Route("GET", "security/collaboration/analyzedEmails", hunting.list_analyzed, ANALYZED),
     Route("GET", "admin/exchange/tracing/messageTraces", hunting.list_traces, TRACES),
     Route("GET", "security/incidents", security.list_incidents, INCIDENTS),
     Route("GET", "security/alerts_v2", security.list_alerts, ALERTS),

@@ -39,7 +39,7 @@ READING = frozenset({
     "SecurityAlert.Read.All", "GroupMember.Read.All", "ThreatHunting.Read.All",
     "ExchangeMessageTrace.Read.All", "MailboxSettings.Read",
     "User.Read.All", "AuditLog.Read.All", "SecurityIncident.Read.All",
-    "IdentityRiskyUser.Read.All", "Directory.Read.All",
+    "IdentityRiskyUser.Read.All", "Directory.Read.All", "SecurityAnalyzedMessage.Read.All",
 })  # fmt: skip
 REMEDIATING = frozenset({
     "Mail.ReadWrite", "User.ReadBasic.All", "Organization.Read.All", "MailboxSettings.ReadWrite",

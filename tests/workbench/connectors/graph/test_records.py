@@ -22,6 +22,7 @@ from workbench.errors import ConnectorError, PermissionMissing, Unexpected
 Make = Callable[..., Any]
 SINCE = datetime.now(UTC) - timedelta(days=20)
 HUNT, TRACE = "ThreatHunting.Read.All", "ExchangeMessageTrace.Read.All"
+ANALYZED = "SecurityAnalyzedMessage.Read.All"
 ANNA, BEN = f"anna@{DOMAIN}", f"ben@{DOMAIN}"
 HELD = {
     "NetworkMessageId": "n-1", "InternetMessageId": BAIT, "RecipientEmailAddress": BEN,
@@ -76,8 +77,37 @@ def test_a_network_id_a_sender_and_a_subject_are_enough(connect: Make) -> None:
     assert asked(connect(), Trail(SINCE, url="https://lure.example")).deliveries == ()
 
 
-def test_without_hunting_traces_tell(connect: Make, tenant: SimulatedTenant) -> None:
+def test_without_hunting_the_list_knows_the_services_own_id(
+    connect: Make, tenant: SimulatedTenant
+) -> None:
+    tenant.set(held=[HELD])
+    hunted = asked(connect(), Trail(SINCE, internet_id=BAIT)).deliveries
+    id = next(d.network_id for d in hunted if not d.is_held)
     tenant.set(revoked=[HUNT], held=[HELD])
+    found = asked(connect(), Trail(SINCE, network_id=id))
+    assert (found.source, found.gap) == ("Defender's list", "")
+    assert {(d.recipient, d.sender, d.internet_id) for d in found.deliveries} == {
+        (d.recipient, d.sender, d.internet_id) for d in hunted if not d.is_held
+    }
+    (held,) = asked(connect(), Trail(SINCE, network_id="n-1")).deliveries
+    assert (held.recipient, held.place, held.is_held) == (BEN, "quarantine", True)
+    assert asked(connect(), Trail(SINCE, network_id="o'clock' or true")).deliveries == ()
+    old = asked(connect(), Trail(datetime(2020, 1, 1, tzinfo=UTC), network_id=id))
+    assert "not kept" in old.gap
+
+
+@pytest.mark.parametrize("body", ['{"value": [{}]}', '{"value": [{"senderDetail": 3}]}'])
+def test_a_record_that_says_little_is_taken_as_it_is(
+    connect: Make, tenant: SimulatedTenant, body: str
+) -> None:
+    tenant.set(revoked=[HUNT])
+    tenant.faults({"fault": "body", "path": "analyzedEmails", "text": body})
+    (found,) = asked(connect(), Trail(SINCE, network_id="n-1")).deliveries
+    assert (found.recipient, found.sender, found.is_held) == ("", "", False)
+
+
+def test_without_hunting_traces_tell(connect: Make, tenant: SimulatedTenant) -> None:
+    tenant.set(revoked=[HUNT, ANALYZED], held=[HELD])
     found = asked(connect(), Trail(SINCE, internet_id=BAIT, subject="LETTER"))
     assert found.source == "message trace"
     assert len(found.deliveries) == 4
