@@ -74,7 +74,10 @@ BEHAVIOURS = (
         documented("oauth2/service-account"),
     ),
     Behaviour("whole domains are delegated, never some mailboxes", remembered()),
-    Behaviour("a mailbox without Gmail is 400 failedPrecondition", remembered()),
+    Behaviour(
+        "a mailbox without Gmail is 400 failedPrecondition",
+        reported("FlowCrypt/flowcrypt-browser #435"),
+    ),
     Behaviour("Gmail's id of a message never changes", described("Gmail discovery document")),
     Behaviour("lists leave out Spam and Trash unless asked", described("Gmail discovery document")),
     Behaviour("an empty list has no member at all", remembered()),
@@ -104,7 +107,9 @@ BEHAVIOURS = (
         "limits are 429 or 403 without Retry-After",
         documented(f"{GMAIL_PAGES}/guides/handle-errors"),
     ),
-    Behaviour("100 parts in a batch, each answered on its own", remembered()),
+    Behaviour(
+        "100 parts in a batch, each answered on its own", documented(f"{GMAIL_PAGES}/guides/batch")
+    ),
     Behaviour(
         "reports and detections are alerts of one list", documented("alertcenter MailPhishing")
     ),
@@ -121,7 +126,9 @@ BEHAVIOURS = (
     Behaviour(
         "$filter: comparisons, in, startswith, and, or, not", documented("filter-query-parameter")
     ),
-    Behaviour("an application has no /me", remembered()),
+    Behaviour(
+        "an application has no /me", documented("support article on the /me endpoint, 2025-04-03")
+    ),
     Behaviour("users sign in by PKCE S256, form_post", documented("v2-oauth2-auth-code-flow")),
     Behaviour(
         "Google's installed applications: loopback redirect with the answer in the query, PKCE",
@@ -200,7 +207,7 @@ BEHAVIOURS = (
     Behaviour("the conflict code is ErrorIrresolvableConflict", reported("davmail 463, 491")),
     Behaviour("an unknown target folder is 404", reported("microsoft-graph-docs 5444")),
     Behaviour("its code is ErrorToFolderNotFound", remembered()),
-    Behaviour("a folder of that name is 409 ErrorFolderExists", remembered()),
+    Behaviour("a folder of that name is 409 ErrorFolderExists", reported("alcionai/corso #3278")),
     Behaviour("a deleted folder is gone with what lay in it", remembered()),
     Behaviour(
         "an invitation leaves a tentative event with whoever gets it",
