@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -174,6 +174,13 @@ class RemediationDesk:
         from workbench.remediation import views
 
         return await self._workspace.run(views.items, action_id)
+
+    async def export_journal(self, path: Path, ids: Sequence[str], report: Report) -> int:
+        """CSV or JSON lines, by the file's ending; gives how many actions were written."""
+        del report
+        from workbench.remediation import exporting
+
+        return await self._workspace.run(exporting.export, path, ids)
 
     async def anchors(self, report: Report) -> tuple[SinkStanding, ...]:
         """How far the audit log is anchored outside, sink by sink."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui.tray import Tray, action, item
@@ -196,3 +197,31 @@ def test_an_empty_journal_and_a_broken_one_say_so(
     page.take_focus()
     page.notice.button.click()
     qtbot.waitUntil(lambda: "No action yet" in page.notice.text)
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "written"),
+    [("j.csv", "CSV (*.csv)", "j.csv"), ("j", "JSON lines (*.jsonl)", "j.jsonl")],
+)
+def test_what_the_filter_shows_is_exported(
+    loaded: JournalPage, tray: Tray, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    name: str, form: str, written: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), form))
+    wanted = loaded._listed[0].id
+    loaded.filter.setText(wanted)
+    loaded.export.click()
+    qtbot.waitUntil(lambda: not loaded.told.isHidden())
+    assert ("export_journal", tmp_path / written, (wanted,)) in tray.asked
+    assert loaded.told.text() == f"1 action written to {tmp_path / written}"
+    tray.fails["export_journal"] = StoreError("it cannot be written")
+    loaded.export.click()
+    qtbot.waitUntil(lambda: loaded.told.text() == "it cannot be written")
+
+
+def test_an_export_given_up_writes_nothing(
+    loaded: JournalPage, tray: Tray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    loaded.export.click()
+    assert tray.times("export_journal") == 0

@@ -324,6 +324,10 @@ class Tray:
     async def proceed(self, action_id: str, reason: str, report: Report) -> ActionView:
         return await self._carry(action(action_id), report, "proceed", action_id, reason)
 
+    async def export_journal(self, path: Path, ids: Sequence[str], report: Report) -> int:
+        await self._pass(report, "export_journal", path, tuple(ids))
+        return len(ids)
+
     async def anchors(self, report: Report) -> Sequence[SinkStanding]:
         return self.sinks
 

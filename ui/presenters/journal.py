@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ui.jobs import Job
+from ui.models.copies import many
 from ui.presenters.activity import Activity
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.listing import STOPPED, Listing
@@ -36,6 +39,7 @@ class JournalState:
 
 class JournalPresenter(QObject):
     changed = Signal(object)  # JournalState
+    told = Signal(str)  # what became of an export
 
     def __init__(
         self, connection: ConnectionPresenter, activity: Activity, parent: QObject | None = None
@@ -47,6 +51,7 @@ class JournalPresenter(QObject):
         self._listing = Listing(activity, "Reading the journal", self)
         self._looking: Job | None = None
         self._anchoring: Job | None = None
+        self._exported = Path()
         self._listing.began.connect(self._on_began)
         self._listing.came.connect(self._on_actions)
         self._listing.failed.connect(self._on_unread)
@@ -89,6 +94,21 @@ class JournalPresenter(QObject):
         if desk is not None and self.state.chosen:
             job = Job(desk.proposals.stop_looking, self.state.chosen)
             self._activity.run("Ending the looks for late copies", job)
+
+    def export(self, path: Path, ids: Sequence[str]) -> None:
+        """Write these actions with all their copies; ``told`` says where, or why not."""
+        desk = self._connection.desk
+        if desk is None or not ids:
+            return
+        self._exported = path
+        job = Job(desk.export_journal, path, tuple(ids))
+        job.succeeded.connect(self._on_exported)
+        job.failed.connect(self.told)
+        self._activity.run("Writing the journal", job)
+
+    @Slot(object)
+    def _on_exported(self, count: int) -> None:
+        self.told.emit(f"{many(count, 'action')} written to {self._exported}")
 
     def _start(self, job: Job) -> None:
         job.failed.connect(self._on_failed)

@@ -151,6 +151,9 @@ class Desk(Protocol):
     async def proceed(self, action_id: str, reason: str, report: Report) -> ActionView:
         """Lets a paused or halted action go on; the halted one for a reason alone."""
 
+    async def export_journal(self, path: Path, ids: Sequence[str], report: Report) -> int:
+        """Writes these actions with their copies; gives their number."""
+
     async def anchors(self, report: Report) -> Sequence[SinkStanding]:
         """How far the audit log is anchored outside."""
 

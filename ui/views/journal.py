@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QSplitter, QStackedLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFrame,
+    QLineEdit,
+    QSplitter,
+    QStackedLayout,
+)
 
 from ui.fonts import Weight
 from ui.models.copies import many
@@ -47,6 +56,9 @@ class JournalPage(Pane):
         self.items_table = DataTable(
             theme, TableRows(ITEMS), ITEM_WIDTHS, "Copies of the action", frozenset({0})
         )
+        self.export = named(Button(theme, "Export…", "", "export"), "journal.export")
+        self.told = named(WrappingLabel("", 12, "second"), "journal.told")
+        self.told.hide()
         self.unanchored = named(WrappingLabel("", 12, "second"), "journal.unanchored")
         self.notice = Notice(theme)
         self._title = ElidingLabel("", 14, Weight.SEMIBOLD)
@@ -63,7 +75,7 @@ class JournalPage(Pane):
     def _arrange(self) -> None:
         title = PlainLabel("Actions", 17, Weight.BOLD)
         self.filter.setFixedWidth(340)
-        head = row(title, self._count, None, self.filter, self.reload)
+        head = row(title, self._count, None, self.filter, self.export, self.reload)
         foot_head = row(
             *(self._title, None, self.approval, self.stop, self.copy, self.go_on, self.undo)
         )
@@ -81,14 +93,18 @@ class JournalPage(Pane):
         self._stack = QStackedLayout()
         self._stack.addWidget(split)
         self._stack.addWidget(self.notice)
-        whole = column(head, self.unanchored, self._stack, margins=(18, 12, 16, 12), spacing=10)
-        whole.setStretch(2, 1)
+        whole = column(
+            head, self.told, self.unanchored, self._stack, margins=(18, 12, 16, 12), spacing=10
+        )
+        whole.setStretch(3, 1)
         self.setLayout(whole)
 
     def _wire(self) -> None:
         self._journal.changed.connect(self.draw)
         self.filter.textChanged.connect(self._on_filter)
         self.reload.clicked.connect(self._journal.load)
+        self.export.clicked.connect(self._on_export)
+        self._journal.told.connect(self._on_told)
         self.notice.acted.connect(self._on_notice)
         self.undo.clicked.connect(self._on_undo)
         self.go_on.clicked.connect(self._on_go_on)
@@ -119,6 +135,7 @@ class JournalPage(Pane):
         self._choose(state)
         self._draw_detail(self._journal.state)  # choosing has changed it
         of = f"{len(listed):,} of " if len(listed) < len(state.actions) else ""
+        self.export.setEnabled(bool(listed))
         self._count.setText(f"{of}{many(len(state.actions), 'action')}" if state.actions else "")
 
     def _draw_place(self, state: JournalState) -> None:
@@ -164,6 +181,22 @@ class JournalPage(Pane):
             action_id = self._listed[current.row()].id
             if action_id != self._journal.state.chosen:
                 self._journal.choose(action_id)
+
+    @Slot()
+    def _on_export(self) -> None:
+        """What the filter shows, with all copies."""
+        title, forms = "Export the actions shown", "CSV (*.csv);;JSON lines (*.jsonl)"
+        chosen, form = QFileDialog.getSaveFileName(self, title, "journal.csv", forms)
+        if chosen:
+            path = Path(chosen)
+            ending = ".jsonl" if "jsonl" in form else ".csv"
+            path = path if path.suffix else path.with_suffix(ending)
+            self._journal.export(path, [action.id for action in self._listed])
+
+    @Slot(str)
+    def _on_told(self, text: str) -> None:
+        self.told.setText(text)
+        self.told.setVisible(bool(text))
 
     @Slot()
     def _on_filter(self) -> None:

@@ -12,6 +12,7 @@ from workbench.commands.looking import looked_at
 from workbench.errors import BadInput
 from workbench.model.proposals import Proposal, ProposalState, SweepView, sweep_sentence
 from workbench.model.remediation import ActionView, ItemView
+from workbench.report.journal import action_row, item_row, look_row
 from workbench.report.printable import printable
 
 EVIDENCE = 5  # lines of a proposal; the window shows all
@@ -23,13 +24,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workspace", type=Path, metavar="FILE", help="the workspace file")
     parser.add_argument("--demo", action="store_true", help="the demo's workspace")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write all actions, or the one named, with their copies: CSV where its name ends in "
+        ".csv, else JSON lines",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from workbench.remediation import sweeps, views
+    from workbench.remediation import exporting, sweeps, views
     from workbench.store import proposals
 
     with looked_at(arguments) as workspace:
+        if arguments.output:
+            wanted = (arguments.action,) if arguments.action else ()
+            count = workspace.run_blocking(exporting.export, arguments.output, wanted)
+            print(f"{count} actions written to {printable(str(arguments.output))}")
+            return 0
         if arguments.proposals:
             waiting = _waiting(workspace.run_blocking(proposals.listed))
             lines = [_proposal(one, as_json=arguments.json) for one in waiting]
@@ -77,7 +90,7 @@ def _proposal_json(one: Proposal) -> dict[str, Any]:
 
 def _action(action: ActionView, *, as_json: bool) -> str:
     if as_json:
-        return json.dumps(_action_json(action))
+        return json.dumps(action_row(action))
     counts = ", ".join(f"{count} {state.value}" for state, count in action.counts)
     undone = f", undone by {action.reversed_by}" if action.reversed_by else ""
     return (
@@ -89,38 +102,9 @@ def _action(action: ActionView, *, as_json: bool) -> str:
     )
 
 
-def _action_json(action: ActionView) -> dict[str, Any]:
-    return {
-        "id": action.id,
-        "kind": action.kind.value,
-        "state": action.state.value,
-        "subject": action.subject,
-        "reason": action.reason,
-        "actor": action.actor,
-        "created": action.created.isoformat(),
-        "finished": action.finished.isoformat() if action.finished else None,
-        "counts": {state.value: count for state, count in action.counts},
-        "mailboxes": action.mailboxes,
-        "reverses": action.reverses,
-        "reversed_by": action.reversed_by,
-        "undoable": action.undoable,
-        "note": action.note,
-    }
-
-
 def _item(item: ItemView, *, as_json: bool) -> str:
     if as_json:
-        return json.dumps(
-            {
-                "mailbox": item.mailbox_address,
-                "message": item.ref.key,
-                "state": item.state.value,
-                "from": item.source_path,
-                "was_read": item.was_read,
-                "moved": item.moved,
-                "error": item.error,
-            }
-        )
+        return json.dumps(item_row(item))
     error = f"  {printable(item.error)}" if item.error else ""
     read = "read" if item.was_read else "unread"
     place = printable(item.source_path, 60)
@@ -130,15 +114,4 @@ def _item(item: ItemView, *, as_json: bool) -> str:
 def _look(look: SweepView, *, as_json: bool) -> str:
     if not as_json:
         return printable(sweep_sentence(look, lambda moment: f"{moment:%Y-%m-%d %H:%M}"))
-    return json.dumps(
-        {
-            "look": look.number,
-            "due": look.due.isoformat(),
-            "state": look.state.value,
-            "looked": look.looked.isoformat() if look.looked else None,
-            "found": look.found,
-            "unreached": [list(one) for one in look.unreached],
-            "proposal": look.proposal,
-            "note": look.note,
-        }
-    )
+    return json.dumps(look_row(look))

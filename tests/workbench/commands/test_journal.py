@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import json
 import re
 from pathlib import Path
 
@@ -111,3 +113,29 @@ def test_the_demo_has_a_journal_of_its_own(tmp_path: Path) -> None:
     ran = workbench("journal", "--demo", XDG_DATA_HOME=str(tmp_path))
     assert ran.code == 2
     assert re.search(r"demo-\d{4}-\d\d-\d\d\.workspace", ran.err)
+
+
+def test_the_whole_journal_is_written_to_a_file(tmp_path: Path, case: Path, done: Done) -> None:
+    action, undo = done
+    table, lines = tmp_path / "journal.CSV", tmp_path / "journal.jsonl"
+    ran = workbench("journal", "--workspace", case, "--output", table)
+    assert (ran.code, ran.out) == (0, f"2 actions written to {table}\n")
+    with table.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    copies = sum(count for _, count in action.counts)
+    assert [row["action"] for row in rows] == [undo.id] * copies + [action.id] * copies
+    assert {row["copy_state"] for row in rows} == {"done"}
+    assert {row["reason"] for row in rows if row["action"] == action.id} == {REASON}
+    one = workbench("journal", action.id, "--workspace", case, "--output", lines)
+    assert one.code == 0
+    (told,) = map(json.loads, lines.read_text("utf-8").splitlines())
+    assert (told["id"], len(told["copies"]), len(told["looks"])) == (action.id, copies, 3)
+
+
+def test_a_file_that_cannot_be_written_is_said(tmp_path: Path, case: Path, done: Done) -> None:
+    ran = workbench("journal", "--workspace", case, "--output", tmp_path / "no" / "j.csv")
+    assert (ran.code, ran.out) == (2, "")
+    assert "cannot be written" in ran.err
+    nobody = workbench("journal", "x", "--workspace", case, "--output", tmp_path / "j.csv")
+    assert nobody.code == 2
+    assert not (tmp_path / "j.csv").exists()
