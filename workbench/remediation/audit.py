@@ -12,10 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import metadata
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from workbench.errors import StoreError
 from workbench.remediation.clock import Clock
 from workbench.remediation.tables import AUDIT
 from workbench.store.lease import boot_id
@@ -119,14 +121,19 @@ def head(connection: Connection) -> tuple[int, str]:
 
 
 def entries(connection: Connection, after: int = 0, limit: int = 1_000) -> tuple[Entry, ...]:
-    """Rows after number ``after``, oldest first."""
+    """Rows after number ``after``, oldest first.  ``StoreError`` where a damaged file gives them
+    in another order, in which whoever reads page by page would never come to an end."""
     rows = connection.execute(
         select(AUDIT.c.seq, AUDIT.c.prev, AUDIT.c.body, AUDIT.c.hash)
         .where(AUDIT.c.seq > after)
         .order_by(AUDIT.c.seq)
         .limit(limit)
     )
-    return tuple(Entry(r.seq, r.prev, r.body, r.hash) for r in rows)
+    found = tuple(Entry(r.seq, r.prev, r.body, r.hash) for r in rows)
+    numbers = [after, *(entry.seq for entry in found)]
+    if any(one >= other for one, other in pairwise(numbers)):
+        raise StoreError("The file is damaged: rows of the log come in another order than theirs")
+    return found
 
 
 def tool_version() -> str:

@@ -87,7 +87,7 @@ def _action(connection: Connection, action: Any, told: Told) -> Iterator[str]:
         yield f"the approvers of action {action.id} are not those it was asked of"
     if action.state != told.states.get(action.id):
         yield f"action {action.id} is {action.state}, but not according to the log"
-    if bool(action.cancelling) != (action.id in told.cancelled):
+    if action.cancelling != int(action.id in told.cancelled):
         yield f"whether action {action.id} was to be cancelled differs from the log"
 
 

@@ -301,6 +301,39 @@ def test_every_flipped_byte_that_changes_what_is_told_is_found(
     assert found > times // 4
 
 
+def _last_cell(data: bytes | bytearray, page: int) -> int:
+    """Where the last cell of a table's last leaf begins (sqlite.org/fileformat2.html, 1.6)."""
+    size = int.from_bytes(data[16:18], "big")
+    begin = (page - 1) * size
+    if data[begin] == 5:  # an interior page: go down to the right
+        return _last_cell(data, int.from_bytes(data[begin + 8 : begin + 12], "big"))
+    assert data[begin] == 13  # a leaf
+    number = int.from_bytes(data[begin + 3 : begin + 5], "big")
+    pointer = begin + 8 + 2 * (number - 1)
+    return begin + int.from_bytes(data[pointer : pointer + 2], "big")
+
+
+def test_rows_that_lead_back_do_not_keep_the_reader_for_ever(told: Bench, tmp_path: Path) -> None:
+    with closing(connect(told.workspace.path)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (last, root) = raw.execute(
+            "SELECT max(seq), (SELECT rootpage FROM sqlite_schema WHERE name = 'audit') FROM audit"
+        ).fetchone()
+    data = bytearray(told.workspace.path.read_bytes())
+    cell = _last_cell(data, root)
+    while data[cell] & 0x80:  # over the length of the row, a number of several bytes
+        cell += 1
+    assert data[cell + 1] == last < 0x80
+    data[cell + 1] = 1
+    path = tmp_path / "leads back"
+    path.write_bytes(data)
+    with closing(connect(path, read_only=True)) as raw:
+        engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+        with engine.connect() as connection, pytest.raises(StoreError, match="another order"):
+            verify(connection)
+        engine.dispose()
+
+
 def _is_found(path: Path, honest: list[Rows], outside: Sequence[anchors.Anchor]) -> bool:
     try:
         with closing(connect(path, read_only=True)) as raw:
