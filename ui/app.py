@@ -30,6 +30,7 @@ from ui.presenters.proposed import ProposingRemedy
 from ui.presenters.queue import QueuePresenter
 from ui.presenters.reading import ReadingPresenter
 from ui.presenters.searching import SearchPresenter, SearchState
+from ui.presenters.signing import SigningPresenter
 from ui.presenters.tenants import TenantsPresenter
 from ui.presenters.unlocking import UnlockingPresenter
 from ui.presenters.watching import WatchingPresenter
@@ -44,6 +45,7 @@ from ui.views.proposals import ProposalsPage
 from ui.views.reading.pane import MessagePane
 from ui.views.reading.remedy_panel import RemedyPanel
 from ui.views.search_page import SearchPage
+from ui.views.signing_panel import SigningPanel
 from ui.views.tenants_panel import TenantsPanel
 from ui.views.unlock_panel import UnlockPanel
 from ui.views.watch_panel import WatchPanel
@@ -98,6 +100,8 @@ class Application(QObject):
         self.tenants_panel = TenantsPanel(self.theme, self.tenants, self.window)
         self.unlocking = UnlockingPresenter(self.connection, self.activity)
         self.unlock_panel = UnlockPanel(self.theme, self.unlocking, self.window)
+        self.signing = SigningPresenter(self.connection, self.activity)
+        self.signing_panel = SigningPanel(self.theme, self.signing, self.window)
         self.watching = WatchingPresenter(self.connection, self.activity, settings)
         self.watch_panel = WatchPanel(self.theme, self.watching, self.window)
         self.account = AccountPresenter(self.connection, self.activity)
@@ -153,6 +157,8 @@ class Application(QObject):
         self.account_panel.closed.connect(lambda: self.window.commands.hold(False))
         self.unlocking.asked.connect(lambda: self.window.commands.hold(True))
         self.unlock_panel.closed.connect(lambda: self.window.commands.hold(False))
+        self.signing.asked.connect(lambda: self.window.commands.hold(True))
+        self.signing_panel.closed.connect(lambda: self.window.commands.hold(False))
         self.window.watch_choice_asked.connect(self.watching.ask)
         self.watching.listed.connect(lambda: self.window.commands.hold(True))
         self.watch_panel.closed.connect(lambda: self.window.commands.hold(False))

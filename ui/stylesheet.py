@@ -20,6 +20,7 @@ QLabel { color: $text; background: transparent }
 #remedy { border-top: 1px solid $border; background: $sunken }
 #status { border-top: 1px solid $border; background: $app }
 #card { background: $raised; border: 1px solid $border; border-radius: 8px }
+#well { background: $sunken; border: 1px solid $border; border-radius: 8px }
 #panel { background: $raised; border: 1px solid $control; border-radius: 10px }
 #hairline { background: $border; border: 0 }
 QLineEdit { background: $sunken; border: 1px solid $control; border-radius: 6px;

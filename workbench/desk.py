@@ -125,7 +125,7 @@ class Desk(RemediationDesk):
         in what is new; a tenant connected before is let go first."""
         await self._let_go()
         report(Progress(0, 0, "signing in"))
-        identities = self._make_identities(self._words.aware(profile, report))
+        identities = self._make_identities(self.sign_ins.aware(profile, report))
         connector = identities.reader
         try:
             tenant = await connector.connect()

@@ -4,6 +4,8 @@ WorkbenchError
     BadInput                    a file or argument cannot be used; names it
     ConnectorError              a tenant did not do what was asked
         SignInNeeded            the token is gone or refused; sign in again
+            SignInDeclined      the user said no
+            SignInExpired       the user did not sign in in time
         PermissionMissing       the tenant has not granted a right
         Throttled               come back after ``retry_after`` seconds
         Gone                    the message, folder or mailbox is no longer there
@@ -36,6 +38,14 @@ class ConnectorError(WorkbenchError):
 
 
 class SignInNeeded(ConnectorError):
+    pass
+
+
+class SignInDeclined(SignInNeeded):
+    pass
+
+
+class SignInExpired(SignInNeeded):
     pass
 
 

@@ -7,16 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from workbench.model.signing import SignInStep
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """A step of long work; ``total`` is 0 while it is unknown, ``left`` are seconds at the pace
-    of the last half minute, None while that does not tell."""
+    of the last half minute, None while that does not tell; ``sign_in`` is what a user has to do
+    for the work to go on, or how that ended."""
 
     done: int
     total: int
     note: str = ""
     left: float | None = None
+    sign_in: SignInStep | None = None
 
 
 Report = Callable[[Progress], None]

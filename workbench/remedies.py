@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from workbench.asking import SignInWords
+from workbench.asking import SignIns
 from workbench.changes import Change, Changes
 from workbench.errors import RemediationRefused, StoreError
 from workbench.jobs import Progress, Report
@@ -33,7 +33,7 @@ class RemediationDesk:
     def __init__(self, workspace: Workspace, changes: Changes) -> None:
         self.changes = changes
         self.waiting: tuple[str, ...] = ()  # unfinished actions that somebody has to unlock
-        self._words = SignInWords()
+        self.sign_ins = SignIns()
         self._workspace = workspace
         self._connector: Connector | None = None
         self._identities: Identities | None = None
@@ -195,7 +195,7 @@ class RemediationDesk:
         return await seen_through(work, engine, lambda: self._closing)
 
     def _remediation(self, report: Report) -> RemediationEngine:
-        self._words.hear(report)
+        self.sign_ins.hear(report)
         if self._engine is None:
             raise StoreError("Mailboxes can be changed once a tenant is connected")
         return self._engine

@@ -13,6 +13,7 @@ from tests.ui.proposed import ProposalTray
 from tests.ui.searched import SearchTray
 from ui.presenters.ports import Act
 from ui.presenters.searching_port import Searches
+from workbench.asking import SignIns
 from workbench.changes import Changes
 from workbench.errors import StoreError, WorkbenchError
 from workbench.jobs import Progress, Report
@@ -130,6 +131,7 @@ class Tray:
     def __init__(self, messages: Mapping[int, OpenMessage] | None = None) -> None:
         self.changes = Changes()
         self.accounts = AccountTray(self)
+        self.sign_ins = SignIns()
         self.reader_path = Path("tray.workspace")
         self.read_only = ""
         self.isolation = "full"

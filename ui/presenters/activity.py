@@ -27,12 +27,15 @@ class Activity(QObject):
     changed = Signal(object)  # ActivityState
     failed = Signal(str, str)  # what was done, what went wrong
     stopped = Signal(str)  # what was done
+    signing = Signal(object, str, object)  # the Job, what it does, SignInStep
+    ended = Signal(object, str)  # the Job, what went wrong
 
     def __init__(self, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
         self._titles: dict[Job, str] = {}
         self._progress: dict[Job, Progress] = {}
+        self._problems: dict[Job, str] = {}
 
     @property
     def state(self) -> ActivityState:
@@ -83,12 +86,17 @@ class Activity(QObject):
 
     @Slot(object)
     def _on_progress(self, progress: Progress) -> None:
-        self._progress[self._job()] = progress
+        job = self._job()
+        self._progress[job] = progress
         self._tell()
+        if progress.sign_in is not None:
+            self.signing.emit(job, self._titles.get(job, ""), progress.sign_in)
 
     @Slot(str)
     def _on_failed(self, problem: str) -> None:
-        self.failed.emit(self._titles[self._job()], problem)
+        job = self._job()
+        self._problems[job] = problem
+        self.failed.emit(self._titles[job], problem)
 
     @Slot()
     def _on_cancelled(self) -> None:
@@ -100,3 +108,4 @@ class Activity(QObject):
         self._titles.pop(job, None)
         self._progress.pop(job, None)
         self._tell()
+        self.ended.emit(job, self._problems.pop(job, ""))

@@ -94,11 +94,23 @@ class Accounts(Protocol):
     async def undo(self, id: str, typed: str, passphrase: str, report: Report) -> ActView: ...
 
 
+class SignIns(Protocol):
+    """What a user is asked to do while a job waits for the sign-in."""
+
+    async def open_page(self, report: Report) -> object:
+        """In the system's browser."""
+
+    async def give_up(self, report: Report) -> object: ...
+
+
 class Desk(Protocol):
     """Every coroutine runs on the io loop and tells ``report`` how far it is."""
 
     @property
     def changes(self) -> Changes: ...
+
+    @property
+    def sign_ins(self) -> SignIns: ...
 
     @property
     def reader_path(self) -> Path: ...

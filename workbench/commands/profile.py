@@ -15,6 +15,7 @@ from workbench.connectors.ladder import BOTH, READER, USER, compared
 from workbench.connectors.pilot import Outside
 from workbench.errors import BadInput, ConnectorError, PermissionMissing
 from workbench.jobs import unheard
+from workbench.model.signing import SignInStep
 from workbench.model.tenant import Profile, Tenant
 from workbench.profiles.book import ProfileBook
 from workbench.profiles.remediator import RemediatorKeys, key_file_text
@@ -167,8 +168,9 @@ def instructed(profile: Profile) -> Profile:
     return profile
 
 
-def _instructed(told: str) -> None:
-    print(printable(f"To sign in: {told}"), file=sys.stderr)
+def _instructed(step: SignInStep) -> None:
+    if step.told:
+        print(printable(f"To sign in: {step.told}"), file=sys.stderr)
 
 
 def check(profile: Profile) -> int:

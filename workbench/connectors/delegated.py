@@ -8,14 +8,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from workbench.connectors.browser import CODE_PAGES
 from workbench.connectors.loopback import Loopback
 from workbench.connectors.origin import DEFAULT_PORTS, Origin
 from workbench.connectors.signin import Session, accepted, issued_at, refused
-from workbench.errors import BadInput, SignInNeeded
+from workbench.connectors.usersignin import asked
+from workbench.errors import BadInput, SignInDeclined, SignInExpired, SignInNeeded
+from workbench.model.signing import ShowStep, SignInStep
 from workbench.model.tenant import TenantProfile
 
 READ: Final = ("User.Read", "Mail.Read")
@@ -23,43 +25,24 @@ WRITE: Final = ("Mail.ReadWrite",)
 INTERVAL: Final = 5.0  # seconds between two questions where the service names none (RFC 8628)
 UNENDING: Final = 1e12  # seconds; no moment lies beyond
 PATIENCE: Final = 300.0  # seconds a browser may take
-_WORDS: Final = {
-    "authorization_declined": "The sign-in was declined",
-    "access_denied": "The sign-in was declined",
-    "expired_token": "The code has expired; sign in again for a new one",
-    "code_expired": "The code has expired; sign in again for a new one",
+_DECLINED: Final = (SignInDeclined, "The sign-in was declined")
+_EXPIRED: Final = (SignInExpired, "The code has expired; sign in again for a new one")
+_ENDS: Final[dict[str, tuple[type[SignInNeeded], str]]] = {
+    "authorization_declined": _DECLINED,
+    "access_denied": _DECLINED,
+    "expired_token": _EXPIRED,
+    "code_expired": _EXPIRED,
 }
-# https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
-CODE_PAGES: Final = frozenset(
-    Origin.of(f"https://{host}") for host in ("microsoft.com", "www.microsoft.com", "aka.ms")
-)
 _PENDING: Final = {"authorization_pending", "slow_down"}
 
 
-@dataclass(frozen=True, slots=True)
-class SignInCode:
-    """What the user does at ``address``; ``code`` is "" where opening it is all."""
-
-    address: str
-    code: str
-    seconds: int  # left
-
-    @property
-    def told(self) -> str:
-        left = f"{self.seconds // 60}:{self.seconds % 60:02} left, Esc stops"
-        if not self.code:
-            return f"go on in the browser ({left})"
-        return f"open {self.address} and enter the code {self.code} ({left})"
-
-
-Show = Callable[[SignInCode], None]
 OpenAddress = Callable[[str], Awaitable[object]]
 
 
 class DelegatedSignIn:
     """One user's tokens.  MSAL blocks, so it runs in a thread; one sign-in at a time."""
 
-    def __init__(self, profile: TenantProfile, show: Show, open_address: OpenAddress) -> None:
+    def __init__(self, profile: TenantProfile, show: ShowStep, open_address: OpenAddress) -> None:
         self._profile = profile
         self._show = show
         self._open = open_address
@@ -96,38 +79,36 @@ class DelegatedSignIn:
             return await self._asked(claims)
 
     async def _asked(self, claims: str) -> str:
-        by_code = self._profile.sign_in == "device"
-        answer = await (self._by_code(claims) if by_code else self._by_browser(claims))
-        return self._accept(answer)
+        ask = self._by_code if self._profile.sign_in == "device" else self._by_browser
+        return await asked(ask(claims), self._show)
 
-    async def _by_browser(self, claims: str) -> dict[str, Any]:
+    async def _by_browser(self, claims: str) -> str:
         async with Loopback() as loopback:
             flow = await self._call(self._begun, loopback.address, claims)
             address = str(flow["auth_uri"])
             Origin.of(self._profile.authority).require(address)
-            self._show(SignInCode(address, "", int(PATIENCE)))
+            self._show(SignInStep(address, "", int(PATIENCE)))
             await self._open(address)
             try:
                 answer = await asyncio.wait_for(loopback.answer(flow["state"]), PATIENCE)
             except TimeoutError:
-                raise SignInNeeded("Nobody signed in within five minutes") from None
-        found: dict[str, Any] = await self._call(self._redeemed, flow, answer)
-        return found
+                raise SignInExpired("Nobody signed in within five minutes") from None
+        return self._accept(await self._call(self._redeemed, flow, answer))
 
-    async def _by_code(self, claims: str) -> dict[str, Any]:
+    async def _by_code(self, claims: str) -> str:
         flow = await self._call(self._begun_code, claims)
         if "user_code" not in flow:
             raise refused(flow)
         while True:
             left = int(_number(flow.get("expires_at"), 0.0) - time.time())
             if left <= 0:
-                raise SignInNeeded(_WORDS["expired_token"])
+                raise SignInExpired(_EXPIRED[1])
             page = _code_page(str(flow.get("verification_uri", "")), self._profile.authority)
-            self._show(SignInCode(page, str(flow["user_code"]), left))
+            self._show(SignInStep(page, str(flow["user_code"]), left))
             await asyncio.sleep(min(_number(flow.get("interval"), INTERVAL), float(left)))
             answer: dict[str, Any] = await self._call(self._polled, flow, claims)
             if answer.get("error") not in _PENDING:
-                return answer
+                return self._accept(answer)
 
     def _silent(self, force: bool, claims: str) -> dict[str, Any] | None:
         accounts = self._application.get_accounts()
@@ -191,9 +172,9 @@ class DelegatedSignIn:
             self._profile.tokens.write(self._cache.serialize())
 
     def _accept(self, answer: dict[str, Any]) -> str:
-        words = _WORDS.get(str(answer.get("error")))
-        if words:
-            raise SignInNeeded(words)
+        if end := _ENDS.get(str(answer.get("error"))):
+            kind, words = end
+            raise kind(words)
         token, claims = accepted(answer, self._profile.tenant)
         self.roles = frozenset(str(claims.get("scp", "")).split())
         self.issued = issued_at(claims)

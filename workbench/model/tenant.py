@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from workbench.model.safeguards import UNGUARDED, Safeguards
+from workbench.model.signing import ShowStep
 
 
 class TokenKeeping(Protocol):
@@ -49,7 +49,7 @@ class TenantProfile:
     fence: tuple[str, ...] = ()  # addresses; empty means all
     sign_in: str = "application"  # or as a user: interactive, device
     tokens: TokenKeeping | None = field(default=None, repr=False, compare=False)
-    show: Callable[[str], None] | None = field(default=None, repr=False, compare=False)
+    show: ShowStep | None = field(default=None, repr=False, compare=False)
     write_back: bool = False  # whether the provider is told what became of its reports and alerts
     report_mailboxes: tuple[str, ...] = ()  # addresses to which users forward what they suspect
     passphrase: str = field(default="", repr=False)
@@ -66,6 +66,11 @@ class TenantProfile:
     @property
     def by_user(self) -> bool:
         return self.sign_in != "application"
+
+    @property
+    def sign_in_service(self) -> str:
+        """Below which lies every address where a user signs in."""
+        return self.authority
 
     @property
     def has_remediator(self) -> bool:
@@ -102,7 +107,7 @@ class GoogleProfile:
     auth_uri: str = "https://accounts.google.com/o/oauth2/auth"
     sign_in: str = "delegation"  # or as a user: interactive
     tokens: TokenKeeping | None = field(default=None, repr=False, compare=False)
-    show: Callable[[str], None] | None = field(default=None, repr=False, compare=False)
+    show: ShowStep | None = field(default=None, repr=False, compare=False)
     report_mailboxes: tuple[str, ...] = ()
     remediator_key: str = ""
     write_back: bool = False
@@ -127,6 +132,11 @@ class GoogleProfile:
     @property
     def by_user(self) -> bool:
         return self.sign_in != "delegation"
+
+    @property
+    def sign_in_service(self) -> str:
+        """Below which lies every address where a user signs in."""
+        return self.auth_uri
 
     @property
     def has_remediator(self) -> bool:

@@ -13,12 +13,13 @@ import pytest
 
 from tests.tenant import SimulatedTenant
 from tests.workbench.desks import profile_of
-from workbench.connectors.browser import open_sign_in
-from workbench.connectors.delegated import DelegatedSignIn, SignInCode, _code_page
+from workbench.connectors.browser import open_code_page, open_sign_in
+from workbench.connectors.delegated import DelegatedSignIn, _code_page
 from workbench.connectors.graph.connector import GraphConnector
 from workbench.connectors.port import Query
 from workbench.connectors.transport import Transport
-from workbench.errors import SignInNeeded, Untrusted
+from workbench.errors import BadInput, SignInDeclined, SignInNeeded, Untrusted
+from workbench.model.signing import SignInStage, SignInStep
 from workbench.model.tenant import Power, TenantProfile
 
 ME = "/v1.0/me?$select=id,displayName,mail,userPrincipalName"
@@ -56,8 +57,9 @@ def run(
     tenant: SimulatedTenant,
     sign_in: str,
     act: Callable[[DelegatedSignIn, Transport], Awaitable[None]],
-) -> tuple[list[SignInCode], Browser]:
-    shown: list[SignInCode] = []
+    shown: list[SignInStep] | None = None,
+) -> tuple[list[SignInStep], Browser]:
+    shown = [] if shown is None else shown
     browser = Browser(tenant)
     profile = user_profile(tenant, sign_in)
 
@@ -96,6 +98,8 @@ def test_a_code_signs_a_user_in_once_it_is_typed(simulated_tenant: SimulatedTena
     assert browser.opened == []
     assert shown[0].code in shown[0].told
     assert "left" in shown[0].told
+    assert shown[0].stage is SignInStage.WAITING
+    assert shown[-1] == SignInStep(stage=SignInStage.SIGNED_IN)
 
 
 def test_another_mailbox_is_out_of_reach(simulated_tenant: SimulatedTenant) -> None:
@@ -139,19 +143,52 @@ def test_a_claims_challenge_is_answered_silently(simulated_tenant: SimulatedTena
 
 
 @pytest.mark.parametrize(
-    ("sign_in", "answer", "words"),
+    ("sign_in", "answer", "words", "stage"),
     [
-        ("interactive", "declined", "declined"),
-        ("device", "declined", "declined"),
-        ("device", "expired", "has expired"),
+        ("interactive", "declined", "declined", SignInStage.DECLINED),
+        ("device", "declined", "declined", SignInStage.DECLINED),
+        ("device", "expired", "has expired", SignInStage.EXPIRED),
     ],
 )
 def test_a_refusal_is_said_in_words(
-    simulated_tenant: SimulatedTenant, sign_in: str, answer: str, words: str
+    simulated_tenant: SimulatedTenant, sign_in: str, answer: str, words: str, stage: SignInStage
 ) -> None:
     simulated_tenant.set(user_answer=answer, device_interval=0)
+    shown: list[SignInStep] = []
     with pytest.raises(SignInNeeded, match=words):
-        run(simulated_tenant, sign_in, read_own)
+        run(simulated_tenant, sign_in, read_own, shown)
+    assert shown[-1].stage is stage
+    assert words in shown[-1].problem
+    assert shown[-1].told == ""
+
+
+@pytest.mark.parametrize("sign_in", ["interactive", "device"])
+def test_a_sign_in_is_given_up_without_its_caller(
+    simulated_tenant: SimulatedTenant, sign_in: str
+) -> None:
+    """A change to mailboxes that asked for it goes on, and says what it could not do."""
+    simulated_tenant.set(user_answer="pending")
+    stages: list[SignInStage] = []
+
+    async def nobody(address: str) -> None:
+        """The page is opened, and nobody goes on with it."""
+
+    async def whole() -> None:
+        def show(step: SignInStep) -> None:
+            stages.append(step.stage)
+            task = asyncio.current_task()
+            if step.stage is SignInStage.WAITING and task is not None:
+                asyncio.get_running_loop().call_soon(task.cancel)
+
+        source = DelegatedSignIn(user_profile(simulated_tenant, sign_in), show, nobody)
+        try:
+            with pytest.raises(SignInDeclined, match="given up"):
+                await source.token()
+        finally:
+            source.close()
+
+    asyncio.run(whole())
+    assert stages == [SignInStage.WAITING, SignInStage.DECLINED]
 
 
 def test_a_token_of_another_tenant_is_refused(simulated_tenant: SimulatedTenant) -> None:
@@ -187,9 +224,18 @@ def test_the_connector_reads_the_own_mailbox_and_asks_before_the_first_change(
 
 def test_only_the_pinned_authority_is_opened() -> None:
     authority = "https://login.microsoftonline.com/x"
-    for address in ("https://login.microsoftonline.com.evil.example/x", "file:///etc/passwd"):
-        with pytest.raises(Untrusted):
-            asyncio.run(open_sign_in(address, authority))
+    for address in (
+        "https://login.microsoftonline.com.evil.example/x",
+        "https://microsoft.com.evil.example/devicelogin",
+        "https://evil.example/",
+    ):
+        for opening in (open_sign_in, open_code_page):
+            with pytest.raises(Untrusted):
+                asyncio.run(opening(address, authority))
+    with pytest.raises(Untrusted):
+        asyncio.run(open_sign_in("https://microsoft.com/devicelogin", authority))
+    with pytest.raises((Untrusted, BadInput)):
+        asyncio.run(open_code_page("file:///etc/passwd", authority))
     with pytest.raises(Untrusted, match="TLS"):
         asyncio.run(open_sign_in("http://localhost/x", "http://localhost"))
 

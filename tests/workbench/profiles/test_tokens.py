@@ -9,8 +9,9 @@ from pathlib import Path
 from tests.tenant import SimulatedTenant
 from tests.workbench.desks import profile_of
 from tests.workbench.profiles.stores import MemoryStore
-from workbench.connectors.delegated import DelegatedSignIn, SignInCode
+from workbench.connectors.delegated import DelegatedSignIn
 from workbench.jobs import unheard
+from workbench.model.signing import SignInStep
 from workbench.model.tenant import TenantProfile
 from workbench.profiles.keystore import KeyStore
 from workbench.profiles.saved import SavedMicrosoft
@@ -23,7 +24,7 @@ CONTOSO = SavedMicrosoft("Contoso", GUID, GUID, sign_in="device")
 
 def signed_in(profile: TenantProfile) -> tuple[str, int]:
     """The token, and how many codes were shown for it."""
-    shown: list[SignInCode] = []
+    shown: list[SignInStep] = []
 
     async def never(address: str) -> None:
         raise AssertionError(address)
@@ -35,7 +36,7 @@ def signed_in(profile: TenantProfile) -> tuple[str, int]:
         finally:
             source.close()
 
-    return asyncio.run(whole()), len(shown)
+    return asyncio.run(whole()), sum(bool(step.code) for step in shown)
 
 
 def test_the_next_start_asks_nobody(tmp_path: Path, simulated_tenant: SimulatedTenant) -> None:

@@ -16,14 +16,23 @@ from pathlib import Path
 from typing import Any, Final
 
 from workbench.connectors.attempt import TokenSource
-from workbench.connectors.delegated import PATIENCE, SignInCode
+from workbench.connectors.delegated import PATIENCE
 from workbench.connectors.google.calls import MODIFY, READ
 from workbench.connectors.google.signin import PREFIX, SECONDS, Bounded, Source, key_file, unreached
 from workbench.connectors.loopback import Loopback
 from workbench.connectors.origin import Origin
 from workbench.connectors.session import open_session
 from workbench.connectors.signin import MISREAD, sendable
-from workbench.errors import BadInput, PermissionMissing, SignInNeeded, Untrusted
+from workbench.connectors.usersignin import asked
+from workbench.errors import (
+    BadInput,
+    PermissionMissing,
+    SignInDeclined,
+    SignInExpired,
+    SignInNeeded,
+    Untrusted,
+)
+from workbench.model.signing import SignInStep
 from workbench.model.tenant import GoogleProfile
 
 OpenAddress = Callable[[str], Awaitable[object]]
@@ -83,21 +92,27 @@ class InstalledSignIn:
             return found
 
     async def _asked(self, scopes: tuple[str, ...]) -> str:
+        return await asked(self._by_browser(scopes), self._show)
+
+    def _show(self, step: SignInStep) -> None:
+        if self._profile.show is not None:
+            self._profile.show(step)
+
+    async def _by_browser(self, scopes: tuple[str, ...]) -> str:
         async with Loopback(by_query=True) as loopback:
             flow = await asyncio.to_thread(self._flow, scopes, loopback.address)
             address, state = flow.authorization_url(
                 access_type="offline", login_hint=self._profile.admin, prompt="consent"
             )
             Origin.of(self._profile.auth_uri).require(address)
-            if self._profile.show is not None:
-                self._profile.show(SignInCode(address, "", int(PATIENCE)).told)
+            self._show(SignInStep(address, "", int(PATIENCE)))
             await self._open(address)
             try:
                 answer = await asyncio.wait_for(loopback.answer(state), PATIENCE)
             except TimeoutError:
-                raise SignInNeeded("Nobody signed in within five minutes") from None
+                raise SignInExpired("Nobody signed in within five minutes") from None
         if not answer.get("code"):
-            raise SignInNeeded(DECLINED)
+            raise SignInDeclined(DECLINED)
         return await asyncio.to_thread(self._redeemed, flow, answer["code"], scopes)
 
     def _flow(self, scopes: tuple[str, ...], redirect: str) -> Any:

@@ -277,12 +277,12 @@ def _sign_in(
 ) -> ApplicationSignIn | DelegatedSignIn:
     if profile.sign_in == "application":
         return ApplicationSignIn(profile, f"{profile.resource}/.default")
-    show = profile.show or (lambda told: None)
+    show = profile.show or (lambda step: None)
 
     async def by_system(address: str) -> None:
         await open_sign_in(address, profile.authority)
 
-    return DelegatedSignIn(profile, lambda code: show(code.told), open_address or by_system)
+    return DelegatedSignIn(profile, show, open_address or by_system)
 
 
 def _domains(organization: dict[str, Any]) -> tuple[str, ...]:

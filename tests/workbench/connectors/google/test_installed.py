@@ -16,6 +16,7 @@ from tests.workbench.desks import google_profile_of
 from workbench.connectors.google.own import OwnGmail
 from workbench.connectors.port import Move, Query, Reply
 from workbench.errors import BadInput, ConnectorError, PermissionMissing, SignInNeeded, Untrusted
+from workbench.model.signing import SignInStage, SignInStep
 from workbench.model.tenant import GoogleProfile, Power
 
 READ, MODIFY = (f"https://www.googleapis.com/auth/gmail.{n}" for n in ("readonly", "modify"))
@@ -146,8 +147,11 @@ def test_what_is_kept_and_useless_counts_as_nothing(tenant: SimulatedTenant, tex
 def test_refusals_are_told_in_words(tenant: SimulatedTenant) -> None:
     browser = Browser(tenant)
     tenant.set(user_answer="declined")
+    shown: list[SignInStep] = []
     with pytest.raises(SignInNeeded, match="declined"):
-        run(user_of(tenant), browser, nothing)
+        run(user_of(tenant, show=shown.append), browser, nothing)
+    assert [step.stage for step in shown] == [SignInStage.WAITING, SignInStage.DECLINED]
+    assert shown[0].code == ""
     admin = user_of(tenant).admin
     boxes = {m["mailbox"] for m in tenant.control("google-messages")["messages"]}
     tenant.set(user_answer="agreed", user=min(boxes - {admin}))

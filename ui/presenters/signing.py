@@ -1,0 +1,160 @@
+"""What a user has to do to sign in, while a job waits for it: shown, opened, given up, repeated."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ui.jobs import Job
+from ui.presenters.activity import Activity
+from ui.presenters.connection import ConnectionPresenter, ConnectionState, Link
+from workbench.model.signing import SignInStage, SignInStep
+
+SECOND = 1_000  # milliseconds
+ENDED = {SignInStage.EXPIRED, SignInStage.DECLINED, SignInStage.FAILED}
+
+
+@dataclass(frozen=True, slots=True)
+class SigningState:
+    """``step`` is None while nobody is asked; ``purpose`` is what the job does; ``problem`` why the
+    page was not opened; ``renewable`` whether the tenant can be connected again."""
+
+    step: SignInStep | None = None
+    purpose: str = ""
+    left: int = 0  # seconds
+    problem: str = ""
+    renewable: bool = False
+
+
+AWAY = SigningState()
+
+
+class SigningPresenter(QObject):
+    asked = Signal(object)  # SigningState; a sign-in begins
+    changed = Signal(object)  # SigningState
+
+    def __init__(
+        self,
+        connection: ConnectionPresenter,
+        activity: Activity,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        """``clock`` counts seconds and never goes back."""
+        super().__init__(parent)
+        self.state = AWAY
+        self._connection = connection
+        self._activity = activity
+        self._clock = clock
+        self._ends = 0.0
+        self._job: Job | None = None  # the one that waits
+        self._given_up: Job | None = None
+        self._timer = QTimer(self, interval=SECOND)
+        self._timer.timeout.connect(self.count_down)
+        activity.signing.connect(self._on_step)
+        activity.ended.connect(self._on_ended)
+        connection.changed.connect(self._on_connection)
+
+    def open_page(self) -> None:
+        """Open the address in the system's browser, again where it is open already."""
+        if self._connection.desk is None:
+            return
+        job = Job(self._connection.desk.sign_ins.open_page)
+        job.succeeded.connect(self._on_opened)
+        job.failed.connect(self._on_not_opened)
+        self._activity.run("Opening the browser", job)
+
+    def cancel(self) -> None:
+        """Stop what waits for the sign-in, or put away how it ended."""
+        waiting = self.state.step is not None and self.state.step.stage is SignInStage.WAITING
+        if waiting and self._job is not None and self._connection.desk is not None:
+            self._given_up = self._job
+            self._job.cancel()
+            self._activity.run("Giving up", Job(self._connection.desk.sign_ins.give_up))
+        self._put_away()
+
+    def renew(self) -> None:
+        """Connect again, for a new code."""
+        if self.state.renewable:
+            self._show(replace(self.state, renewable=False))
+            self._connection.refresh()
+
+    @Slot()
+    def count_down(self) -> None:
+        left = max(0, round(self._ends - self._clock()))
+        if left != self.state.left:
+            self._show(replace(self.state, left=left))
+
+    @Slot(object, str, object)
+    def _on_step(self, job: Job, purpose: str, step: SignInStep) -> None:
+        if job is self._given_up:
+            return
+        if step.stage is SignInStage.WAITING:
+            self._on_waiting(job, purpose, step)
+        elif step.stage is SignInStage.SIGNED_IN:
+            self._put_away()
+        else:
+            self._end(step)
+
+    def _on_waiting(self, job: Job, purpose: str, step: SignInStep) -> None:
+        self._ends = self._clock() + step.seconds
+        before = self.state
+        self._show(SigningState(step, purpose, step.seconds, before.problem))
+        self._timer.start()
+        self._job = job
+        if before.step is None or before.step.stage in ENDED:
+            self.asked.emit(self.state)
+
+    def _end(self, step: SignInStep) -> None:
+        """Nothing shows where it was never asked for or is put away."""
+        self._timer.stop()
+        if self.state.step is not None:
+            self._show(SigningState(step, self.state.purpose, renewable=self._is_broken))
+
+    @property
+    def _is_broken(self) -> bool:
+        desk = self._connection.desk
+        broken = self._connection.state.link is Link.BROKEN
+        return broken and desk is not None and desk.tenant is None
+
+    @Slot(object)
+    def _on_connection(self, state: ConnectionState) -> None:
+        step = self.state.step
+        if step is not None and step.stage in ENDED and self.state.renewable != self._is_broken:
+            self._show(replace(self.state, renewable=self._is_broken))
+
+    @Slot()
+    def _on_opened(self) -> None:
+        self._show(replace(self.state, problem=""))
+
+    @Slot(str)
+    def _on_not_opened(self, problem: str) -> None:
+        if self.state.step is not None:
+            self._show(replace(self.state, problem=problem))
+
+    @Slot(object, str)
+    def _on_ended(self, job: Job, problem: str) -> None:
+        """What ends without a word of the sign-in took it along."""
+        if job is self._given_up:
+            self._given_up = None
+        if job is not self._job:
+            return
+        self._job = None
+        step = self.state.step
+        if step is None or step.stage is not SignInStage.WAITING:
+            return
+        if problem:
+            self._end(SignInStep(stage=SignInStage.FAILED, problem=problem))
+        else:
+            self._put_away()
+
+    def _put_away(self) -> None:
+        self._timer.stop()
+        self._show(AWAY)
+
+    def _show(self, state: SigningState) -> None:
+        self.state = state
+        self.changed.emit(state)
