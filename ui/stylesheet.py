@@ -74,6 +74,7 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 QHeaderView { background: $sunken; border: 0 }
 QHeaderView::section { background: $sunken; color: $text_second; border: 0;
   border-bottom: 1px solid $border; padding: 6px 8px }
+QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0 }
 QTableView, QTreeView, QListView { background: $surface; alternate-background-color: $sunken;
   color: $text; border: 1px solid $border; border-radius: 6px; gridline-color: $border;
   selection-background-color: $selected; selection-color: $text }

@@ -116,6 +116,22 @@ def test_every_copy_is_found_and_its_message_kept(
     assert len(stored.copies) == len(there)
 
 
+def test_only_the_mailboxes_that_are_named_are_asked(
+    tenant: SimulatedTenant, page: SearchPage, search: SearchPresenter, qtbot: QtBot
+) -> None:
+    id = spread(tenant)
+    there = sorted(copy["address"] for copy in tenant.messages(internet_id=id))
+    two = (there[0], there[-1])
+    ask(page, search, Said(internet_id=id, mailboxes=", ".join(two).upper()), qtbot)
+    assert search.state.total == 2
+    found = {search.rows.index(row, 0).data() for row in range(search.rows.rowCount())}
+    assert found == set(two)
+    ask(page, search, Said(internet_id=id, mailboxes="nobody@x.example"), qtbot)
+    assert page.notice.text == (
+        "No mailbox was asked\nNo mailbox that may be read is called nobody@x.example"
+    )
+
+
 def test_mailboxes_that_do_not_answer_are_named_row_by_row(
     tenant: SimulatedTenant, page: SearchPage, search: SearchPresenter, qtbot: QtBot
 ) -> None:

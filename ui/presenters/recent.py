@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings
 from workbench.searching.said import LONGEST, NAMES, Said
 
 MOST = 10  # searches remembered
+LATER = {"mailboxes": ""}  # fields that searches did not always have
 
 
 class RecentSearches:
@@ -35,7 +36,8 @@ def _key(tenant: str) -> str:
 def _read(text: str) -> tuple[Said, ...]:
     try:
         known = json.loads(text)
-        rows = [{name: str(row[name])[:LONGEST] for name in NAMES} for row in known[:MOST]]
+        rows = [{**LATER, **row} for row in known[:MOST]]
+        rows = [{name: str(row[name])[:LONGEST] for name in NAMES} for row in rows]
     except (ValueError, TypeError, KeyError, RecursionError):
         return ()
     return tuple(Said(**row) for row in rows)

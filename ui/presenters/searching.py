@@ -100,7 +100,7 @@ class SearchPresenter(QObject):
         connection.changed.connect(self._on_connection)
 
     def search(self, said: Said) -> None:
-        """Asks every mailbox; a search that still runs is left."""
+        """Asks every mailbox, or those named; a search that still runs is left."""
         desk = self._connection.desk
         if desk is None or desk.tenant is None:
             self._show(problem="Connect a tenant first: its mailboxes are asked.")
@@ -121,7 +121,7 @@ class SearchPresenter(QObject):
         begun = SearchState(Phase.RUNNING, said=said, approximate=wanted.is_approximate)
         self.state = replace(begun, recent=self._recent.of(self._tenant))
         self._show()
-        self._activity.run("Searching every mailbox", job)
+        self._activity.run("Searching mailboxes", job)
 
     @Slot()
     def stop(self) -> None:

@@ -21,7 +21,8 @@ WIDTH, KEYS_WIDTH = 860, 124  # pixels
 NOTE = (
     "Single letters work while the list or the reading pane has the focus. "
     "No single key changes a mailbox: Q and Z first show what would happen. In the results of a "
-    "search Q, C, J and K work as in a list; Enter opens, / leads to the fields, P pauses."
+    "search Q, C, J and K work as in a list; Enter opens, S sorts by the next column, Shift+S the "
+    "other way round, / leads to the fields, P pauses."
 )
 
 

@@ -24,11 +24,12 @@ FIELDS = (
     ("since", "Received from", TIME, 0, 2, 1),
     ("until", "to", TIME, 0, 3, 1),
     ("internet_id", "Message-ID", "<…@…>", 2, 0, 1),
-    ("network_id", "Network message id", "X-MS-Exchange-Organization-Network-Message-Id", 2, 1, 1),
-    ("url", "Link", "defanged or not", 2, 2, 2),
+    ("network_id", "Network message id", "X-MS-Exchange-…-Network-Message-Id", 2, 1, 1),
+    ("url", "Link", "defanged or not", 2, 2, 1),
+    ("mailboxes", "Only in mailboxes", "all; or addresses", 2, 3, 1),
 )
 MONO = frozenset({"since", "until", "internet_id", "network_id", "url"})
-WEIGHTS = (4, 5, 2, 2)  # of the columns
+WEIGHTS = (4, 4, 3, 3)  # of the columns
 
 
 class SearchForm(QFrame):

@@ -21,8 +21,9 @@ from ui.widgets.label import ElidingLabel, PlainLabel, WrappingLabel
 from ui.widgets.notice import Notice
 from workbench.searching.said import Said
 
+ABOUT = "in every mailbox of the tenant, or in those named; nothing is changed"
 WIDTHS = (215, 190, 250, 225, 150)  # pixels
-HINT = "J/K move   Enter open   Q quarantine   C copy   / fields   P pause   Esc stop"
+HINT = "J/K move   Enter open   Q quarantine   C copy   S sort   / fields   P pause   Esc stop"
 
 
 class SearchPage(Pane):
@@ -40,6 +41,7 @@ class SearchPage(Pane):
         self.gaps.set_tone("suspicious")
         self.notes = WrappingLabel("", 12, "third")
         self.table = DataTable(theme, search.rows, WIDTHS, "Found")
+        self.table.allow_sorting()
         self.notice = named(Notice(theme), "search.notice")
         self.read = named(Button(theme, "Open", "", "mail"), "search.open")
         self.act = named(Button(theme, "Quarantine…", "", "quarantine"), "search.quarantine")
@@ -52,7 +54,7 @@ class SearchPage(Pane):
         for part in (self.notice, self.table):
             self._stack.addWidget(part)
         title = PlainLabel("Search", 17, Weight.BOLD)
-        about = ElidingLabel("in every mailbox of the tenant; nothing is changed", 12, ink="second")
+        about = ElidingLabel(ABOUT, 12, ink="second")
         hint = ElidingLabel(HINT, 11, ink="third")
         whole = column(
             row(title, about, None), self.form, self.progress, self.gaps, self._stack, self.notes,
@@ -74,6 +76,7 @@ class SearchPage(Pane):
         self.table.selectionModel().currentRowChanged.connect(self._offer)
         for key, slot in (
             ("Q", self._on_act), ("P", self._search.flip_pause), ("/", self.form.take_focus),
+            ("S", self.table.sort_by_next), ("Shift+S", self.table.turn_sorting),
             ("J", lambda: self._step(1)), ("K", lambda: self._step(-1)),
         ):  # fmt: skip
             action = QAction(key, self.table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -62,6 +62,33 @@ class DataTable(QTableView):
         top.setStretchLastSection(True)
         top.setHighlightSections(False)
         top.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def allow_sorting(self) -> None:
+        """By a click on a title, a third one for the order in which rows came; the model sorts."""
+        top = self.horizontalHeader()
+        top.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        top.setSortIndicatorClearable(True)
+        self.setSortingEnabled(True)
+        top.sortIndicatorChanged.connect(self._keep_in_sight)
+
+    def sort_by_next(self) -> None:
+        """Column by column, then as rows came."""
+        top = self.horizontalHeader()
+        following = top.sortIndicatorSection() + 1
+        last = following == self.rows.columnCount()
+        top.setSortIndicator(-1 if last else following, Qt.SortOrder.AscendingOrder)
+
+    def turn_sorting(self) -> None:
+        top = self.horizontalHeader()
+        down = top.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+        if top.sortIndicatorSection() >= 0:
+            top.setSortIndicator(top.sortIndicatorSection(), order)
+
+    @Slot()
+    def _keep_in_sight(self) -> None:
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def fit_rows(self, most: int) -> None:
         """As high as its rows, up to ``most`` of them."""

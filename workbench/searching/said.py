@@ -14,6 +14,7 @@ LONGEST = 2_000  # characters of one field; a Message-ID may have 998 (RFC 5322,
 _MESSAGE_ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
 _NETWORK_ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _LINK = re.compile(r"(?:https?|hxxps?|ftp)(?::|\[:\])//\S+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[,;]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Said:
     internet_id: str = ""
     network_id: str = ""
     url: str = ""
+    mailboxes: str = ""  # addresses, with commas, semicolons or blanks between them
 
     @property
     def words(self) -> str:
@@ -44,6 +46,7 @@ class Said:
             url=self.url.strip(),
             internet_id=self.internet_id.strip(),
             network_id=self.network_id.strip(),
+            mailboxes=tuple(_BETWEEN.sub(" ", self.mailboxes).split()),
         ).checked()
 
 
@@ -55,6 +58,7 @@ SHORT = {
     "internet_id": "",
     "network_id": "network id",
     "url": "link",
+    "mailboxes": "in",
 }
 NAMES = tuple(field.name for field in fields(Said))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
@@ -13,7 +15,7 @@ from ui.presenters.searching import STOPPED, Phase, SearchPresenter
 from workbench.errors import StoreError
 from workbench.model.found import Step
 from workbench.model.tenant import TenantProfile
-from workbench.searching.said import Said
+from workbench.searching.said import NAMES, Said
 
 PROFILE = TenantProfile("contoso", "", "", "", "", "")
 PAY = Said(subject="pay")
@@ -177,6 +179,9 @@ def test_another_tenant_begins_anew(
 def test_settings_that_nobody_wrote_are_no_searches(
     search: SearchPresenter, settings: QSettings
 ) -> None:
+    settings.setValue("searches/contoso", json.dumps([{name: name for name in NAMES[:-1]}]))
+    (older,) = search._recent.of("contoso")
+    assert (older.url, older.mailboxes) == ("url", "")
     for text in ("", "{", "[1]", "[[]]", '[{"sender": 1}]', "7"):
         settings.setValue("searches/contoso", text)
         assert search._recent.of("contoso") == ()

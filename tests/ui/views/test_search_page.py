@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -20,6 +20,7 @@ from workbench.model.deliveries import Delivery
 from workbench.model.found import Recorded, Standing, Step
 from workbench.model.tenant import TenantProfile
 from workbench.searching.said import Said
+from workbench.searching.wanted import Wanted
 
 PROFILE = TenantProfile("contoso", "", "", "", "", "")
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -107,6 +108,43 @@ def test_typed_run_and_opened_by_keyboard_alone(
         press(Qt.Key.Key_Q)
     press(Qt.Key.Key_Slash)
     assert ready.form.fields["sender"].hasFocus()
+
+
+def test_sorted_by_title_and_by_key_with_the_chosen_row_kept(
+    ready: SearchPage, search: SearchPresenter, tray: Tray, qtbot: QtBot
+) -> None:
+    lay(tray, Step((hit(2), hit(3), hit(1)), done=3, total=3))
+    ask(ready, search, qtbot)
+    table, top = ready.table, ready.table.horizontalHeader()
+
+    def addresses() -> list[str]:
+        return [table.rows.index(row, 0).data()[4] for row in range(3)]
+
+    assert addresses() == ["2", "3", "1"]
+    at = QPoint(top.sectionViewportPosition(0) + 20, top.height() // 2)
+    for order in (["1", "2", "3"], ["3", "2", "1"], ["2", "3", "1"]):
+        QTest.mouseClick(top.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert addresses() == order
+        assert table.rows.index(table.currentIndex().row(), 0).data() == "user2@contoso.example"
+    press(Qt.Key.Key_S)
+    assert addresses() == ["1", "2", "3"]
+    QTest.keyClick(table, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    assert addresses() == ["3", "2", "1"]
+    for _ in range(6):
+        press(Qt.Key.Key_S)
+    assert addresses() == ["2", "3", "1"]
+    with qtbot.waitSignal(search.opened):
+        press(Qt.Key.Key_Return)
+    assert tray.asked[-1][1][0] == hit(2).copy  # type: ignore[index]
+
+
+def test_a_search_is_narrowed_to_mailboxes_by_name(
+    ready: SearchPage, search: SearchPresenter, tray: Tray, qtbot: QtBot
+) -> None:
+    ready.form.fields["mailboxes"].setText("ann@contoso.example; bo@contoso.example")
+    ask(ready, search, qtbot)
+    (_, wanted) = tray.asked[-1]
+    assert wanted == Wanted(subject="pay", mailboxes=("ann@contoso.example", "bo@contoso.example"))
 
 
 def test_letters_are_letters_in_the_fields(

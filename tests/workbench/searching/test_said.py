@@ -54,7 +54,16 @@ def test_a_day_is_meant_as_a_whole() -> None:
     assert wanted.until == datetime.combine(datetime(2026, 3, 1), time.max, UTC)
 
 
-@pytest.mark.parametrize("said", [Said(), Said(sender="  "), Said(since="soon")])
+def test_mailboxes_are_named_one_after_the_other() -> None:
+    said = Said(sender="x.example", mailboxes="ann@us.example,bo@us.example;\n eva@us.example, ")
+    assert said.wanted().mailboxes == ("ann@us.example", "bo@us.example", "eva@us.example")
+    assert said.words.startswith("from x.example  in ann@us.example")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [Said(), Said(sender="  "), Said(since="soon"), Said(mailboxes="ann@us.example")],
+)
 def test_what_cannot_be_looked_for_is_told(said: Said) -> None:
     with pytest.raises(BadInput):
         said.wanted()
