@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Slot
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui import plain
@@ -10,10 +11,16 @@ from ui.fonts import Weight, font
 from ui.theme import Theme
 
 HEAVY = frozenset({"primary", "danger"})
+ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+ALONE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class Button(QPushButton):
-    """``kind`` is "", "primary", "danger", "quiet" or "choice"; ``spoken`` is also the tooltip."""
+    """``kind`` is "", "primary", "danger", "quiet" or "choice"; ``spoken`` is also the tooltip.
+
+    Space presses it, and Enter, unless it is a danger: what Ctrl+Enter confirms is not confirmed by
+    an Enter that was meant for the field before it.
+    """
 
     def __init__(
         self,
@@ -41,6 +48,13 @@ class Button(QPushButton):
         self.setText(("  " + shown if self._icon and shown else shown).replace("&", "&&"))
         self.setAccessibleName(plain.line(spoken or text))
         plain.explain(self, spoken)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        alone = event.key() in ENTER and event.modifiers() in ALONE
+        if not alone or self.property("kind") == "danger":
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():  # held down, it was meant for what came before
+            self.click()
 
     def set_icon(self, name: str) -> None:
         self._icon = name

@@ -306,10 +306,13 @@ def test_undo_is_previewed_like_everything_else(
     )
     assert not panel.preview.table.isVisible()
     assert panel.preview.confirm.accessibleName() == "Put back 24 copies (Ctrl+Enter)"
-    for _ in range(3):
+    for field in (panel.preview.reason, panel.preview.confirm):
+        field.setFocus()
         press(Key.Key_Return)
-        press(Key.Key_Tab)
     assert remedy.state.stage is Stage.PREVIEW
+    panel.preview.cancel.setFocus()
+    press(Key.Key_Return)
+    assert not panel.isVisible()
     assert tray.times("undo") == 0
 
 
