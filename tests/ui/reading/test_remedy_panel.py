@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QStyle, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.reading.conftest import on_screen, press
 from tests.ui.tray import Tray, action, scope
+from ui.fonts import font
 from ui.presenters.approval import ApprovalPresenter
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.remedy import RemedyPresenter, Stage
@@ -403,3 +404,15 @@ def test_a_wrong_passphrase_is_typed_again_without_another_preview(
 
 def test_one_identity_asks_for_no_passphrase(previewed: RemedyPanel) -> None:
     assert not previewed.preview.passphrase.isVisible()
+
+
+@pytest.mark.parametrize("wide", [1280, 1440])
+def test_an_address_is_read_in_full_beside_its_marks(
+    home: QWidget, previewed: RemedyPanel, wide: int
+) -> None:
+    home.resize(wide, 800)
+    table = previewed.preview.table
+    address = font(12, mono=True)
+    room = table.columnWidth(0) - 40  # the tick and its margins
+    assert QFontMetrics(address).horizontalAdvance("johanna.keller@contoso.example") < room
+    assert table.viewport().width() - table.columnViewportPosition(5) > table.columnWidth(4)

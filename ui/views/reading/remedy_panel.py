@@ -20,7 +20,7 @@ from ui.widgets.button import Button
 from ui.widgets.label import ElidingLabel
 from ui.widgets.overlay import Overlay
 
-WIDTH = 780  # pixels
+WIDTH = 940  # pixels: an address, where the copy lies and what is special about it side by side
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -25,7 +25,7 @@ from workbench.model.remediation import ActionKind, Scope
 NOT_YET = "Nothing has been changed yet. Each step is written to the journal before it is sent."
 HELD = "Begins in {} s; nothing has been sent. Esc takes it back, Ctrl+Enter begins now."
 KEYS = "Ctrl+Enter confirms · Esc closes"
-WIDTHS = (190, 100, 76, 62, 160)
+WIDTHS = (300, 116, 76, 62, 150)
 VERBS = {ActionKind.QUARANTINE: "Quarantine", ActionKind.TAG: "Tag"}
 ROWS = 9  # of the table before it scrolls
 DIGITS = 9  # of a typed count
