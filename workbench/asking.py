@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
+from workbench.changes import Change, Changes
 from workbench.jobs import Progress, Report, unheard
 from workbench.model.signing import SignInStage, SignInStep
 from workbench.model.tenant import Profile
@@ -14,7 +15,9 @@ from workbench.model.tenant import Profile
 class SignIns:
     """The sign-ins of the connected tenant's user, one at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Changes) -> None:
+        """``changes`` hears of what is asked while no job does."""
+        self._changes = changes
         self._report: Report = unheard
         self._service = ""
         self._step = SignInStep()
@@ -54,7 +57,10 @@ class SignIns:
         waiting = step.stage is SignInStage.WAITING
         self._asking = asyncio.current_task() if waiting else None
         self._step = step
-        self._report(Progress(0, 0, step.told, sign_in=step))
+        if self._report is unheard:
+            self._changes.tell(Change(sign_in=step))
+        else:
+            self._report(Progress(0, 0, step.told, sign_in=step))
 
     def _forget(self, task: asyncio.Task[Any]) -> None:
         self._report = unheard

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workbench.model.signing import SignInStep
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """Ids of messages and actions to read again; ``lists`` when rows came or went; ``live``
     when the watch for new mail stands otherwise; ``proposals`` when what waits for a decision
-    came or went; ``anchors`` when a sink of the audit log stands otherwise."""
+    came or went; ``anchors`` when a sink of the audit log stands otherwise; ``sign_in`` is what a
+    user has to do for work that nobody watches."""
 
     messages: frozenset[int] = frozenset()
     actions: frozenset[str] = frozenset()
@@ -18,6 +21,7 @@ class Change:
     live: bool = False
     proposals: bool = False
     anchors: bool = False
+    sign_in: SignInStep | None = None
 
 
 class Changes:

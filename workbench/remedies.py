@@ -33,7 +33,7 @@ class RemediationDesk:
     def __init__(self, workspace: Workspace, changes: Changes) -> None:
         self.changes = changes
         self.waiting: tuple[str, ...] = ()  # unfinished actions that somebody has to unlock
-        self.sign_ins = SignIns()
+        self.sign_ins = SignIns(changes)
         self._workspace = workspace
         self._connector: Connector | None = None
         self._identities: Identities | None = None

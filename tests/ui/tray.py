@@ -131,7 +131,7 @@ class Tray:
     def __init__(self, messages: Mapping[int, OpenMessage] | None = None) -> None:
         self.changes = Changes()
         self.accounts = AccountTray(self)
-        self.sign_ins = SignIns()
+        self.sign_ins = SignIns(self.changes)
         self.reader_path = Path("tray.workspace")
         self.read_only = ""
         self.isolation = "full"

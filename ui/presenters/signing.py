@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from ui.jobs import Job
 from ui.presenters.activity import Activity
 from ui.presenters.connection import ConnectionPresenter, ConnectionState, Link
+from workbench.changes import Change
 from workbench.model.signing import SignInStage, SignInStep
 
 SECOND = 1_000  # milliseconds
+UNWATCHED = "The tenant asks for it again"
 ENDED = {SignInStage.EXPIRED, SignInStage.DECLINED, SignInStage.FAILED}
 
 
@@ -57,6 +59,7 @@ class SigningPresenter(QObject):
         activity.signing.connect(self._on_step)
         activity.ended.connect(self._on_ended)
         connection.changed.connect(self._on_connection)
+        connection.altered.connect(self._on_altered)
 
     def open_page(self) -> None:
         """Open the address in the system's browser, again where it is open already."""
@@ -70,9 +73,10 @@ class SigningPresenter(QObject):
     def cancel(self) -> None:
         """Stop what waits for the sign-in, or put away how it ended."""
         waiting = self.state.step is not None and self.state.step.stage is SignInStage.WAITING
-        if waiting and self._job is not None and self._connection.desk is not None:
+        if waiting and self._connection.desk is not None:
             self._given_up = self._job
-            self._job.cancel()
+            if self._job is not None:
+                self._job.cancel()
             self._activity.run("Giving up", Job(self._connection.desk.sign_ins.give_up))
         self._put_away()
 
@@ -88,9 +92,14 @@ class SigningPresenter(QObject):
         if left != self.state.left:
             self._show(replace(self.state, left=left))
 
+    @Slot(object)
+    def _on_altered(self, change: Change) -> None:
+        if change.sign_in is not None:
+            self._on_step(None, UNWATCHED, change.sign_in)
+
     @Slot(object, str, object)
-    def _on_step(self, job: Job, purpose: str, step: SignInStep) -> None:
-        if job is self._given_up:
+    def _on_step(self, job: Job | None, purpose: str, step: SignInStep) -> None:
+        if job is not None and job is self._given_up:
             return
         if step.stage is SignInStage.WAITING:
             self._on_waiting(job, purpose, step)
@@ -99,7 +108,7 @@ class SigningPresenter(QObject):
         else:
             self._end(step)
 
-    def _on_waiting(self, job: Job, purpose: str, step: SignInStep) -> None:
+    def _on_waiting(self, job: Job | None, purpose: str, step: SignInStep) -> None:
         self._ends = self._clock() + step.seconds
         before = self.state
         self._show(SigningState(step, purpose, step.seconds, before.problem))

@@ -139,9 +139,13 @@ class BatchWork:
         if cancelling:
             return ready, await self.skip(new)
         await self._announce([item for item in new if not self._destinations.knows(item)])
-        await self._destinations.prepare(new)
         found: list[Item] = []
         troubled: list[Item] = []
+        try:
+            await self._destinations.prepare(new)
+        except ConnectorError as error:
+            self.transport.fail(error)
+            troubled, new = [self._later(item) for item in new], []
         for item in new:
             await self._find(item, found, troubled)
         await self._around.workspace.run(

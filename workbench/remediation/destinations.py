@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from workbench.connectors.bulk import quarantine_folders
 from workbench.connectors.port import Connector
 from workbench.connectors.tags import is_tag
-from workbench.errors import ConnectorError, Gone, PermissionMissing, Throttled
+from workbench.errors import (
+    ConnectorError,
+    Gone,
+    PermissionMissing,
+    SignInNeeded,
+    Throttled,
+    Untrusted,
+)
 from workbench.model.mail import Folder
 from workbench.model.remediation import ActionKind, ItemState
 from workbench.remediation.choices import KNOWN, QUARANTINE, path_in
@@ -43,8 +49,12 @@ class Destinations:
     async def prepare(self, items: Sequence[Item]) -> None:
         """Finds or makes our own folder for all of them at a time, as far as that goes well."""
         boxes = {i.ref.mailbox for i in items if i.target == QUARANTINE and not self.knows(i)}
-        with suppress(ConnectorError):  # asking for one mailbox will tell
+        try:
             self._quarantines.update(await quarantine_folders(self._connector, sorted(boxes)))
+        except (SignInNeeded, Untrusted):  # a user who said no is not asked for each mailbox again
+            raise
+        except ConnectorError:
+            return  # asking for one mailbox will tell
 
     async def find(self, item: Item) -> Found:
         if is_tag(item.target):

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from tests.ui.tray import Tray
 from ui.jobs import Job
 from ui.presenters.connection import ConnectionPresenter, Link
-from ui.presenters.signing import AWAY, SigningPresenter
+from ui.presenters.signing import AWAY, UNWATCHED, SigningPresenter
+from workbench.changes import Change
 from workbench.errors import Unreachable
 from workbench.jobs import Progress
 from workbench.model.signing import SignInStage, SignInStep
@@ -101,6 +102,23 @@ def test_a_connected_tenant_is_not_connected_again_for_a_code(
     assert signing.state == AWAY
     qtbot.waitUntil(lambda: not connection.activity.busy)
     assert tray.times("connect") == 1
+
+
+def test_work_that_nobody_watches_asks_too_and_is_given_up(
+    signing: SigningPresenter, connection: ConnectionPresenter, tray: Tray, qtbot: QtBot
+) -> None:
+    connection.connect_tenant(PROFILE)
+    qtbot.waitUntil(lambda: connection.state.link is Link.CONNECTED)
+    with qtbot.waitSignal(signing.asked):
+        tray.changes.tell(Change(sign_in=CODE))
+    assert signing.state.purpose == UNWATCHED
+    signing.cancel()
+    assert signing.state == AWAY
+    qtbot.waitUntil(lambda: not connection.activity.busy)
+    with qtbot.waitSignal(signing.asked):
+        tray.changes.tell(Change(sign_in=CODE))
+    tray.changes.tell(Change(sign_in=SignInStep(stage=SignInStage.SIGNED_IN)))
+    qtbot.waitUntil(lambda: signing.state == AWAY)
 
 
 def test_a_job_that_was_given_up_asks_no_more(
