@@ -61,7 +61,7 @@ def test_a_sign_in_that_is_given_up_pauses_the_change_that_needed_it(
             assert action.state is ActionState.PAUSED
             assert "given up" in action.note
             simulated_tenant.set(user_answer="agreed", device_interval=0)
-            done = await desk.proceed(action.id, unheard)
+            done = await desk.proceed(action.id, "", unheard)
             assert done.state is ActionState.COMPLETED
 
     asyncio.run(story())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ui.presenters.searching_port import Searches
+from ui.presenters.signing_port import SignIns
 from workbench.changes import Changes
 from workbench.jobs import Report
 from workbench.model.accounts import Account
@@ -92,15 +93,6 @@ class Accounts(Protocol):
     ) -> ActView: ...
 
     async def undo(self, id: str, typed: str, passphrase: str, report: Report) -> ActView: ...
-
-
-class SignIns(Protocol):
-    """What a user is asked to do while a job waits for the sign-in."""
-
-    async def open_page(self, report: Report) -> object:
-        """In the system's browser."""
-
-    async def give_up(self, report: Report) -> object: ...
 
 
 class Desk(Protocol):
