@@ -84,6 +84,7 @@ GOOGLE: Final = (
     f"POST {GMAIL}/messages/batchModify",
     f"GET {GMAIL}/messages/{{id}}",
     f"GET {GMAIL}/messages/{{messageId}}/attachments/{{id}}",
+    f"GET {GMAIL}/threads/{{id}}",
     # what was reported and found, and what we say to it
     "GET /v1beta1/alerts",
     "GET /v1beta1/alerts/{alertId}/feedback",

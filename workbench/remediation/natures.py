@@ -15,12 +15,15 @@ from workbench.remediation.consequence import PROTECTED
 from workbench.store import messages, natures
 from workbench.store.workspace import Workspace
 
+NAMED = 10  # accounts of one gap; the list of mailboxes shows all
+
 
 async def described(
     scope: Scope, connector: Connector, workspace: Workspace, message_id: int
 ) -> Scope:
     """The same scope with a word on each special mailbox; groups and accounts out of reach that
-    the message is addressed to are named as not asked."""
+    the message is addressed to are named as not asked, other accounts out of reach as a gap: a
+    list may have led there."""
     known = await workspace.run(natures.load, connector.tenant.id)
     copies = await workspace.run(messages.copies, message_id)
     to = {address.casefold() for copy in copies for address in copy.recipients}
@@ -48,7 +51,9 @@ def told(scope: Scope, known: Sequence[Nature], to: AbstractSet[str]) -> Scope:
     """``to`` holds the folded addresses the message is addressed to."""
     by_key = {one.key: one for one in known}
     rows = tuple(_noted(row, by_key.get(row.ref.mailbox)) for row in scope.rows)
-    return replace(scope, rows=rows, unreached=(*scope.unreached, *_beyond(known, to, scope)))
+    unreached = (*scope.unreached, *_beyond(known, to, scope))
+    gaps = (*scope.gaps, *_nobody(known, {address.casefold() for address, _ in unreached}))
+    return replace(scope, rows=rows, unreached=unreached, gaps=gaps)
 
 
 def _protected(row: ScopeRow, safeguards: Safeguards, kind: str) -> ScopeRow:
@@ -62,6 +67,22 @@ def _noted(row: ScopeRow, nature: Nature | None) -> ScopeRow:
     if nature is None or nature.kind in (MailboxKind.PERSON, MailboxKind.UNKNOWN):
         return row
     return replace(row, mailbox_marks=badges(nature, ""))
+
+
+def _nobody(known: Iterable[Nature], named: AbstractSet[str]) -> tuple[str, ...]:
+    """Groups are named by each connector."""
+    accounts = [
+        f"{one.address} ({one.kind.value})"
+        for one in known
+        if not one.is_reached
+        and one.kind is not MailboxKind.GROUP
+        and one.address.casefold() not in named
+    ]
+    if not accounts:
+        return ()
+    more = len(accounts) - NAMED
+    rest = f" and {more:,} more" if more > 0 else ""
+    return (f"mail of users that cannot be asked: {', '.join(accounts[:NAMED])}{rest}",)
 
 
 def _beyond(

@@ -20,7 +20,7 @@ from workbench.model.remediation import Scope, ScopeRow
 from workbench.remediation.copy_rows import related, row_of
 from workbench.remediation.tracking import missing, ordered, recorded_of
 from workbench.remediation.variants import Thread, Variants, find_campaign, find_forwards, follow
-from workbench.store import messages, tenants
+from workbench.store import messages, natures, tenants
 from workbench.store.identity import identity
 from workbench.store.messages import Stored
 from workbench.store.workspace import Workspace
@@ -82,7 +82,8 @@ async def find_scope(
     await _look(connector, wanted.known, found)
     if any(one.internet_id for one in wanted.messages):
         await _search(connector, wanted, boxes, found, report)
-        own = frozenset(address.casefold() for address in addresses.values())
+        away = await workspace.run(_accounts_away, message.tenant)
+        own = frozenset(address.casefold() for address in (*addresses.values(), *away))
         await _vary(connector, wanted, boxes, own, found, variants, report)
     quarantines, remembered = await workspace.run(_remembered, message.tenant)
     rows = await _rows(connector, wanted, quarantines, found, variants)
@@ -186,6 +187,11 @@ def _remembered(connection: Connection, tenant: str) -> tuple[dict[str, str], di
     """Our folder, and the address, of each mailbox."""
     addresses = {box.key: box.address for box in tenants.mailboxes(connection, tenant)}
     return tenants.quarantines(connection, tenant), addresses
+
+
+def _accounts_away(connection: Connection, tenant: str) -> list[str]:
+    """Addresses of people whose mailbox is not asked: what they passed on lies with others."""
+    return [one.address for one in natures.load(connection, tenant) if not one.is_reached]
 
 
 async def _folders(

@@ -21,6 +21,11 @@ TIES: Mapping[str, str] = {
     "history numbers grow with each change": f"{G}.mailstore:GmailMailbox",
     "batchModify takes 1,000 ids and answers 204": f"{G}.changes:batch_modify",
     "SENT, DRAFT and CHAT are nobody's to change": f"{G}.mailstore:FIXED",
+    "a Gmail thread: one subject, and each message answers one before it": (
+        f"{G}.threading:Threads.join"
+    ),
+    "a Gmail thread has the id of its first message": f"{G}.threading:Threads.join",
+    "threads.get shows messages in the Bin and in Spam too": f"{G}.gmail:get_thread",
     "trash takes Inbox and Spam away": f"{G}.changes:trash",
     "untrash gives no Inbox back": f"{G}.changes:untrash",
     "Gmail deletes for good what lay in the Bin for 30 days": f"{G}.control:BIN",

@@ -67,3 +67,17 @@ def test_copies_in_excluded_mailboxes_are_left_out_and_counted() -> None:
     assert [row.ref.mailbox for row in scope.rows] == ["ann"]
     assert scope.excluded == ("Evidence@x.example",)
     assert "excluded by you: 1 mailbox" in sentence(scope)
+
+
+def test_accounts_out_of_reach_to_whom_it_is_not_addressed_are_a_gap_but_not_unasked() -> None:
+    away = [
+        Nature(f"l{n}", f"leaver{n:02}@x.example", MailboxKind.SUSPENDED, "closed")
+        for n in range(12)
+    ]
+    scope = told(scope_of(row_of("ann")), (TEAM, *away), {"leaver03@x.example"})
+    assert [address for address, _ in scope.unreached] == ["leaver03@x.example"]
+    (gap,) = scope.gaps
+    assert gap.startswith("mail of users that cannot be asked: leaver00@x.example (suspended), ")
+    assert gap.endswith(" and 1 more")
+    assert "leaver03" not in gap
+    assert "Team" not in gap

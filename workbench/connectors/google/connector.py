@@ -8,14 +8,12 @@ from contextlib import aclosing
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from workbench.connectors.google.accounts import GoogleAccounts
+from workbench.connectors.google.beside import GoogleBeside
 from workbench.connectors.google.calls import MODIFY, READ, GoogleCalls
-from workbench.connectors.google.containing import ACTS, GoogleContaining
 from workbench.connectors.google.copies import GmailCopies
 from workbench.connectors.google.errors import is_busy
 from workbench.connectors.google.keeping import GmailKeeping
 from workbench.connectors.google.labels import GmailLabels, place_of
-from workbench.connectors.google.natures import GoogleNatures
 from workbench.connectors.google.reporting import GmailReporting
 from workbench.connectors.google.reviews import GoogleReviews
 from workbench.connectors.google.search import GmailSearch
@@ -32,11 +30,7 @@ from workbench.connectors.traffic.ticker import Sleep
 from workbench.connectors.transport import Transport
 from workbench.connectors.watching import Changed, Place
 from workbench.errors import PermissionMissing, Untrusted
-from workbench.model.accounts import Account
-from workbench.model.containment import Act, ActKind, Looked
 from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
-from workbench.model.natures import Nature
-from workbench.model.safeguards import Safeguards
 from workbench.model.tenant import GoogleProfile, Mailbox, Power, Tenant
 
 MEMBERS = "admin.directory.group.member.readonly"
@@ -50,7 +44,7 @@ SCOPES: dict[str, Power] = {
 PAGE = 200  # alerts a page
 
 
-class GoogleConnector:
+class GoogleConnector(GoogleBeside):
     """One customer; ``sleep`` is how throttling is waited out."""
 
     def __init__(
@@ -64,29 +58,28 @@ class GoogleConnector:
     ) -> None:
         """``writes`` for an account to which nothing but changing mail is delegated; ``tokens``
         are another's than those of the profile's service account."""
-        self._profile = profile
-        self._delegation = tokens or Delegation(profile, {READ: MODIFY} if writes else None)
+        delegation = tokens or Delegation(profile, {READ: MODIFY} if writes else None)
         self._transports: list[Transport] = []
-        self._gmail = self._calls(profile.gmail, sleep, limits)
-        self._directory = self._calls(profile.directory, sleep, GOOGLE_ADMIN)
-        self._alerts = self._calls(profile.alerts, sleep, GOOGLE_ADMIN)
         self._mailboxes: dict[str, Mailbox] = {}
+
+        def calls(base: str, most: Limits) -> GoogleCalls:
+            authority = profile.certificate_authority
+            transport = Transport(base, None, authority, sleep, is_busy, most)
+            self._transports.append(transport)
+            return GoogleCalls(transport, delegation)
+
+        gmail, directory = calls(profile.gmail, limits), calls(profile.directory, GOOGLE_ADMIN)
+        super().__init__(profile, delegation, gmail, directory, self._mailboxes)
+        self._alerts = calls(profile.alerts, GOOGLE_ADMIN)
         self._labels = GmailLabels(self._gmail)
         self._copies = GmailCopies(self._gmail, profile.domain, self._mailboxes, self._labels)
         self._keeping = GmailKeeping(self._gmail)
         self._search = GmailSearch(self._gmail, self._copies, profile.domain)
         self._watching = GmailWatching(self._gmail, self._search, profile.domain, self._mailboxes)
-        self._natures = GoogleNatures(self._directory, profile.admin)
         self._powers = Power(0)
         self._scopes: frozenset[str] = frozenset()
         name = profile.name or profile.domain
         self._tenant = Tenant(profile.domain, name, "Google Workspace", (profile.domain,))
-
-    def _calls(self, base: str, sleep: Sleep, limits: Limits) -> GoogleCalls:
-        authority = self._profile.certificate_authority
-        transport = Transport(base, None, authority, sleep, is_busy, limits)
-        self._transports.append(transport)
-        return GoogleCalls(transport, self._delegation)
 
     @property
     def tenant(self) -> Tenant:
@@ -186,47 +179,6 @@ class GoogleConnector:
         if (found := mailbox_of(row)) is None:
             self._natures.note(row)
         return found
-
-    @property
-    def spared(self) -> frozenset[str]:
-        return self._profile.spared
-
-    @property
-    def safeguards(self) -> Safeguards:
-        return self._profile.safeguards
-
-    @property
-    def tells_kinds(self) -> bool:
-        return True
-
-    async def natures(self, boxes: Sequence[Mailbox]) -> tuple[Nature, ...]:
-        return self._natures.of(boxes)
-
-    async def beyond(self) -> tuple[Nature, ...]:
-        return await self._natures.beyond()
-
-    async def account(self, address: str, since: datetime) -> Account:
-        if not self._delegation.admits(address):
-            raise PermissionMissing("access", "the mailbox is outside the pilot")
-        accounts = GoogleAccounts(
-            self._gmail, self._directory, self._profile.domain, self._profile.admin
-        )
-        return await accounts.account(address, since)
-
-    @property
-    def acts(self) -> frozenset[ActKind]:
-        return ACTS
-
-    async def looked(self, act: Act, before: str = "") -> Looked:
-        return await self._containing(act).looked(act, before)
-
-    async def contain(self, act: Act) -> None:
-        await self._containing(act).contain(act)
-
-    def _containing(self, act: Act) -> GoogleContaining:
-        if not self._delegation.admits(act.address):
-            raise PermissionMissing("access", "the mailbox is outside the pilot")
-        return GoogleContaining(self._gmail, self._directory, self._profile.admin)
 
     async def find(self, query: Query) -> AsyncIterator[Page]:
         if not self._mailboxes:

@@ -11,6 +11,7 @@ COSTS: tuple[tuple[str, str, float], ...] = (
     ("POST", r"/messages/batchModify", 50),
     ("POST", r"/messages", 25),
     (".*", r"/messages(/.*)?", 5),
+    ("GET", r"/threads/[^/]+", 10),
     ("GET", r"/history", 2),
     ("GET", r"/profile", 1),
     ("GET", r"/labels(/.*)?", 1),

@@ -28,7 +28,7 @@ def get_profile(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) ->
     return found({
         "emailAddress": mailbox.person.address,
         "messagesTotal": len(mailbox.messages),
-        "threadsTotal": len(mailbox.messages),
+        "threadsTotal": len({message.thread_id for message in mailbox.messages.values()}),
         "historyId": str(mailbox.last),
     })  # fmt: skip
 
@@ -40,7 +40,7 @@ def list_messages(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) 
     labels = frozenset(call.all("labelIds"))
     everything = call.first("includeSpamTrash").casefold() == "true"
     rows = [
-        {"id": message.id, "threadId": message.id}
+        {"id": message.id, "threadId": message.thread_id}
         for message in mailbox.messages.values()
         if labels <= message.labels
         and (everything or not message.labels & HIDDEN)
@@ -58,13 +58,26 @@ def get_message(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) ->
     return found(shown(site, message, form, call.all("metadataHeaders")))
 
 
+def get_thread(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -> Answer:
+    """All of its messages, oldest first, in whatever place they lie."""
+    mailbox, key = site.mailbox(call, names), names["thread"]
+    together = [m for m in mailbox.messages.values() if m.thread_id == key]
+    if not together:
+        raise GoogleRefusal(404, "Requested entity was not found.", "notFound")
+    form = call.first("format", "full").casefold()
+    if form not in FORMATS - {"raw"}:
+        raise GoogleRefusal(400, f"Invalid value at 'format': {form}", "invalidArgument")
+    rows = [shown(site, m, form, call.all("metadataHeaders")) for m in reversed(together)]
+    return found({"id": key, "historyId": str(mailbox.last), "messages": rows})
+
+
 def shown(
     site: GoogleSite, message: GmailMessage, form: str, wanted: list[str]
 ) -> dict[str, object]:
     labels, history = site.seen(message)
     body: dict[str, object] = {
         "id": message.id,
-        "threadId": message.id,
+        "threadId": message.thread_id,
         "labelIds": sorted(labels),
         "snippet": message.source.preview[:PREVIEW],
         "historyId": str(history),
@@ -115,7 +128,7 @@ def list_history(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -
 
 
 def _record(change: Change) -> dict[str, object]:
-    message: dict[str, object] = {"id": change.message, "threadId": change.message}
+    message: dict[str, object] = {"id": change.message, "threadId": change.thread}
     row: dict[str, object] = {"message": message}
     if change.kind.startswith("labels"):
         row["labelIds"] = sorted(change.labels)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from workbench.simulation.accounts import SimAccount, account_of, intruded
+from workbench.simulation.google.threading import Threads
 from workbench.simulation.server.effects import Cause, EffectLog
 from workbench.simulation.world import Person, SimFolder, SimMessage, World
 
@@ -49,6 +50,11 @@ class GmailMessage:
     labels: frozenset[str]
     history: int
     before: tuple[frozenset[str], int] | None = None
+    thread: str = ""  # id of the thread's first message, "" where that is this one
+
+    @property
+    def thread_id(self) -> str:
+        return self.thread or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Change:
     number: int
     kind: str  # messagesAdded, messagesDeleted, labelsAdded, labelsRemoved
     message: str
+    thread: str
     labels: frozenset[str] = frozenset()
 
 
@@ -66,6 +73,7 @@ class GmailMailbox:
     person: Person
     labels: dict[str, Label]
     messages: dict[str, GmailMessage]  # newest first
+    threads: Threads
     history: list[Change] = field(default_factory=list)
     oldest: int = FIRST_HISTORY  # numbers before this one are forgotten
     last: int = FIRST_HISTORY
@@ -94,6 +102,7 @@ class GmailMailbox:
         self._record("messagesDeleted", message, message.labels)
 
     def add(self, message: GmailMessage) -> None:
+        message.thread = self.threads.join(message.source, message.id)
         self._record("messagesAdded", message, message.labels)
         together = [*self.messages.values(), message]
         together.sort(key=lambda m: m.source.received, reverse=True)
@@ -106,7 +115,7 @@ class GmailMailbox:
     def _record(self, kind: str, message: GmailMessage, labels: frozenset[str]) -> None:
         self.last += 1
         message.history = self.last
-        self.history.append(Change(self.last, kind, message.id, labels))
+        self.history.append(Change(self.last, kind, message.id, message.thread_id, labels))
 
 
 class GoogleState:
@@ -133,7 +142,8 @@ class GoogleState:
                 self._folders.get(person.key, ()),
                 self._messages.get(person.key, ()),
             )
-            self._mailboxes[person.key] = _laid_out(person, folders, messages)
+            threads = Threads(self.world.letters)
+            self._mailboxes[person.key] = _laid_out(person, folders, messages, threads)
         return self._mailboxes[person.key]
 
     def account(self, person: Person, taken: str = "") -> SimAccount:
@@ -179,9 +189,10 @@ def message_id(source: SimMessage) -> str:
 
 
 def _laid_out(
-    person: Person, folders: Iterable[SimFolder], messages: Iterable[SimMessage]
+    person: Person, folders: Iterable[SimFolder], messages: Iterable[SimMessage], threads: Threads
 ) -> GmailMailbox:
-    mailbox = GmailMailbox(person, {name: Label(name, name, "system") for name in SYSTEM}, {})
+    system = {name: Label(name, name, "system") for name in SYSTEM}
+    mailbox = GmailMailbox(person, system, {}, threads)
     by_folder = dict(_labels_of(mailbox, list(folders)))
     numbers = itertools.count(1)
     placed = [
@@ -189,8 +200,10 @@ def _laid_out(
         for each in messages
         if (labels := by_folder.get(each.folder)) is not None
     ]
-    placed.sort(key=lambda m: m.source.received, reverse=True)
-    mailbox.messages = {m.id: m for m in placed}
+    placed.sort(key=lambda m: m.source.received)
+    for message in placed:
+        message.thread = threads.join(message.source, message.id)
+    mailbox.messages = {m.id: m for m in reversed(placed)}
     return mailbox
 
 

@@ -79,6 +79,7 @@ ROUTES = (
     Route("POST", f"{GMAIL}/messages/{{message}}/modify", changes.modify, WRITE, 5),
     Route("POST", f"{GMAIL}/messages/{{message}}/trash", changes.trash, WRITE, 5),
     Route("POST", f"{GMAIL}/messages/{{message}}/untrash", changes.untrash, WRITE, 5),
+    Route("GET", f"{GMAIL}/threads/{{thread}}", gmail.get_thread, READ, 10),
     Route("GET", f"{GMAIL}/history", gmail.list_history, READ, 2),
     Route("GET", f"{GMAIL}/labels", gmail.list_labels, READ, 1),
     Route("POST", f"{GMAIL}/labels", changes.create_label, WRITE, 5),

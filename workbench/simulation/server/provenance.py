@@ -87,6 +87,12 @@ BEHAVIOURS = (
     Behaviour(
         "SENT, DRAFT and CHAT are nobody's to change", documented(f"{GMAIL_PAGES}/guides/labels")
     ),
+    Behaviour(
+        "a Gmail thread: one subject, and each message answers one before it",
+        documented(f"{GMAIL_PAGES}/guides/threads"),
+    ),
+    Behaviour("a Gmail thread has the id of its first message", remembered()),
+    Behaviour("threads.get shows messages in the Bin and in Spam too", remembered()),
     Behaviour("trash takes Inbox and Spam away", remembered()),
     Behaviour("untrash gives no Inbox back", remembered()),
     Behaviour(
