@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from ui.models.table import Cell
 from ui.tokens import Tone
+from workbench.model.deeds import DeedKind
 from workbench.model.deliveries import Delivery
 from workbench.model.mail import Copy, MessageRef
 from workbench.model.remediation import Scope, ScopeRow, Tier
@@ -164,12 +165,16 @@ def outside_cell() -> Cell:
 
 
 def note_cell(row: ScopeRow) -> Cell:
-    """What is special about the copy, and what its owner is known to have done in the thread."""
+    """What is special about the copy, and what its owner is known to have done with it: by the
+    thread, and by the provider's log, which knows the moments."""
     did = {"answered": row.replied, "passed on": row.forwarded}
+    logged = {deed.kind.value: deed.moment for deed in row.deeds}
     left = ["calendar event"] if row.meeting is not None else []
-    notes = [row.note, *row.marks, *left, *(word for word, done in did.items() if done)]
-    text = ", ".join(note for note in notes if note)
-    return Cell(text, Tone.INFO) if text else Cell("")
+    done = dict.fromkeys((*logged, *(word for word, known in did.items() if known)))
+    text = ", ".join(note for note in (row.note, *row.marks, *left, *done) if note)
+    hint = "; ".join(f"{word} first at {time_word(at)}" for word, at in logged.items())
+    tone = Tone.SUSPICIOUS if DeedKind.CLICKED in logged else Tone.INFO
+    return Cell(text, tone, hint=hint) if text else Cell("")
 
 
 def time_word(moment: datetime) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from workbench.connectors.accounts import accounts_of
 from workbench.connectors.containing import containing_of
+from workbench.connectors.deeds import Deeds, deed_log_of
 from workbench.connectors.incidents import incidents_of
 from workbench.connectors.natures import natured
 from workbench.connectors.port import Connector
@@ -77,6 +79,13 @@ class FencedBeside:
     def _require_address(self, address: str) -> None:
         if not self.admits(address):
             raise PermissionMissing("access", OUTSIDE)
+
+    async def deeds(self, internet_ids: Sequence[str], since: datetime) -> Deeds:
+        """What people outside did with it is not shown either."""
+        if (log := deed_log_of(self._inner)) is None:
+            return Deeds(())
+        told = await log.deeds(internet_ids, since)
+        return replace(told, found=tuple(d for d in told.found if self.admits(d.address)))
 
     async def incidents(self, since: datetime) -> AsyncIterator[tuple[Incident, ...]]:
         """As with alerts: they name no mailbox."""

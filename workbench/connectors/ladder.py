@@ -81,6 +81,11 @@ GOOGLE: Final = (
         ("admin.reports.audit.readonly",),
         "more",
     ),
+    Rung(
+        "See who first opened a message, answered, passed it on or followed a link",
+        ("admin.reports.audit.readonly",),
+        "more",
+    ),
     Rung("Quarantine and undo", ("gmail.modify",), "remediate"),
     Rung("Disable and enable an account", ("admin.directory.user",), "contain"),
     Rung("End all sessions, take tokens away", ("admin.directory.user.security",), "contain"),

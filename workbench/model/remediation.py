@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
+from workbench.model.deeds import Deed
 from workbench.model.deliveries import Delivery
 from workbench.model.mail import MessageRef
 from workbench.model.meetings import Meeting
@@ -85,6 +86,7 @@ class ScopeRow:
     internet_id: str = ""  # of this copy: a campaign has more than one
     marks: tuple[str, ...] = ()  # what makes this copy special, for people
     meeting: Meeting | None = None  # what it left in the calendar, where it is an invitation
+    deeds: tuple[Deed, ...] = ()  # what its owner did with it, as far as the provider's log tells
     mailbox_marks: tuple[str, ...] = ()  # what makes its mailbox special: protected, shared, a room
 
 

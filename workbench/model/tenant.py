@@ -174,3 +174,4 @@ class Power(enum.Flag):
     WATCH = enum.auto()  # tells what changed since: see ``workbench.connectors.watching``
     RECORDS = enum.auto()  # the provider's records of who received what
     EVENTS = enum.auto()  # changing calendars: see ``workbench.connectors.calendars``
+    DEEDS = enum.auto()  # the provider's log of what people did: see ``workbench.connectors.deeds``

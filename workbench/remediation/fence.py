@@ -11,6 +11,7 @@ from workbench.jobs import Report
 from workbench.model.alike import Member
 from workbench.model.remediation import Scope
 from workbench.remediation.audit import Event, text_hash
+from workbench.remediation.deeds import with_deeds
 from workbench.remediation.invitations import with_meetings
 from workbench.remediation.natures import described
 from workbench.remediation.scope import find_scope
@@ -41,6 +42,7 @@ async def fenced_scope(
     scope = await find_scope(connector, workspace, message_id, report, alike)
     scope = await described(scope, connector, workspace, message_id)
     scope = await with_meetings(scope, connector)
+    scope = await with_deeds(scope, connector, workspace)
     named: set[str] = set()
     for id in (message_id, *scope.alike):
         named.update(await named_outside(connector, workspace, id))

@@ -22,10 +22,19 @@ TIES: Mapping[str, str] = {
     "batchModify takes 1,000 ids and answers 204": f"{G}.changes:batch_modify",
     "SENT, DRAFT and CHAT are nobody's to change": f"{G}.mailstore:FIXED",
     "a Gmail thread: one subject, and each message answers one before it": (
-        f"{G}.threading:Threads.join"
+        f"{G}.threading:Threads"
     ),
-    "a Gmail thread has the id of its first message": f"{G}.threading:Threads.join",
+    "a Gmail thread has the id of its first message": f"{G}.threading:Threads",
     "threads.get shows messages in the Bin and in Spam too": f"{G}.gmail:get_thread",
+    "Gmail's log: startTime and endTime at most 30 days apart, both required": (
+        f"{G}.activity:WINDOW"
+    ),
+    "Gmail's log: mail_event_type 7 opened, 9 replied to, 10 forwarded, 15 link clicked": (
+        f"{G}.activity:OPENED"
+    ),
+    "Gmail's log is filtered by message_info.rfc2822_message_id": f"{G}.activity:MESSAGE_ID",
+    "Gmail's log gives Message-IDs with their angle brackets": f"{G}.activity:rows_of",
+    "the actor of a record of Gmail's log is the mailbox's owner": f"{G}.activity:rows_of",
     "trash takes Inbox and Spam away": f"{G}.changes:trash",
     "untrash gives no Inbox back": f"{G}.changes:untrash",
     "Gmail deletes for good what lay in the Bin for 30 days": f"{G}.control:BIN",

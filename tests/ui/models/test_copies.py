@@ -9,6 +9,7 @@ from tests.ui.tray import scope
 from ui.models.consequences import preview_rows
 from ui.models.copies import gaps_text, marks_cell, note_cell, scope_rows
 from ui.tokens import Tone
+from workbench.model.deeds import Deed, DeedKind
 from workbench.model.deliveries import Delivery
 from workbench.model.meetings import Meeting
 from workbench.model.remediation import Scope
@@ -73,3 +74,13 @@ def test_special_mailboxes_are_marked_in_words_and_those_outside_have_rows() -> 
         ]  # fmt: skip
         assert [len(row) for row in rows] == [mark + 2] * 3
         assert rows[-1][0].text == "far@x.example"
+
+
+def test_what_the_log_says_stands_in_the_note_once_with_its_moment() -> None:
+    (row,) = scope(1, 1).rows
+    at = datetime(2026, 3, 2, 10, tzinfo=UTC)
+    clicked = Deed(DeedKind.CLICKED, row.mailbox_address, "<1@x>", at)
+    answered = Deed(DeedKind.ANSWERED, row.mailbox_address, "<1@x>", at)
+    cell = note_cell(replace(row, replied=True, deeds=(answered, clicked)))
+    assert (cell.text, cell.tone) == ("answered, clicked a link", Tone.SUSPICIOUS)
+    assert "clicked a link first at 2026-03-02" in cell.hint

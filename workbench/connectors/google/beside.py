@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from workbench.connectors.deeds import Deeds
 from workbench.connectors.google.accounts import GoogleAccounts
+from workbench.connectors.google.activity import GmailActivity
 from workbench.connectors.google.calls import GoogleCalls
 from workbench.connectors.google.containing import ACTS, GoogleContaining
 from workbench.connectors.google.natures import GoogleNatures
@@ -34,6 +37,8 @@ class GoogleBeside:
         self._directory = directory
         self._natures = GoogleNatures(directory, profile.admin)
         self._sent = GmailSent(gmail, profile.domain, mailboxes)
+        self._scopes: frozenset[str] = frozenset()
+        self._activity = GmailActivity(directory, profile.admin, lambda: self._scopes)
 
     @property
     def spared(self) -> frozenset[str]:
@@ -75,6 +80,12 @@ class GoogleBeside:
         if not self._delegation.admits(act.address):
             raise PermissionMissing("access", "the mailbox is outside the pilot")
         return GoogleContaining(self._gmail, self._directory, self._profile.admin)
+
+    async def deeds(self, internet_ids: Sequence[str], since: datetime) -> Deeds:
+        """The log is the whole customer's; of mailboxes outside the fence nothing is told."""
+        told = await self._activity.deeds(internet_ids, since)
+        inside = tuple(one for one in told.found if self._delegation.admits(one.address))
+        return replace(told, found=inside)
 
     async def sent_in(self, threads: Sequence[Thread]) -> tuple[tuple[Copy, ...] | None, ...]:
         return await self._sent.sent_in(threads)

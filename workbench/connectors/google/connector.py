@@ -8,6 +8,7 @@ from contextlib import aclosing
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from workbench.connectors.google.activity import REPORTS
 from workbench.connectors.google.beside import GoogleBeside
 from workbench.connectors.google.calls import MODIFY, READ, GoogleCalls
 from workbench.connectors.google.copies import GmailCopies
@@ -40,6 +41,7 @@ SCOPES: dict[str, Power] = {
     READ: Power.READ | Power.SEARCH_ALL | Power.WATCH,
     MODIFY: Power.MOVE,
     ALERTS: Power.REPORTS | Power.ALERTS,
+    REPORTS: Power.DEEDS,
 }
 PAGE = 200  # alerts a page
 
@@ -77,7 +79,6 @@ class GoogleConnector(GoogleBeside):
         self._search = GmailSearch(self._gmail, self._copies, profile.domain)
         self._watching = GmailWatching(self._gmail, self._search, profile.domain, self._mailboxes)
         self._powers = Power(0)
-        self._scopes: frozenset[str] = frozenset()
         name = profile.name or profile.domain
         self._tenant = Tenant(profile.domain, name, "Google Workspace", (profile.domain,))
 

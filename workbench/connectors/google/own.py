@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 
 from workbench.connectors.browser import open_sign_in
+from workbench.connectors.deeds import Deeds
+from workbench.connectors.google.activity import REPORTS
 from workbench.connectors.google.calls import READ
 from workbench.connectors.google.connector import GoogleConnector
 from workbench.connectors.google.installed import InstalledSignIn, OpenAddress
 from workbench.connectors.google.shapes import text
 from workbench.connectors.port import Move, MoveReply
 from workbench.connectors.traffic.ticker import Sleep
-from workbench.errors import Untrusted
+from workbench.errors import PermissionMissing, Untrusted
 from workbench.model.mail import Folder
 from workbench.model.natures import Nature
 from workbench.model.tenant import GoogleProfile, Mailbox, Power, Tenant
@@ -54,6 +57,9 @@ class OwnGmail(GoogleConnector):
     @property
     def tells_kinds(self) -> bool:
         return False
+
+    async def deeds(self, internet_ids: Sequence[str], since: datetime) -> Deeds:
+        raise PermissionMissing(REPORTS, "Gmail's log is an administrator's to read")
 
     async def beyond(self) -> tuple[Nature, ...]:
         return ()

@@ -7,6 +7,7 @@ from datetime import UTC
 from typing import Any
 
 from workbench.simulation.accounts import SimAccount, SimGrant, SimRule, SimSignIn
+from workbench.simulation.google import activity
 from workbench.simulation.google.calls import NOTHING, GoogleCall, GoogleRefusal, found, paged
 from workbench.simulation.google.directory import user_row
 from workbench.simulation.google.mailstore import GmailMailbox
@@ -71,12 +72,15 @@ def list_send_as(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -
 
 def list_activities(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -> Answer:
     """Newest first, as the service answers."""
-    account = _named(site, names)
     match names["application"]:
         case "login":
+            account = _named(site, names)
             rows = [_login(account, one) for one in account.sign_ins]
         case "token":
+            account = _named(site, names)
             rows = [_token(site, account, grant) for grant in account.grants.values()]
+        case "gmail":
+            rows = activity.rows_of(site, call, names["user"].casefold())
         case _:
             raise GoogleRefusal(400, "Invalid application name", "invalid")
     start = call.first("startTime")

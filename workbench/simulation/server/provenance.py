@@ -50,6 +50,7 @@ def remembered() -> Source:
 
 # Google's first: the services share ideas, not texts.
 GMAIL_PAGES = "developers.google.com/workspace/gmail/api"
+REPORTS_PAGES = "developers.google.com/workspace/admin/reports/v1"
 BEHAVIOURS = (
     Behaviour(
         "the review of a submission answers 204",
@@ -92,6 +93,20 @@ BEHAVIOURS = (
         documented(f"{GMAIL_PAGES}/guides/threads"),
     ),
     Behaviour("a Gmail thread has the id of its first message", remembered()),
+    Behaviour(
+        "Gmail's log: startTime and endTime at most 30 days apart, both required",
+        documented(f"{REPORTS_PAGES}/appendix/activity/gmail"),
+    ),
+    Behaviour(
+        "Gmail's log: mail_event_type 7 opened, 9 replied to, 10 forwarded, 15 link clicked",
+        documented(f"{REPORTS_PAGES}/appendix/activity/gmail"),
+    ),
+    Behaviour(
+        "Gmail's log is filtered by message_info.rfc2822_message_id",
+        documented(f"{REPORTS_PAGES}/appendix/activity/gmail"),
+    ),
+    Behaviour("Gmail's log gives Message-IDs with their angle brackets", remembered()),
+    Behaviour("the actor of a record of Gmail's log is the mailbox's owner", remembered()),
     Behaviour("threads.get shows messages in the Bin and in Spam too", remembered()),
     Behaviour("trash takes Inbox and Spam away", remembered()),
     Behaviour("untrash gives no Inbox back", remembered()),

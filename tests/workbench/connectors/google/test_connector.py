@@ -77,9 +77,9 @@ def test_powers_are_what_was_delegated(connect_google: Make, tenant: SimulatedTe
         return connector.powers
 
     reading = Power.READ | Power.SEARCH_ALL | Power.WATCH
-    everything = reading | Power.MOVE | Power.REPORTS | Power.ALERTS
+    everything = reading | Power.MOVE | Power.REPORTS | Power.ALERTS | Power.DEEDS
     assert ask(connect_google(), powers) == everything
-    tenant.set(revoked=["gmail.modify", "apps.alerts"])
+    tenant.set(revoked=["gmail.modify", "apps.alerts", "admin.reports.audit.readonly"])
     assert ask(connect_google(), powers) == reading
 
 
