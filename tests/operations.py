@@ -96,6 +96,8 @@ GOOGLE: Final = (
     f"GET {GMAIL}/settings/autoForwarding",
     f"PUT {GMAIL}/settings/autoForwarding",
     f"GET {GMAIL}/settings/delegates",
+    f"POST {GMAIL}/settings/delegates",
+    f"DELETE {GMAIL}/settings/delegates/{{delegateEmail}}",
     f"GET {GMAIL}/settings/sendAs",
     "GET /admin/reports/v1/activity/users/{userKey}/applications/{applicationName}",
     f"GET {DIRECTORY}/users/{{userKey}}/tokens",

@@ -179,6 +179,7 @@ WORDS = {
     "rule-off": ActKind.RULE_OFF,
     "rule-on": ActKind.RULE_ON,
     "forwarding-off": ActKind.FORWARDING_OFF,
+    "delegate-off": ActKind.DELEGATE_OFF,
     "grant": ActKind.GRANT,
 }
 """What the command line calls them."""

@@ -189,6 +189,19 @@ def test_forwarding_is_switched_off_and_on_where_there_is_a_call(bench: Bench) -
     assert bench.lines(Part.FORWARDING) == before
 
 
+def test_a_delegate_is_taken_out_and_let_in_again_where_there_is_a_call(bench: Bench) -> None:
+    if not bench.is_google:
+        with pytest.raises(RemediationRefused, match="no call"):
+            bench.act(ActKind.DELEGATE_OFF, "mallory@elsewhere.example")
+        return
+    (before,) = bench.lines(Part.DELEGATES)
+    done = bench.act(ActKind.DELEGATE_OFF, before.key)
+    assert (done.state, done.undoable, bench.lines(Part.DELEGATES)) == (ActState.DONE, True, ())
+    back = bench.undo(done.id)
+    assert (back.kind, back.state) == (ActKind.DELEGATE_ON, ActState.DONE)
+    assert bench.lines(Part.DELEGATES) == (before,)
+
+
 def test_nothing_is_sent_without_the_address_typed(microsoft: Bench) -> None:
     with pytest.raises(RemediationRefused, match="type the account's address"):
         microsoft.act(ActKind.DISABLE, typed="yes")

@@ -78,6 +78,8 @@ def _on_line(part: Part | None, line: Line) -> ActKind | None:
             return ActKind.RULE_OFF if line.active else ActKind.RULE_ON
         case Part.FORWARDING:
             return ActKind.FORWARDING_OFF
+        case Part.DELEGATES:
+            return ActKind.DELEGATE_OFF
         case Part.GRANTS:
             return ActKind.GRANT
     return None
@@ -101,6 +103,8 @@ _TOLD = {
     ActKind.RULE_ON: "The rule works again on new mail of {address}",
     ActKind.FORWARDING_OFF: "Mail of {address} is no longer passed on",
     ActKind.FORWARDING_ON: "Mail of {address} is passed on again",
+    ActKind.DELEGATE_OFF: "The delegate can no longer open the mailbox of {address}",
+    ActKind.DELEGATE_ON: "The delegate can open the mailbox of {address} again",
     ActKind.GRANT: "The application loses what {address} granted it; only the user can grant it "
     "again",
 }

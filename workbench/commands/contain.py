@@ -15,14 +15,15 @@ from workbench.model.containment import Act, ActKind, ActState, ActView
 from workbench.report.printable import printable
 
 DONE, UNCERTAIN, REFUSED = 0, 1, 4
-NAMED = frozenset({ActKind.RULE_OFF, ActKind.RULE_ON, ActKind.GRANT})  # wants a --key
+# Those that want a --key.
+NAMED = frozenset({ActKind.RULE_OFF, ActKind.RULE_ON, ActKind.DELEGATE_OFF, ActKind.GRANT})
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=[*WORDS, "undo", "list"], help="what shall be done")
     parser.add_argument("target", nargs="?", default="", help="the account, or the act to undo")
     parser.add_argument(
-        "--key", default="", help="of the rule or grant, as `account --json` has it"
+        "--key", default="", help="of the rule, delegate or grant, as `account --json` has it"
     )
     parser.add_argument("--yes", default="", metavar="ADDRESS", help="the account once more")
     parser.add_argument("--reason", default="", metavar="TEXT")

@@ -90,7 +90,9 @@ GOOGLE: Final = (
     Rung("Disable and enable an account", ("admin.directory.user",), "contain"),
     Rung("End all sessions, take tokens away", ("admin.directory.user.security",), "contain"),
     Rung("Take filters away and put them back", ("gmail.settings.basic",), "contain"),
-    Rung("Switch forwarding off and on", ("gmail.settings.sharing",), "contain"),
+    Rung(
+        "Switch forwarding off and on, take delegates out", ("gmail.settings.sharing",), "contain"
+    ),
 )
 OPTIONAL: Final = frozenset({"more", "contain", "later"})  # without which all else works
 # Needed by those profiles alone that write back; at Google the alerts' own right suffices.

@@ -15,6 +15,8 @@ class ActKind(enum.StrEnum):
     RULE_ON = "switch a rule on"
     FORWARDING_OFF = "switch forwarding off"
     FORWARDING_ON = "switch forwarding on"
+    DELEGATE_OFF = "take a delegate out"
+    DELEGATE_ON = "let a delegate in again"
     GRANT = "take an application's access away"
 
 
@@ -25,6 +27,8 @@ REVERSES = {
     ActKind.RULE_ON: ActKind.RULE_OFF,
     ActKind.FORWARDING_OFF: ActKind.FORWARDING_ON,
     ActKind.FORWARDING_ON: ActKind.FORWARDING_OFF,
+    ActKind.DELEGATE_OFF: ActKind.DELEGATE_ON,
+    ActKind.DELEGATE_ON: ActKind.DELEGATE_OFF,
 }
 """Ended sessions are signed in anew, and access is granted anew, by the user alone."""
 
@@ -40,7 +44,8 @@ class ActState(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """``key`` is the rule or grant; ``snapshot`` what an undo puts back, JSON of the provider."""
+    """``key`` is the rule, delegate or grant; ``snapshot`` what an undo puts back, JSON of the
+    provider."""
 
     kind: ActKind
     address: str

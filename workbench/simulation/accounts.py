@@ -140,7 +140,8 @@ def _intrude(world: World, made: SimAccount) -> list[SimSignIn]:
     made.grants[grant.key] = grant
     made.risk = "atRisk"
     made.forwarding, made.send_as = RELAY, [f"billing@{RELAY.rpartition('@')[2]}"]
-    made.delegates = [RELAY]
+    others = (p.address for p in world.people if p.kind == "user" and p.key != key)
+    made.delegates = [min(others)]  # Gmail takes nobody from outside
     return [_foreign(world, key, number) for number in range(3)]
 
 

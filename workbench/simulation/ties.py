@@ -35,6 +35,9 @@ TIES: Mapping[str, str] = {
     "Gmail's log is filtered by message_info.rfc2822_message_id": f"{G}.activity:MESSAGE_ID",
     "Gmail's log gives Message-IDs with their angle brackets": f"{G}.activity:rows_of",
     "the actor of a record of Gmail's log is the mailbox's owner": f"{G}.activity:rows_of",
+    "an application's delegate is of the same organisation, and accepted at once": (
+        f"{G}.delegates:create_delegate"
+    ),
     "trash takes Inbox and Spam away": f"{G}.changes:trash",
     "untrash gives no Inbox back": f"{G}.changes:untrash",
     "Gmail deletes for good what lay in the Bin for 30 days": f"{G}.control:BIN",

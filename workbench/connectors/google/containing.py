@@ -1,4 +1,4 @@
-"""Contains a Google account: sessions, sign-in, filters, forwarding, tokens.
+"""Contains a Google account: sessions, sign-in, filters, forwarding, delegates, tokens.
 
 https://developers.google.com/workspace/admin/directory/reference/rest/v1/users/signOut
 """
@@ -43,6 +43,8 @@ class GoogleContaining:
                 row = await self._setting(act, "autoForwarding")
                 on = row.get("enabled") is True
                 return Looked(on is (act.kind is ActKind.FORWARDING_ON), json.dumps(row))
+            case ActKind.DELEGATE_OFF | ActKind.DELEGATE_ON:
+                return await self._delegate(act)
             case ActKind.GRANT:
                 return await self._token(act)
 
@@ -58,6 +60,14 @@ class GoogleContaining:
             return Looked(any(_core(row) == wanted for row in rows), act.snapshot)
         found = next((row for row in rows if text(row, "id") == act.key), None)
         return Looked(found is None, json.dumps(found) if found else "")
+
+    async def _delegate(self, act: Act) -> Looked:
+        rows = rows_of(await self._setting(act, "delegates"), "delegates")
+        found = next((row for row in rows if text(row, "delegateEmail") == act.key), None)
+        there = found is not None
+        return Looked(
+            there is (act.kind is ActKind.DELEGATE_ON), json.dumps(found) if found else ""
+        )
 
     async def _token(self, act: Act) -> Looked:
         page = await self._directory.get(f"{_user(act)}/tokens", (), self._admin, SECURITY)
@@ -91,6 +101,12 @@ class GoogleContaining:
                 wanted = _forwarding(act)
                 sent = await gmail.send("PUT", path, act.address, SHARING, wanted)
                 return sent, SHARING
+            case ActKind.DELEGATE_OFF:
+                path = f"{box}/settings/delegates/{quote(act.key, safe='@')}"
+                return await gmail.send("DELETE", path, act.address, SHARING), SHARING
+            case ActKind.DELEGATE_ON:
+                path, who = f"{box}/settings/delegates", {"delegateEmail": act.key}
+                return await gmail.post(path, who, act.address, SHARING), SHARING
             case ActKind.GRANT:
                 path = f"{_user(act)}/tokens/{quote(act.key, safe='')}"
                 return await directory.send("DELETE", path, self._admin, SECURITY), SECURITY

@@ -17,6 +17,7 @@ COSTS: tuple[tuple[str, str, float], ...] = (
     ("GET", r"/labels(/.*)?", 1),
     (".*", r"/labels(/.*)?", 5),
     ("GET", r"/settings/.*", 1),
+    ("POST", r"/settings/delegates", 100),
 )
 OTHER = 5.0  # for what is not listed here
 _RULES = [(re.compile(method), re.compile(path), units) for method, path, units in COSTS]

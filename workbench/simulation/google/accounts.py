@@ -54,12 +54,6 @@ def _forwarding(account: SimAccount) -> dict[str, object]:
     return {"enabled": True, "emailAddress": account.forwarding, "disposition": "archive"}
 
 
-def list_delegates(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -> Answer:
-    account = _of(site, call, names)
-    rows = [{"delegateEmail": d, "verificationStatus": "accepted"} for d in account.delegates]
-    return found({"delegates": rows} if rows else {})
-
-
 def list_send_as(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -> Answer:
     account = _of(site, call, names)
     own: dict[str, object] = {

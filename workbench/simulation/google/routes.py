@@ -9,6 +9,7 @@ from workbench.simulation.google import (
     accounts,
     alerts,
     changes,
+    delegates,
     directory,
     gmail,
     inserting,
@@ -96,7 +97,11 @@ ROUTES = (
     Route("DELETE", f"{ADMIN}/users/{{user}}/tokens/{{client}}", accounts.delete_token, SECURITY),
     Route("POST", f"{ADMIN}/users/{{user}}/signOut", accounts.sign_out, SECURITY),
     Route("PATCH", f"{ADMIN}/users/{{user}}", accounts.change_user, CHANGE_USERS),
-    Route("GET", f"{GMAIL}/settings/delegates", accounts.list_delegates, SETTINGS, 1),
+    Route("GET", f"{GMAIL}/settings/delegates", delegates.list_delegates, SETTINGS, 1),
+    Route("POST", f"{GMAIL}/settings/delegates", delegates.create_delegate, SHARING, 100),
+    Route(
+        "DELETE", f"{GMAIL}/settings/delegates/{{delegate}}", delegates.delete_delegate, SHARING, 5
+    ),
     Route("GET", f"{GMAIL}/settings/sendAs", accounts.list_send_as, SETTINGS, 1),
     Route(
         "GET", "admin/reports/v1/activity/users/{user}/applications/{application}",

@@ -94,6 +94,10 @@ BEHAVIOURS = (
     ),
     Behaviour("a Gmail thread has the id of its first message", remembered()),
     Behaviour(
+        "an application's delegate is of the same organisation, and accepted at once",
+        documented(f"{GMAIL_PAGES}/guides/delegate_settings"),
+    ),
+    Behaviour(
         "Gmail's log: startTime and endTime at most 30 days apart, both required",
         documented(f"{REPORTS_PAGES}/appendix/activity/gmail"),
     ),
