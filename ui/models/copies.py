@@ -167,13 +167,11 @@ def outside_cell() -> Cell:
 def note_cell(row: ScopeRow) -> Cell:
     """What is special about the copy, and what its owner is known to have done with it: by the
     thread, and by the provider's log, which knows the moments."""
-    did = {"answered": row.replied, "passed on": row.forwarded}
-    logged = {deed.kind.value: deed.moment for deed in row.deeds}
     left = ["calendar event"] if row.meeting is not None else []
-    done = dict.fromkeys((*logged, *(word for word, known in did.items() if known)))
-    text = ", ".join(note for note in (row.note, *row.marks, *left, *done) if note)
-    hint = "; ".join(f"{word} first at {time_word(at)}" for word, at in logged.items())
-    tone = Tone.SUSPICIOUS if DeedKind.CLICKED in logged else Tone.INFO
+    text = ", ".join(note for note in (row.note, *row.marks, *left, *row.done) if note)
+    hint = "; ".join(f"{one.kind.value} first at {time_word(one.moment)}" for one in row.deeds)
+    clicked = any(one.kind is DeedKind.CLICKED for one in row.deeds)
+    tone = Tone.SUSPICIOUS if clicked else Tone.INFO
     return Cell(text, tone, hint=hint) if text else Cell("")
 
 

@@ -167,7 +167,7 @@ def _show(scope: Scope, choice: Choice, provider: str, *, as_json: bool) -> None
         mark, read = "x" if row.selected else " ", "read" if row.is_read else "unread"
         where, notes = (
             row.folder_path or row.folder,
-            ", ".join(filter(None, (*row.mailbox_marks, row.note, *row.marks, event))),
+            ", ".join(filter(None, (*row.mailbox_marks, row.note, *row.marks, event, *row.done))),
         )
         line = f"[{mark}] {row.mailbox_address}  {where}  {read}  {row.tier.value}  {notes}"
         print(printable(line.rstrip()))

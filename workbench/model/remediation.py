@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from workbench.model.deeds import Deed
+from workbench.model.deeds import Deed, DeedKind
 from workbench.model.deliveries import Delivery
 from workbench.model.mail import MessageRef
 from workbench.model.meetings import Meeting
@@ -88,6 +88,13 @@ class ScopeRow:
     meeting: Meeting | None = None  # what it left in the calendar, where it is an invitation
     deeds: tuple[Deed, ...] = ()  # what its owner did with it, as far as the provider's log tells
     mailbox_marks: tuple[str, ...] = ()  # what makes its mailbox special: protected, shared, a room
+
+    @property
+    def done(self) -> tuple[str, ...]:
+        """What its owner is known to have done with it, by the thread or the log; once each."""
+        seen = {DeedKind.ANSWERED: self.replied, DeedKind.PASSED_ON: self.forwarded}
+        kinds = (*(d.kind for d in self.deeds), *(kind for kind, known in seen.items() if known))
+        return tuple(dict.fromkeys(kind.value for kind in kinds))
 
 
 @dataclass(frozen=True, slots=True)

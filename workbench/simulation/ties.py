@@ -29,7 +29,7 @@ TIES: Mapping[str, str] = {
     "Gmail's log: startTime and endTime at most 30 days apart, both required": (
         f"{G}.activity:WINDOW"
     ),
-    "Gmail's log: mail_event_type 7 opened, 9 replied to, 10 forwarded, 15 link clicked": (
+    "Gmail's log: mail_event_type 2 received, 7 opened, 9 replied, 10 forwarded, 15 clicked": (
         f"{G}.activity:OPENED"
     ),
     "Gmail's log is filtered by message_info.rfc2822_message_id": f"{G}.activity:MESSAGE_ID",

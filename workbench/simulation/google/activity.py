@@ -15,7 +15,7 @@ from workbench.simulation.google.calls import GoogleCall, GoogleRefusal
 from workbench.simulation.google.mailstore import GmailMailbox, GmailMessage
 from workbench.simulation.google.site import GoogleSite
 
-OPENED, ANSWERED, PASSED_ON, CLICKED = 7, 9, 10, 15
+RECEIVED, OPENED, ANSWERED, PASSED_ON, CLICKED = 2, 7, 9, 10, 15
 WINDOW = timedelta(days=30)
 MESSAGE_ID = "message_info.rfc2822_message_id"
 ONE_IN = 4  # readers of a campaign's message who follow its link
@@ -65,8 +65,9 @@ def _done(site: GoogleSite, box: GmailMailbox, wanted: str) -> Iterator[Done]:
     for message in list(box.messages.values()):
         if "SENT" in message.labels:
             yield from _sent(site, box, message, wanted)
-        elif "UNREAD" not in message.labels and wanted in ("", message.source.internet_id):
-            yield from _read(site, message)
+        elif wanted in ("", message.source.internet_id):
+            yield Done(message, RECEIVED, message.source.received)
+            yield from _read(site, message) if "UNREAD" not in message.labels else ()
 
 
 def _read(site: GoogleSite, message: GmailMessage) -> Iterator[Done]:

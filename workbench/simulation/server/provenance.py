@@ -102,7 +102,7 @@ BEHAVIOURS = (
         documented(f"{REPORTS_PAGES}/appendix/activity/gmail"),
     ),
     Behaviour(
-        "Gmail's log: mail_event_type 7 opened, 9 replied to, 10 forwarded, 15 link clicked",
+        "Gmail's log: mail_event_type 2 received, 7 opened, 9 replied, 10 forwarded, 15 clicked",
         documented(f"{REPORTS_PAGES}/appendix/activity/gmail"),
     ),
     Behaviour(
