@@ -152,7 +152,8 @@ BEHAVIOURS = (
         "$filter: comparisons, in, startswith, and, or, not", documented("filter-query-parameter")
     ),
     Behaviour(
-        "an application has no /me", documented("support article on the /me endpoint, 2025-04-03")
+        "an application has no /me",
+        reported("MicrosoftDocs/SupportArticles-docs, on the /me endpoint, 2025-04-03"),
     ),
     Behaviour("users sign in by PKCE S256, form_post", documented("v2-oauth2-auth-code-flow")),
     Behaviour(
