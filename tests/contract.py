@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.operations import CALENDARS, OPERATIONS
+from tests.operations import CALENDARS, GOOGLE_CALENDARS, OPERATIONS
 from workbench.probing.probe import NAME
 
 # The description has bytes for a comment and a list for the answer where the checker and the
@@ -40,9 +40,13 @@ OF_THE_QUESTION = frozenset({
 
 
 def violations(shared: Path, log: Path) -> str:
-    """What the checker says against the exchanges of ``log``; empty when nothing."""
-    program = shared / "api" / PROGRAM
-    command = [sys.executable, str(program), str(log), "--no-warnings"]
+    """What the checker says against the exchanges of ``log`` that it can judge; empty when
+    nothing."""
+    program, judged_by_it = shared / "api" / PROGRAM, log.with_name(f"{log.stem}-described.jsonl")
+    with log.open("rb") as lines:
+        kept = [line for line in lines if not _undescribed(json.loads(line))]
+    judged_by_it.write_bytes(b"".join(kept))
+    command = [sys.executable, str(program), str(judged_by_it), "--no-warnings"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
@@ -175,11 +179,18 @@ def _caller(exchange: Mapping[str, Any]) -> str:
     return next((str(v) for name, v in headers.items() if name.casefold() == "user-agent"), "")
 
 
+UNDESCRIBED = (("/v1.0/users/", CALENDARS), ("/calendar/v3/calendars/", GOOGLE_CALENDARS))
+
+
 def _undescribed(exchange: Mapping[str, Any]) -> str:
     """The operation, where it is one that the description leaves out."""
-    _, _, behind = urlsplit(exchange["url"]).path.partition("/v1.0/users/")
-    asked = f"{exchange['method']} {behind}"
-    return next((name for name, form in CALENDARS.items() if re.fullmatch(form, asked)), "")
+    path = urlsplit(exchange["url"]).path
+    for start, forms in UNDESCRIBED:
+        asked = f"{exchange['method']} {path.partition(start)[2]}"
+        for name, form in forms.items():
+            if re.fullmatch(form, asked):
+                return name
+    return ""
 
 
 def _google_names(documents: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -105,12 +105,20 @@ GOOGLE: Final = (
     f"POST {DIRECTORY}/users/{{userKey}}/signOut",
     f"PATCH {DIRECTORY}/users/{{userKey}}",
 )
-# The description at hand leaves calendars out, so nobody judges these: the method, and the path
-# behind the user.
+# The descriptions at hand leave calendars out, so nobody judges these: the method, and the path
+# behind the user, at Google behind the calendars.
 CALENDARS: Final = {
     f"GET {USER}/calendarView": r"GET [^/]+/calendarView",
     f"POST {USER}/events": r"POST [^/]+/events",
     f"GET {USER}/events/{{event-id}}": r"GET [^/]+/events/[^/]+",
     f"POST {USER}/events/{{event-id}}/decline": r"POST [^/]+/events/[^/]+/decline",
 }
-OPERATIONS: Final = MICROSOFT + tuple(CALENDARS) + GOOGLE
+EVENTS: Final = "/calendar/v3/calendars/{calendarId}/events"
+GOOGLE_CALENDARS: Final = {
+    f"GET {EVENTS}": r"GET [^/]+/events",
+    f"POST {EVENTS}/import": r"POST [^/]+/events/import",
+    f"GET {EVENTS}/{{eventId}}": r"GET [^/]+/events/[^/]+",
+    f"PATCH {EVENTS}/{{eventId}}": r"PATCH [^/]+/events/[^/]+",
+    f"DELETE {EVENTS}/{{eventId}}": r"DELETE [^/]+/events/[^/]+",
+}
+OPERATIONS: Final = MICROSOFT + tuple(CALENDARS) + GOOGLE + tuple(GOOGLE_CALENDARS)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.contract import Verdict, judged
-from tests.operations import CALENDARS, GOOGLE, MICROSOFT, OPERATIONS
+from tests.operations import CALENDARS, GOOGLE, GOOGLE_CALENDARS, MICROSOFT, OPERATIONS
 from workbench.probing.probe import NAME
 
 ERROR = {"error": {"code": "BadRequest", "message": "no"}}
@@ -56,6 +56,10 @@ def test_what_the_description_leaves_out_is_counted_as_that(shared: Path, tmp_pa
     assert found.undescribed == 1
     assert found.asked == {"GET /v1.0/users/{user-id}/events/{event-id}": 1}
     assert len(found.violations) == 1  # the other path
+    google = exchange("/calendar/v3/calendars/primary/events?iCalUID=1", 200, {"items": []})
+    assert verdict(shared, tmp_path, google).asked == {
+        "GET /calendar/v3/calendars/{calendarId}/events": 1
+    }
 
 
 def test_what_nobody_listed_is_told(shared: Path, tmp_path: Path) -> None:
@@ -88,7 +92,7 @@ def test_a_wrong_question_is_forgiven_to_who_tries_and_is_refused(
 
 def test_the_list_names_nothing_twice() -> None:
     assert len(set(OPERATIONS)) == len(OPERATIONS)
-    assert set(OPERATIONS) == {*MICROSOFT, *CALENDARS, *GOOGLE}
+    assert set(OPERATIONS) == {*MICROSOFT, *CALENDARS, *GOOGLE, *GOOGLE_CALENDARS}
 
 
 def test_every_operation_is_in_the_description(shared: Path) -> None:
@@ -105,4 +109,4 @@ def test_every_operation_is_in_the_description(shared: Path) -> None:
             path = (document["servicePath"] + method["path"]).lstrip("/")
             known.add(f"{method['httpMethod']} /{path}")
     listed = {one for one in OPERATIONS if not one.startswith(("AUTH ", "BATCH "))}
-    assert listed - known == set(CALENDARS)
+    assert listed - known == {*CALENDARS, *GOOGLE_CALENDARS}

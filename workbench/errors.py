@@ -9,6 +9,7 @@ WorkbenchError
         PermissionMissing       the tenant has not granted a right
         Throttled               come back after ``retry_after`` seconds
         Gone                    the message, folder or mailbox is no longer there
+        Overtaken               it is no longer as it was when it was read
         Unreachable             the network or the service is down
             Interrupted         it was there and fell silent: nobody knows what it did
         Untrusted               the service is not who the profile says it is
@@ -63,6 +64,10 @@ class Throttled(ConnectorError):
 
 
 class Gone(ConnectorError):
+    pass
+
+
+class Overtaken(ConnectorError):
     pass
 
 

@@ -55,6 +55,7 @@ def google_profile_of(facts: Mapping[str, Any], **changes: Any) -> GoogleProfile
         "gmail": google["base"],
         "directory": google["base"],
         "alerts": google["base"],
+        "calendar": google["base"],
         "token_uri": google["token_uri"],
         "auth_uri": google["auth_uri"],
     }

@@ -138,7 +138,7 @@ def _made_again(events: int) -> str:
         if events == 1
         else (f"The {events:,} calendar events that went with them are")
     )
-    return f" {what} made again, with a new id and without guests, so that nobody is told."
+    return f" {what} made again without other guests, so that nobody is told."
 
 
 def untouched_sentence(action: ActionView) -> str:

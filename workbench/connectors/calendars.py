@@ -11,7 +11,13 @@ from workbench.connectors.port import Connector
 from workbench.model.mail import MessageRef
 from workbench.model.meetings import Meeting
 
-RIGHT = "Calendars.ReadWrite"
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A copy that may be an invitation; copies with one ``internet_id`` say the same."""
+
+    ref: MessageRef
+    internet_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +44,18 @@ class Calendars(Protocol):
     def may_change(self) -> bool | None:
         """None where that shows only when it is tried, or once the remediator is unlocked."""
 
-    async def invitations(self, refs: Sequence[MessageRef]) -> tuple[Invitation | None, ...]:
+    async def invitations(self, asked: Sequence[Asked]) -> tuple[Invitation | None, ...]:
         """In the order asked; None of what is no meeting request."""
 
     async def held(self, mailbox: str, key: str) -> Held | None:
         """None where it is gone for good."""
 
-    async def take_out(self, mailbox: str, key: str) -> None:
-        """Without an answer to whoever organises it; proof is ``held``."""
+    async def take_out(self, mailbox: str, key: str, version: str) -> None:
+        """Without an answer to whoever organises it; proof is ``held``.  ``Overtaken`` where the
+        provider can compare and the event has another version."""
 
     async def make_again(self, mailbox: str, snapshot: bytes, mark: str) -> str:
-        """The key of the new event; asked twice with the same ``mark`` there is one."""
+        """The key of the event; asked twice with the same ``mark`` there is one."""
 
     async def made(self, mailbox: str, snapshot: bytes, mark: str) -> str:
         """The key of the event with this mark, "" where the calendar shows none."""
@@ -75,14 +82,14 @@ class TwoCalendars:
     def may_change(self) -> bool | None:
         return self.writes.may_change
 
-    async def invitations(self, refs: Sequence[MessageRef]) -> tuple[Invitation | None, ...]:
-        return await self.reads.invitations(refs)
+    async def invitations(self, asked: Sequence[Asked]) -> tuple[Invitation | None, ...]:
+        return await self.reads.invitations(asked)
 
     async def held(self, mailbox: str, key: str) -> Held | None:
         return await self.writes.held(mailbox, key)
 
-    async def take_out(self, mailbox: str, key: str) -> None:
-        await self.writes.take_out(mailbox, key)
+    async def take_out(self, mailbox: str, key: str, version: str) -> None:
+        await self.writes.take_out(mailbox, key, version)
 
     async def make_again(self, mailbox: str, snapshot: bytes, mark: str) -> str:
         return await self.writes.make_again(mailbox, snapshot, mark)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from workbench.connectors.calendars import Calendars, Held, Invitation
-from workbench.model.mail import MessageRef
+from workbench.connectors.calendars import Asked, Calendars, Held, Invitation
 
 
 class FencedCalendars:
@@ -19,18 +18,18 @@ class FencedCalendars:
     def may_change(self) -> bool | None:
         return self._inner.may_change
 
-    async def invitations(self, refs: Sequence[MessageRef]) -> tuple[Invitation | None, ...]:
-        for ref in refs:
-            await self._require(ref.mailbox)
-        return await self._inner.invitations(refs)
+    async def invitations(self, asked: Sequence[Asked]) -> tuple[Invitation | None, ...]:
+        for one in asked:
+            await self._require(one.ref.mailbox)
+        return await self._inner.invitations(asked)
 
     async def held(self, mailbox: str, key: str) -> Held | None:
         await self._require(mailbox)
         return await self._inner.held(mailbox, key)
 
-    async def take_out(self, mailbox: str, key: str) -> None:
+    async def take_out(self, mailbox: str, key: str, version: str) -> None:
         await self._require(mailbox)
-        await self._inner.take_out(mailbox, key)
+        await self._inner.take_out(mailbox, key, version)
 
     async def make_again(self, mailbox: str, snapshot: bytes, mark: str) -> str:
         await self._require(mailbox)

@@ -86,7 +86,13 @@ GOOGLE: Final = (
         ("admin.reports.audit.readonly",),
         "more",
     ),
+    Rung(
+        "See which events invitations left in calendars",
+        ("calendar.events.readonly", "calendar.events"),
+        "more",
+    ),
     Rung("Quarantine and undo", ("gmail.modify",), "remediate"),
+    Rung("Take events of invitations out of calendars, and undo", ("calendar.events",), "contain"),
     Rung("Disable and enable an account", ("admin.directory.user",), "contain"),
     Rung("End all sessions, take tokens away", ("admin.directory.user.security",), "contain"),
     Rung("Take filters away and put them back", ("gmail.settings.basic",), "contain"),

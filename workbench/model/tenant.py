@@ -103,6 +103,7 @@ class GoogleProfile:
     gmail: str = "https://gmail.googleapis.com"
     directory: str = "https://admin.googleapis.com"
     alerts: str = "https://alertcenter.googleapis.com"
+    calendar: str = "https://www.googleapis.com"
     token_uri: str = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
     auth_uri: str = "https://accounts.google.com/o/oauth2/auth"
     sign_in: str = "delegation"  # or as a user: interactive

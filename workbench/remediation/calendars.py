@@ -11,7 +11,8 @@ import asyncio
 from dataclasses import replace
 
 from workbench.connectors.calendars import Calendars, calendars_of
-from workbench.errors import ConnectorError, PermissionMissing, StoreError
+from workbench.errors import ConnectorError, Overtaken, PermissionMissing, StoreError
+from workbench.model.meetings import right_of
 from workbench.model.remediation import ActionKind
 from workbench.remediation import meetings
 from workbench.remediation.audit import text_hash
@@ -26,7 +27,7 @@ CHANGED = "changed in the calendar since it was shown here"
 ELSEWHERE = "not in the calendar itself: deleted already, or moved to another one"
 UNMOVED = "its message was not moved"
 STILL = "still shown in the calendar"
-NO_RIGHT = "the right Calendars.ReadWrite is not granted"
+NO_RIGHT = "the right {} is not granted"
 
 
 async def settled(around: Surroundings, action: Action) -> str:
@@ -79,14 +80,16 @@ class _Work:
 
     def _against(self, line: Line) -> str:
         if self._calendars.may_change is False:
-            return NO_RIGHT
+            return NO_RIGHT.format(right_of(self._around.connector.tenant.provider))
         return "cancelled" if self._action.cancelling else "" if line.moved else UNMOVED
 
     async def _declined(self, line: Line) -> Line:
         """An answer that got lost says nothing: the calendar is read whatever came."""
         problem = ""
         try:
-            await self._calendars.take_out(line.mailbox, line.key)
+            await self._calendars.take_out(line.mailbox, line.key, line.version)
+        except Overtaken:
+            return replace(line, state=State.CHANGED, note=CHANGED)
         except ConnectorError as error:
             problem = str(error)
         for number in range(LOOKS):
@@ -108,18 +111,21 @@ class _Work:
             await self._around.clock.sleep(2.0**number)
 
     async def _made_again(self, line: Line) -> Line:
-        """Its owner may have put it back from the deleted items, under its old key."""
-        if await self._is_shown(line):
-            return replace(line, state=State.ALREADY)
+        """Its owner may have put it back from the deleted items, under its old key, under which
+        Google makes it again as well: our own mark is asked for first."""
         run, vault = self._around.workspace.run, self._around.workspace.vault
         kept = await run(meetings.snapshot, vault, line)
-        mark = text_hash(f"{self._action.id}/{line.mailbox}/{line.key}")
-        if line.state is State.INTENT:
-            if key := await self._calendars.made(line.mailbox, kept, mark):
-                return replace(line, state=State.BACK, made=key)
-        else:
+        mark, asked = self._mark(line), line.state is State.INTENT
+        if asked and (key := await self._calendars.made(line.mailbox, kept, mark)):
+            return replace(line, state=State.BACK, made=key)
+        if await self._is_shown(line):
+            return replace(line, state=State.ALREADY)
+        if not asked:
             line = await self._intent(line, b"")
         return await self._posted(line, kept, mark)
+
+    def _mark(self, line: Line) -> str:
+        return text_hash(f"{self._action.id}/{line.mailbox}/{line.key}")
 
     async def _posted(self, line: Line, kept: bytes, mark: str) -> Line:
         problem = "not seen in the calendar yet"

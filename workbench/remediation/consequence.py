@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.model.meetings import right_of
 from workbench.model.remediation import CUSTOMARY, ActionKind, Choice, Scope, ScopeRow
 
 DELETED = "deleted by the user"  # how a scope notes it
@@ -41,7 +42,7 @@ def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> st
         parts.append("nothing moves, and the tag can be taken off again")
     elif chosen:
         parts.append("it can be put back" if len(chosen) == 1 else "all can be put back")
-    parts += _events(chosen, scope.calendars, choice)
+    parts += _events(chosen, scope.calendars, choice, provider)
     if deleted := sum(DELETED in row.note for row in chosen):
         parts.append(f"{deleted:,} already deleted by the user")
     if guarded := len({row.ref.mailbox for row in chosen if PROTECTED in row.mailbox_marks}):
@@ -56,7 +57,9 @@ def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> st
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _events(chosen: Sequence[ScopeRow], may: bool | None, choice: Choice) -> list[str]:
+def _events(
+    chosen: Sequence[ScopeRow], may: bool | None, choice: Choice, provider: str
+) -> list[str]:
     """What an invitation left in calendars, and whether it goes too."""
     found = {(r.ref.mailbox, r.meeting.key): r.meeting for r in chosen if r.meeting}
     own = sum(meeting.owned for meeting in found.values())
@@ -67,11 +70,18 @@ def _events(chosen: Sequence[ScopeRow], may: bool | None, choice: Choice) -> lis
     if choice.kind in (ActionKind.TAG, ActionKind.FOLDER):
         return [f"leaves {events}", *parts]
     if may is False:
-        return [f"{events} left: the right Calendars.ReadWrite is not granted", *parts]
-    where = "" if may else " (where the right Calendars.ReadWrite is granted)"
+        return [f"{events} left: the right {right_of(provider)} is not granted", *parts]
+    where = "" if may else f" (where the right {right_of(provider)} is granted)"
     again = "undo makes it again" if rest == 1 else "undo makes them again"
-    told = f"also takes {events} out without telling anybody{where}"
-    return [told, f"{again}, with a new id and without guests", *parts]
+    told, how = _ways(provider)
+    return [f"also takes {events} out {told}{where}", f"{again}, {how}", *parts]
+
+
+def _ways(provider: str) -> tuple[str, str]:
+    """Google writes to nobody, but shows who organises an event that a guest has left it."""
+    if provider.startswith("Google"):
+        return "without writing to anybody", "without the other guests"
+    return "without telling anybody", "with a new id and without guests"
 
 
 def _not_reached(scope: Scope) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.connectors.calendars import Calendars, Invitation, calendars_of
+from workbench.connectors.calendars import Asked, Calendars, Invitation, calendars_of
 from workbench.connectors.port import Connector
 from workbench.errors import ConnectorError
 from workbench.model.remediation import Scope, ScopeRow, Tier
@@ -37,7 +37,8 @@ async def _asked(
     calendars: Calendars, rows: Sequence[ScopeRow]
 ) -> list[tuple[ScopeRow, Invitation]]:
     """The invitations among them, and those of which nobody could tell."""
-    answers = await calendars.invitations([row.ref for row in rows]) if rows else ()
+    asked = [Asked(row.ref, row.internet_id) for row in rows]
+    answers = await calendars.invitations(asked) if asked else ()
     return [(row, one) for row, one in zip(rows, answers, strict=True) if one is not None]
 
 

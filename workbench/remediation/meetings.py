@@ -214,7 +214,7 @@ def sentence(told: Sequence[Line]) -> str:
     """What became of the events, and who still has one."""
     words = [
         _counted(told, State.REMOVED, "taken out of"),
-        _counted(told, State.BACK, "made again, without guests, in"),
+        _counted(told, State.BACK, "made again, without other guests, in"),
         _left(told),
     ]
     return "; ".join(filter(None, words))

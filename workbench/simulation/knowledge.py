@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from workbench.simulation.safety import PROMISES
-from workbench.simulation.server.provenance import BEHAVIOURS, Known
+from workbench.simulation.server.provenance import BEHAVIOURS
+from workbench.simulation.sources import Known
 from workbench.simulation.ties import TIES
 
 

@@ -49,6 +49,7 @@ def google_profile(facts: dict[str, Any]) -> GoogleProfile:
         gmail=google["base"],
         directory=google["base"],
         alerts=google["base"],
+        calendar=google["base"],
         token_uri=google["token_uri"],
         report_mailboxes=_report_mailboxes(facts),
         safeguards=TRAINED,

@@ -86,6 +86,25 @@ PROMISES = (
         ),
     ),
     Promise(
+        "nobody is written to when events are taken out of Google calendars or made again",
+        "workbench.connectors.google.calendars:GoogleCalendars",
+        (
+            "deleted with sendUpdates=none, nobody is written to",
+            "an import makes a private copy and writes to nobody",
+            "If-Match with an older etag is 412",
+        ),
+        (
+            (
+                "an organizer's deletion takes the event from all guests",
+                "Who organises is read first, and such an event is left.",
+            ),
+            (
+                "a guest who deletes an event is shown as declined",
+                "No message goes out by it, and no more than that is promised.",
+            ),
+        ),
+    ),
+    Promise(
         "undo puts back every place that a copy had",
         "workbench.remediation.planner:freeze_undo",
         ("folder ids are constant", "SENT, DRAFT and CHAT are nobody's to change"),

@@ -112,4 +112,4 @@ def test_what_passes_the_message_on_is_not_said_to_share_its_id() -> None:
 def test_an_undo_says_which_events_are_made_again() -> None:
     assert "calendar" not in undo_sentence(action(undoable=2))
     told = undo_sentence(action(undoable=2, events=2))
-    assert "The 2 calendar events that went with them are made again, with a new id" in told
+    assert "The 2 calendar events that went with them are made again without other guests" in told

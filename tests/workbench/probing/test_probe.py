@@ -17,7 +17,8 @@ from workbench.errors import BadInput, PermissionMissing, Unexpected
 from workbench.model.tenant import Profile
 from workbench.probing.finding import Finding
 from workbench.probing.probe import probe
-from workbench.simulation.server.provenance import BEHAVIOURS, Known
+from workbench.simulation.server.provenance import BEHAVIOURS
+from workbench.simulation.sources import Known
 
 MAILBOX = f"anna@{DOMAIN}"
 DOUBTFUL = {row.what for row in BEHAVIOURS if row.source.known in (Known.MEMORY, Known.FIELD)}

@@ -11,26 +11,26 @@ from pathlib import Path
 from typing import Any
 
 from tests.workbench.commands.test_remediate import order
-from tests.workbench.desks import profile_of
+from tests.workbench.remediation.faces import GOOGLE, GRAPH, Face
 from workbench.commands import remediate, undo
-from workbench.connectors.graph.calendars import GraphCalendars
 
 
-def die_at(name: str, *, after: bool) -> None:
-    inner = getattr(GraphCalendars, name)
+def die_at(face: Face, name: str, *, after: bool) -> None:
+    inner = getattr(face.adapter, name)
 
-    async def dies(self: GraphCalendars, *given: Any) -> None:
+    async def dies(self: Any, *given: Any) -> None:
         if after:
             await inner(self, *given)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    setattr(GraphCalendars, name, dies)
+    setattr(face.adapter, name, dies)
 
 
 def main(given: dict[str, Any]) -> None:
     """``action`` is one to undo, "" where a quarantine of ``count`` copies of ``id`` is wanted."""
-    die_at(given["step"], after=given["after"])
-    profile, path = profile_of(given["facts"]), Path(given["path"])
+    face = GOOGLE if given["google"] else GRAPH
+    die_at(face, given["step"], after=given["after"])
+    profile, path = face.profile(given["facts"]), Path(given["path"])
     if given["action"]:
         undo.undo(profile, path, given["action"])
     else:

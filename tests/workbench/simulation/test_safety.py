@@ -11,7 +11,8 @@ import workbench.simulation.google
 import workbench.simulation.server
 from workbench.simulation import knowledge
 from workbench.simulation.safety import PROMISES, Promise
-from workbench.simulation.server.provenance import BEHAVIOURS, Known
+from workbench.simulation.server.provenance import BEHAVIOURS
+from workbench.simulation.sources import Known
 from workbench.simulation.ties import TIES
 
 SOURCES = {row.what: row.source.known for row in BEHAVIOURS}

@@ -18,9 +18,10 @@ PREFIX = "https://www.googleapis.com/auth/"
 
 @contextmanager
 def client(
-    tenant: SimulatedTenant, api: str, version: str, subject: str, *scopes: str
+    tenant: SimulatedTenant, api: str, version: str, subject: str, *scopes: str, below: str = ""
 ) -> Iterator[Any]:
-    """A client of one API for one mailbox, or for the administrator when ``subject`` is empty."""
+    """A client of one API for one mailbox, or for the administrator when ``subject`` is empty;
+    ``below`` is the path of its service."""
     facts = tenant.facts["google"]
     make: Any = service_account.Credentials.from_service_account_file
     credentials = make(facts["key"], scopes=[PREFIX + scope for scope in scopes])
@@ -29,7 +30,7 @@ def client(
     signed = google_auth_httplib2.AuthorizedHttp(credentials, http=plain)
     made = build(
         api, version, http=signed, static_discovery=True,
-        client_options={"api_endpoint": facts["base"]},
+        client_options={"api_endpoint": facts["base"] + below},
     )  # fmt: skip
     try:
         yield made

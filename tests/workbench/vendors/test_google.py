@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
 import pytest
+from googleapiclient.discovery_cache import get_static_doc
 from googleapiclient.errors import HttpError
 from googleapiclient.http import BatchHttpRequest
 
@@ -172,3 +174,33 @@ def test_no_exchange_breaks_the_description(
     with client(tenant, "gmail", "v1", ANNA, "gmail.readonly") as gmail:
         bait(gmail.users().messages())
     assert not violations(shared, log)
+
+
+def test_an_event_of_a_calendar_is_imported_deleted_and_put_back(tenant: SimulatedTenant) -> None:
+    """Members and parameters are those of the client's own description."""
+    moment = {"dateTime": "2026-11-27T09:00:00Z"}
+    body = {
+        "iCalUID": "u1", "start": moment, "end": moment, "attendees": [{"email": ANNA}],
+        "organizer": {"email": "eve@outside.example"},
+    }  # fmt: skip
+    with client(
+        tenant, "calendar", "v3", ANNA, "calendar.events", below="/calendar/v3"
+    ) as calendar:
+        events, at = calendar.events(), {"calendarId": "primary"}
+        event = events.import_(**at, body=body).execute()
+        assert event.keys() <= described_members("Event")
+        listed = events.list(**at, iCalUID="u1", showDeleted=False).execute()
+        assert listed["items"] == [event]
+        assert listed.keys() <= described_members("Events")
+        one = {**at, "eventId": event["id"]}
+        deletion = events.delete(**one, sendUpdates="none")
+        deletion.headers["If-Match"] = event["etag"]
+        deletion.execute()
+        assert events.get(**one).execute()["status"] == "cancelled"
+        events.patch(**one, sendUpdates="none", body={"status": "confirmed"}).execute()
+        assert len(events.list(**at, iCalUID="u1").execute()["items"]) == 1
+
+
+def described_members(schema: str) -> set[str]:
+    found = json.loads(get_static_doc("calendar", "v3"))["schemas"][schema]["properties"]
+    return set(found)

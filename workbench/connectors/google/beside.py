@@ -1,4 +1,4 @@
-"""What Google tells and lets us do beside the port: kinds of accounts, their state, sent mail."""
+"""What Google tells and lets us do beside the port: accounts, sent mail, calendars."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from workbench.connectors.calendars import Calendars
 from workbench.connectors.deeds import Deeds
 from workbench.connectors.google.accounts import GoogleAccounts
 from workbench.connectors.google.activity import GmailActivity
+from workbench.connectors.google.calendars import GoogleCalendars
 from workbench.connectors.google.calls import GoogleCalls
 from workbench.connectors.google.containing import ACTS, GoogleContaining
 from workbench.connectors.google.natures import GoogleNatures
@@ -19,17 +21,22 @@ from workbench.errors import PermissionMissing
 from workbench.model.accounts import Account
 from workbench.model.containment import Act, ActKind, Looked
 from workbench.model.mail import Copy
+from workbench.model.meetings import GOOGLE
 from workbench.model.natures import Nature
 from workbench.model.safeguards import Safeguards
 from workbench.model.tenant import GoogleProfile, Mailbox
 
+SEEING = "calendar.events.readonly"
+
 
 class GoogleBeside:
-    """Base of the connector, which knows its mailboxes."""
+    """Base of the connector, which knows its mailboxes; ``writes`` for an account that only
+    writes."""
 
     def __init__(
         self, profile: GoogleProfile, delegation: GoogleTokens, gmail: GoogleCalls,
-        directory: GoogleCalls, mailboxes: Mapping[str, Mailbox],
+        directory: GoogleCalls, calendar: GoogleCalls, mailboxes: Mapping[str, Mailbox],
+        *, writes: bool,
     ) -> None:  # fmt: skip
         self._profile = profile
         self._delegation = delegation
@@ -39,6 +46,27 @@ class GoogleBeside:
         self._sent = GmailSent(gmail, profile.domain, mailboxes)
         self._scopes: frozenset[str] = frozenset()
         self._activity = GmailActivity(directory, profile.admin, lambda: self._scopes)
+        self._reads_alone = profile.has_remediator and not writes
+        self._calendar = calendar
+        self._calendars = GoogleCalendars(
+            gmail, calendar, self._may_change_calendars, self._calendar_scope
+        )
+
+    @property
+    def calendars(self) -> Calendars | None:
+        return self._calendars
+
+    def _may_change_calendars(self) -> bool | None:
+        """What a remediator may shows once it is unlocked."""
+        if GOOGLE in self._scopes:
+            return True
+        return None if self._reads_alone else False
+
+    def _calendar_scope(self) -> str:
+        """The one that is there, else the one to be blamed."""
+        if GOOGLE in self._scopes:
+            return GOOGLE
+        return SEEING if SEEING in self._scopes or self._reads_alone else GOOGLE
 
     @property
     def spared(self) -> frozenset[str]:

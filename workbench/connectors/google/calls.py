@@ -60,10 +60,18 @@ class GoogleCalls:
         )
 
     async def send(
-        self, method: str, path: str, subject: str, scope: str, body: dict[str, Any] | None = None
+        self,
+        method: str,
+        path: str,
+        subject: str,
+        scope: str,
+        body: dict[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Response:
         source = self._delegation.source(subject, scope)
-        return await self._transport.request(method, path, body=body, tokens=source)
+        return await self._transport.request(
+            method, path, body=body, tokens=source, headers=headers
+        )
 
     async def pages(
         self, path: str, query: Query, rows: str, subject: str, scope: str

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from workbench.connectors.google.activity import REPORTS
-from workbench.connectors.google.beside import GoogleBeside
+from workbench.connectors.google.beside import SEEING, GoogleBeside
 from workbench.connectors.google.calls import MODIFY, READ, GoogleCalls
 from workbench.connectors.google.copies import GmailCopies
 from workbench.connectors.google.errors import is_busy
@@ -19,19 +19,20 @@ from workbench.connectors.google.reporting import GmailReporting
 from workbench.connectors.google.reviews import GoogleReviews
 from workbench.connectors.google.search import GmailSearch
 from workbench.connectors.google.shapes import alert_of, is_report, mailbox_of, reports_of, text
-from workbench.connectors.google.signin import Delegation, GoogleTokens
+from workbench.connectors.google.signin import OF_A_MAILBOX, Delegation, GoogleTokens
 from workbench.connectors.google.watching import GmailWatching
 from workbench.connectors.keeping import Keeping
 from workbench.connectors.port import Move, MoveReply, Page, Query, Sighting
 from workbench.connectors.pulse import Pulse
 from workbench.connectors.reporting import Reporting
 from workbench.connectors.reviews import Reviews
-from workbench.connectors.traffic.limits import GMAIL, GOOGLE_ADMIN, Limits
+from workbench.connectors.traffic.limits import GMAIL, GOOGLE_ADMIN, GOOGLE_CALENDAR, Limits
 from workbench.connectors.traffic.ticker import Sleep
 from workbench.connectors.transport import Transport
 from workbench.connectors.watching import Changed, Place
 from workbench.errors import PermissionMissing, Untrusted
 from workbench.model.mail import Alert, Folder, MessageRef, RawMessage, UserReport
+from workbench.model.meetings import GOOGLE as CALENDARS
 from workbench.model.tenant import GoogleProfile, Mailbox, Power, Tenant
 
 MEMBERS = "admin.directory.group.member.readonly"
@@ -42,6 +43,8 @@ SCOPES: dict[str, Power] = {
     MODIFY: Power.MOVE,
     ALERTS: Power.REPORTS | Power.ALERTS,
     REPORTS: Power.DEEDS,
+    SEEING: Power(0),
+    CALENDARS: Power.EVENTS,
 }
 PAGE = 200  # alerts a page
 
@@ -71,7 +74,10 @@ class GoogleConnector(GoogleBeside):
             return GoogleCalls(transport, delegation)
 
         gmail, directory = calls(profile.gmail, limits), calls(profile.directory, GOOGLE_ADMIN)
-        super().__init__(profile, delegation, gmail, directory, self._mailboxes)
+        calendar = calls(profile.calendar, GOOGLE_CALENDAR)
+        super().__init__(
+            *(profile, delegation, gmail, directory, calendar, self._mailboxes), writes=writes
+        )
         self._alerts = calls(profile.alerts, GOOGLE_ADMIN)
         self._labels = GmailLabels(self._gmail)
         self._copies = GmailCopies(self._gmail, profile.domain, self._mailboxes, self._labels)
@@ -115,10 +121,9 @@ class GoogleConnector(GoogleBeside):
         return Pulse(self._delegation.issued, waited, max(busy, default=None), held)
 
     async def sign_in(self) -> None:
-        """All that an identity needs which only writes."""
+        """All that an identity needs which only writes; calendars are an extra."""
         await self._delegation.source(self._subject(MODIFY), MODIFY).token()
-        self._scopes = frozenset((MODIFY,))
-        self._powers = SCOPES[MODIFY]
+        await self._take(MODIFY, CALENDARS)
 
     async def connect(self) -> Tenant:
         """Signs in as the administrator and tries each scope by itself, since a sign-in for
@@ -130,13 +135,17 @@ class GoogleConnector(GoogleBeside):
             raise Untrusted("The service is signed in to another domain than the profile names")
         if self._profile.fence_group:
             self._delegation.admit(await self.members(self._profile.fence_group))
-        granted = await asyncio.gather(*(self._granted(scope) for scope in SCOPES))
-        self._powers = Power(0)
-        self._scopes = frozenset((USERS,))
-        for scope, has in zip(SCOPES, granted, strict=True):
-            self._powers |= SCOPES[scope] if has else Power(0)
-            self._scopes |= {scope} if has else set()
+        await self._take(*SCOPES)
+        self._scopes |= {USERS}
         return self._tenant
+
+    async def _take(self, *scopes: str) -> None:
+        """Those of them that were delegated, and what they let us do."""
+        granted = await asyncio.gather(*(self._granted(scope) for scope in scopes))
+        self._scopes = frozenset(s for s, has in zip(scopes, granted, strict=True) if has)
+        self._powers = Power(0)
+        for scope in self._scopes:
+            self._powers |= SCOPES[scope]
 
     async def _granted(self, scope: str) -> bool:
         try:
@@ -148,7 +157,7 @@ class GoogleConnector(GoogleBeside):
     def _subject(self, scope: str) -> str:
         """In whose name a scope is tried."""
         inside = next(iter((*self._profile.fence, *self._delegation.within)), self._profile.admin)
-        return inside if scope.startswith("gmail.") else self._profile.admin
+        return inside if scope.startswith(OF_A_MAILBOX) else self._profile.admin
 
     async def members(self, group: str) -> tuple[str, ...]:
         query = [("includeDerivedMembership", "true"), ("maxResults", "200")]
@@ -161,7 +170,7 @@ class GoogleConnector(GoogleBeside):
         return tuple(dict.fromkeys(filter(None, found)))
 
     async def close(self) -> None:
-        for calls in (self._gmail, self._directory, self._alerts):
+        for calls in (self._gmail, self._directory, self._alerts, self._calendar):
             await calls.close()
         self._delegation.close()
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
 from workbench.connectors.browser import open_sign_in
+from workbench.connectors.calendars import Calendars
 from workbench.connectors.deeds import Deeds
 from workbench.connectors.google.activity import REPORTS
 from workbench.connectors.google.calls import READ
@@ -50,6 +51,11 @@ class OwnGmail(GoogleConnector):
     @property
     def rights(self) -> frozenset[str]:
         return self._signed_in.granted
+
+    @property
+    def calendars(self) -> Calendars | None:
+        """Users are not asked for the right to their calendars."""
+        return None
 
     async def mailboxes(self) -> AsyncIterator[tuple[Mailbox, ...]]:
         yield tuple(self._mailboxes.values())

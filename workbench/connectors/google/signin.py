@@ -23,6 +23,7 @@ from workbench.model.tenant import GoogleProfile
 
 PREFIX = "https://www.googleapis.com/auth/"
 KEY_BYTES = 1 << 16
+OF_A_MAILBOX = ("gmail.", "calendar.")  # scopes that open what is one user's own
 SECONDS = 30.0  # patience with the token service for one request
 _Key = tuple[str, str]  # subject, scope
 
@@ -87,7 +88,7 @@ class Delegation:
 
     async def token(self, subject: str, scope: str, *, fresh: bool) -> str:
         """``PermissionMissing`` for a scope that was not delegated, or beyond the fence."""
-        if subject != self._profile.admin.casefold() or scope.startswith("gmail."):
+        if subject != self._profile.admin.casefold() or scope.startswith(OF_A_MAILBOX):
             self._require_within(subject)
         async with self._locks[subject, scope]:
             return await asyncio.to_thread(self._acquire, subject, scope, fresh)

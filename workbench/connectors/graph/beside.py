@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from workbench.connectors.calendars import RIGHT, Calendars
+from workbench.connectors.calendars import Calendars
 from workbench.connectors.graph.accounts import GraphAccounts
 from workbench.connectors.graph.calendars import GraphCalendars
 from workbench.connectors.graph.calls import GraphCalls
@@ -18,6 +18,7 @@ from workbench.errors import PermissionMissing
 from workbench.model.accounts import Account
 from workbench.model.containment import Act, ActKind, Looked
 from workbench.model.mail import Incident
+from workbench.model.meetings import MICROSOFT as RIGHT
 from workbench.model.natures import Nature
 from workbench.model.safeguards import Safeguards
 from workbench.model.tenant import Mailbox, TenantProfile

@@ -14,12 +14,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from workbench.connectors.calendars import RIGHT, Held, Invitation
+from workbench.connectors.calendars import Asked, Held, Invitation
 from workbench.connectors.graph.calls import GraphCalls, Part, PartAnswer
 from workbench.connectors.graph.errors import error_of
 from workbench.connectors.graph.shapes import required, text
 from workbench.errors import Gone, Unexpected
-from workbench.model.mail import MessageRef
+from workbench.model.meetings import MICROSOFT as RIGHT
 from workbench.model.meetings import Meeting
 
 EVENT = "microsoft.graph.eventMessage/event"
@@ -44,12 +44,12 @@ class GraphCalendars:
     def may_change(self) -> bool | None:
         return self._may()
 
-    async def invitations(self, refs: Sequence[MessageRef]) -> tuple[Invitation | None, ...]:
+    async def invitations(self, asked: Sequence[Asked]) -> tuple[Invitation | None, ...]:
         """https://learn.microsoft.com/graph/api/eventmessage-get: the right to mail is enough.
         Asked as shown there, without $select, which nobody says goes together with it."""
         parts = [
             Part("GET", f"{_user(ref.mailbox)}/messages/{quote(ref.key, safe='')}?$expand={EVENT}")
-            for ref in refs
+            for ref in (one.ref for one in asked)
         ]
         return tuple(_invitation(answer) for answer in await self._calls.batch(parts))
 
@@ -68,7 +68,8 @@ class GraphCalendars:
             raise Unexpected("The event is too large to be kept")
         return Held(meeting, here, snapshot)
 
-    async def take_out(self, mailbox: str, key: str) -> None:
+    async def take_out(self, mailbox: str, key: str, version: str) -> None:
+        """Nothing says that declining compares versions, so that none is sent."""
         url = f"/v1.0{_event(mailbox, key)}/decline"
         response = await self._calls.post(url, {"sendResponse": False})
         if response.status not in (202, 204, 404):

@@ -45,3 +45,5 @@ GRAPH = Limits(Allowance(10_000, 600.0), Allowance(130_000, 10.0), at_once=4, wi
 GMAIL = Limits(Allowance(15_000, 60.0), Allowance(1_200_000, 60.0), at_once=4, width=32)
 # https://developers.google.com/workspace/admin/directory/v1/limits: queries of one user a minute.
 GOOGLE_ADMIN = Limits(Allowance(2_400, 60.0), Allowance(2_400, 60.0), at_once=4, width=4)
+# https://developers.google.com/workspace/calendar/api/guides/quota: requests of one user, of all.
+GOOGLE_CALENDAR = Limits(Allowance(600, 60.0), Allowance(10_000, 60.0), at_once=4, width=8)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from workbench.simulation.google.calendar import calendar_of
+from workbench.simulation.google.events import CANCELLED
 from workbench.simulation.google.mailstore import GmailMailbox, GmailMessage, message_id
 from workbench.simulation.google.service import GoogleService
 from workbench.simulation.letters.reporting import wrapped
@@ -24,6 +26,9 @@ def commands(service: GoogleService) -> dict[str, Command]:
         "google-messages": lambda members: _messages(service, members),
         "google-user": lambda members: _user(service, members),
         "google-wrap": lambda members: _wrap(service, members),
+        "google-events": lambda members: _events(service, members),
+        "google-answer-event": lambda members: _answer_event(service, members),
+        "google-empty-calendars": lambda members: _forget_events(service, members),
         "google-empty-bin": lambda members: _empty(service, members),
         "google-forget-history": lambda members: _forget(service, members),
     }
@@ -89,6 +94,45 @@ def _wrap(service: GoogleService, members: Mapping[str, Any]) -> dict[str, objec
     labels = frozenset({"INBOX", "UNREAD"})
     target.add(GmailMessage(made, message_id(made), labels, target.last))
     return {"id": message_id(made)}
+
+
+def _events(service: GoogleService, members: Mapping[str, Any]) -> dict[str, object]:
+    """What every calendar shows, or that of one mailbox."""
+    return {
+        "events": [
+            {
+                "mailbox": box.person.address, "internet_id": event.internet_id,
+                "isOrganizer": event.is_organizer, **event.row(bare=False),
+            }
+            for box in _boxes(service, members)
+            for event in calendar_of(service.site, box).values()
+            if not event.is_deleted
+        ]
+    }  # fmt: skip
+
+
+def _answer_event(service: GoogleService, members: Mapping[str, Any]) -> dict[str, object]:
+    """The user accepts the event, takes it out of the calendar, or puts it back."""
+    (box,) = _boxes(service, members)
+    event = calendar_of(service.site, box)[str(members["event"])]
+    match members["answer"]:
+        case "accept":
+            yes = {"responseStatus": "accepted"}
+            guests = event.members["attendees"]
+            event.changed(attendees=[one | yes if one.get("self") else one for one in guests])
+        case "delete":
+            event.changed(status=CANCELLED)
+        case _:
+            event.changed(status="confirmed")
+    return {}
+
+
+def _forget_events(service: GoogleService, members: Mapping[str, Any]) -> dict[str, object]:
+    """As in time: deleted events are gone for good."""
+    for box in _boxes(service, members):
+        for event in [e for e in calendar_of(service.site, box).values() if e.is_deleted]:
+            del box.events[event.id]
+    return {}
 
 
 def _empty(service: GoogleService, members: Mapping[str, Any]) -> dict[str, object]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from workbench.simulation.google.calls import GoogleCall, GoogleRefusal, found, paged
 from workbench.simulation.google.mailstore import Change, GmailMessage, Label
-from workbench.simulation.google.payload import children
+from workbench.simulation.google.payload import body_of, children
 from workbench.simulation.google.searching import parsed
 from workbench.simulation.google.site import GoogleSite
 from workbench.simulation.server.calls import Answer
@@ -107,8 +107,10 @@ def _payload(message: GmailMessage, data: bytes, form: str, wanted: list[str]) -
     payload: dict[str, object] = {
         "partId": "", "mimeType": mime, "filename": "", "headers": headers,
     }  # fmt: skip
-    parts = children(data) if form == "full" else []
-    return {**payload, "parts": parts} if parts else payload
+    if form != "full":
+        return payload
+    parts = children(data)
+    return {**payload, "parts": parts} if parts else {**payload, "body": body_of(data)}
 
 
 def list_history(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -> Answer:

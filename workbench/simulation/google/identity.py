@@ -31,11 +31,11 @@ GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 DELEGATED = frozenset({
     "gmail.readonly", "gmail.modify", "admin.directory.user.readonly",
     "admin.directory.group.member.readonly", "apps.alerts", "admin.directory.group.readonly",
-    "admin.reports.audit.readonly",
+    "admin.reports.audit.readonly", "calendar.events.readonly",
 })  # fmt: skip
 CONTAINING = frozenset({
     "gmail.settings.basic", "gmail.settings.sharing", "admin.directory.user",
-    "admin.directory.user.security",
+    "admin.directory.user.security", "calendar.events",
 })  # fmt: skip
 # Scopes by the name of the account: one that does all, and two that share the work.
 ACCOUNTS = {

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from workbench.simulation.accounts import SimAccount, account_of, intruded
+from workbench.simulation.google.events import GoogleEvent
 from workbench.simulation.google.threading import Threads
 from workbench.simulation.server.effects import Cause, EffectLog
 from workbench.simulation.world import Person, SimFolder, SimMessage, World
@@ -78,6 +79,8 @@ class GmailMailbox:
     oldest: int = FIRST_HISTORY  # numbers before this one are forgotten
     last: int = FIRST_HISTORY
     made: int = 0  # labels made so far, so that no id comes twice
+    events: dict[str, GoogleEvent] = field(default_factory=dict)  # of the calendar, by id
+    invited: set[str] = field(default_factory=set)  # requests that have left their events
 
     def new_label(self, name: str) -> Label:
         self.made += 1

@@ -36,6 +36,11 @@ def head(data: bytes, number: str) -> dict[str, object]:
     }  # fmt: skip
 
 
+def body_of(data: bytes) -> dict[str, object]:
+    """Of a message that has no parts."""
+    return _body(_leaf(data), "")
+
+
 def _leaf(data: bytes) -> Part:
     (part,) = parts_of(data)
     return part
@@ -53,10 +58,10 @@ def _body(part: Part, number: str) -> dict[str, object]:
 
 def get_attachment(site: GoogleSite, call: GoogleCall, names: Mapping[str, str]) -> Answer:
     message = site.message(site.mailbox(call, names), names["message"])
-    data = site.world.mime(message.source)
+    data = site.mime(message)
     try:
         number = base64.urlsafe_b64decode(names["attachment"]).decode().partition("/")[0]
-        for place in number.split("."):
+        for place in filter(None, number.split(".")):
             data = pieces_of(data)[int(place)]
     except (ValueError, IndexError) as error:
         raise GoogleRefusal(400, "Invalid attachment token", "invalidArgument") from error

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from workbench.simulation.google import (
     accounts,
     alerts,
+    calendar,
     changes,
     delegates,
     directory,
@@ -18,7 +19,8 @@ from workbench.simulation.google import (
 from workbench.simulation.google.calls import GoogleCall, GoogleRefusal
 from workbench.simulation.google.site import GoogleSite
 from workbench.simulation.server.calls import Answer
-from workbench.simulation.server.provenance import Source, described
+from workbench.simulation.server.provenance import CALENDAR
+from workbench.simulation.sources import Source, described
 
 Handler = Callable[[GoogleSite, GoogleCall, Mapping[str, str]], Answer]
 
@@ -33,6 +35,8 @@ CHANGE_USERS = frozenset({"admin.directory.user"})
 REPORTS = frozenset({"admin.reports.audit.readonly"})
 GROUPS = frozenset({"admin.directory.group.readonly"})
 ALERTS = frozenset({"apps.alerts"})
+SEE_EVENTS = frozenset({"calendar.events.readonly", "calendar.events"})
+CHANGE_EVENTS = frozenset({"calendar.events"})
 DISCOVERY = described("Google discovery documents, 2026-09-29 to 2026-11-04")
 
 
@@ -63,6 +67,21 @@ class Route:
     @property
     def is_mail(self) -> bool:
         return self.template.startswith("gmail/")
+
+
+def _calendar() -> tuple[Route, ...]:
+    events, at = "calendar/v3/calendars/{calendar}/events", calendar
+    asked = (
+        ("GET", events, at.list_events, SEE_EVENTS),
+        ("POST", f"{events}/import", at.import_event, CHANGE_EVENTS),
+        ("GET", f"{events}/{{event}}", at.get_event, SEE_EVENTS),
+        ("PATCH", f"{events}/{{event}}", at.change_event, CHANGE_EVENTS),
+        ("DELETE", f"{events}/{{event}}", at.delete_event, CHANGE_EVENTS),
+    )
+    return tuple(
+        Route(method, path, handler, scopes, source=described(CALENDAR))
+        for method, path, handler, scopes in asked
+    )
 
 
 GMAIL = "gmail/v1/users/{user}"
@@ -115,6 +134,7 @@ ROUTES = (
     Route("GET", "v1beta1/alerts/{alert}", alerts.get_alert, ALERTS),
     Route("GET", "v1beta1/alerts/{alert}/feedback", alerts.list_feedback, ALERTS),
     Route("POST", "v1beta1/alerts/{alert}/feedback", alerts.give_feedback, ALERTS),
+    *_calendar(),
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from workbench.simulation.server.calls import Answer, Dropped, GraphRefusal
 from workbench.simulation.server.faults import Faults, Rule, spoiled
 
 PROJECT = ""  # for a subject: all of them
-HEADS = frozenset({"gmail", "admin", "v1beta1", "batch", TOKEN_PATH[0]})
+HEADS = frozenset({"gmail", "admin", "v1beta1", "calendar", "batch", TOKEN_PATH[0]})
 
 
 class GoogleService:

@@ -2,55 +2,21 @@
 
 from __future__ import annotations
 
-import enum
-from dataclasses import dataclass
-
-
-class Known(enum.StrEnum):
-    """How sure it is that the real service behaves alike, best first."""
-
-    DESCRIPTION = "machine description"
-    DOCUMENTATION = "documentation page"
-    WIRE = "seen on the wire from the official client"
-    FIELD = "field report"
-    MEMORY = "memory, not verified"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """``where`` names the page, description or thread."""
-
-    known: Known
-    where: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Behaviour:
-    """One promise about the service that is more than the shape of an operation."""
-
-    what: str
-    source: Source
-
-
-def described(where: str = "Graph v1.0 metadata, 2026-08-20") -> Source:
-    return Source(Known.DESCRIPTION, where)
-
-
-def documented(page: str) -> Source:
-    return Source(Known.DOCUMENTATION, page)
-
-
-def reported(thread: str) -> Source:
-    return Source(Known.FIELD, thread)
-
-
-def remembered() -> Source:
-    return Source(Known.MEMORY)
-
+from workbench.simulation.sources import (
+    Behaviour,
+    Known,
+    Source,
+    described,
+    documented,
+    remembered,
+    reported,
+)
 
 # Google's first: the services share ideas, not texts.
 GMAIL_PAGES = "developers.google.com/workspace/gmail/api"
 REPORTS_PAGES = "developers.google.com/workspace/admin/reports/v1"
+CALENDAR_PAGES = "developers.google.com/workspace/calendar/api/guides"
+CALENDAR = "Calendar discovery document, 2026-10-30"
 BEHAVIOURS = (
     Behaviour(
         "the review of a submission answers 204",
@@ -252,6 +218,28 @@ BEHAVIOURS = (
     ),
     Behaviour("one transactionId makes one event", documented("resources/event")),
     Behaviour("calendarView shows what lies in a calendar", documented("user-list-calendarview")),
+    Behaviour(
+        "an invitation leaves an event with its UID in a guest's Google calendar",
+        documented("support.google.com/calendar/answer/37135"),
+    ),
+    Behaviour("a deleted event stays as cancelled for a while", described(CALENDAR)),
+    Behaviour("a deleted event is sure to show its id alone", described(CALENDAR)),
+    Behaviour("lists leave out deleted events unless asked", described(CALENDAR)),
+    Behaviour(
+        "If-Match with an older etag is 412", documented(f"{CALENDAR_PAGES}/version-resources")
+    ),
+    Behaviour("deleted with sendUpdates=none, nobody is written to", described(CALENDAR)),
+    Behaviour("an organizer's deletion takes the event from all guests", remembered()),
+    Behaviour("a guest who deletes an event is shown as declined", remembered()),
+    Behaviour("deleting what was deleted is 410", documented(f"{CALENDAR_PAGES}/errors")),
+    Behaviour("an import makes a private copy and writes to nobody", described(CALENDAR)),
+    Behaviour(
+        "whose calendar it is must be guest or organizer of an import",
+        reported("GAM, participantIsNeitherOrganizerNorAttendee"),
+    ),
+    Behaviour("an import of a known UID writes over that event", reported("gcalcli 599")),
+    Behaviour("an import of a known UID may be 409", reported("gcalcli 784")),
+    Behaviour("a deleted event is put back by its status", described(CALENDAR)),
     Behaviour("DELETE climbs to Recoverable Items", remembered()),
     Behaviour("messages leave out Recoverable Items", remembered()),
     Behaviour("messages include those in hidden folders", remembered()),

@@ -21,8 +21,8 @@ from workbench.simulation.server import (
     watching,
 )
 from workbench.simulation.server.calls import Answer, Call, GraphRefusal
-from workbench.simulation.server.provenance import Source, described, documented
 from workbench.simulation.server.site import Site
+from workbench.simulation.sources import Source, described, documented
 
 Handler = Callable[[Site, Call, Mapping[str, str]], Answer]
 

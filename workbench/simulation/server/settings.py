@@ -38,5 +38,7 @@ class Settings:
     user_answer: str = "agreed"  # or declined, pending, slow, expired
     device_interval: int = 5  # seconds between two questions for a device code's outcome
     keeps_declined: bool = False  # declined events stay in the calendar, shown as declined
+    google_forgets: bool = True  # deleted events of a Google calendar show no more than their id
+    google_refuses_uid: bool = False  # an import of a UID that the calendar knows is 409
     revoked: list[str] = field(default_factory=list)  # application roles taken away
     exchange: list[str] = field(default_factory=list)  # rights to mail that Exchange alone gives

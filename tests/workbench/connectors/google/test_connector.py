@@ -77,10 +77,18 @@ def test_powers_are_what_was_delegated(connect_google: Make, tenant: SimulatedTe
         return connector.powers
 
     reading = Power.READ | Power.SEARCH_ALL | Power.WATCH
-    everything = reading | Power.MOVE | Power.REPORTS | Power.ALERTS | Power.DEEDS
+    everything = reading | Power.MOVE | Power.REPORTS | Power.ALERTS | Power.DEEDS | Power.EVENTS
     assert ask(connect_google(), powers) == everything
-    tenant.set(revoked=["gmail.modify", "apps.alerts", "admin.reports.audit.readonly"])
+    extra = ["apps.alerts", "admin.reports.audit.readonly", "calendar.events"]
+    tenant.set(revoked=["gmail.modify", *extra])
     assert ask(connect_google(), powers) == reading
+
+
+def test_the_administrators_own_calendar_lies_behind_the_fence_too(connect_google: Make) -> None:
+    connector = connect_google(fence=(BEN,))
+    assert connector.calendars is not None
+    with pytest.raises(PermissionMissing, match="outside the pilot"):
+        asyncio.run(connector.calendars.held(ANNA, "1"))
 
 
 def test_a_missing_scope_is_named(connect_google: Make, tenant: SimulatedTenant) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from workbench.simulation.server.provenance import BEHAVIOURS, Known
+from workbench.simulation.server.provenance import BEHAVIOURS
 from workbench.simulation.server.routes import ROUTES
+from workbench.simulation.sources import Known
 
 
 def _described(shared: Path, version: str) -> set[tuple[str, str]]:
