@@ -1,10 +1,13 @@
 """One message quarantined in 10,000 mailboxes while the acting process is killed again and again.
 
     python -m benchmarks.quarantine [--mailboxes 10000] [--kills 20] [--faults 0.01] [--google]
+    python -m benchmarks.quarantine --limits published [--scale SHARE] ...
 
 The simulated tenant is another process that outlives every kill, its limits off; at the end the
 invariants of remediation are checked against what it logged.  Seconds run from the first plan to
-the end, without finding the copies, and with every start of the program.
+the end, without finding the copies, and with every start of the program.  With published limits
+nothing is killed, and what the limits allow is told beside it; the limit of the whole tenant is
+scaled down on both sides as in ``benchmarks.tenant``.
 """
 
 from __future__ import annotations
@@ -23,16 +26,15 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.isolation import cpu_seconds
-from benchmarks.tenant import KINDS, control, most_spread
+from benchmarks.tenant import KINDS, SCALES, control, most_spread, scenario_of
 from tests.workbench.remediation.tenants.truth import Truth
 from tests.workbench.remediation.tenants.victim import Life
+from workbench.connectors.traffic.limits import GMAIL, GRAPH
 from workbench.simulation.options import Simulation, Size
 from workbench.simulation.process import SimulatedTenantProcess
 from workbench.store.workspace import Workspace
 
 LEFT_OUT = 0.02  # of the mailboxes: their copies have to stay
-FREE = {"latency": 0.005, "concurrency": 10**9, "total": 10**9, "budget": 10**9,
-        "google_units": 10**9, "google_project": 10**12}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,20 @@ class Lives:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quarantine")
     parser.add_argument("--mailboxes", type=int, default=10_000)
-    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--kills", type=int, default=20, help="none under published limits")
     parser.add_argument("--faults", type=float, default=0.01, metavar="SHARE")
     parser.add_argument("--google", action="store_true")
     parser.add_argument("--seed", type=int, default=6)
-    return parser.parse_args()
+    parser.add_argument("--limits", choices=("published", "off"), default="off")
+    parser.add_argument("--scale", type=float, default=0.0, help="of the whole tenant's limit")
+    given = parser.parse_args()
+    given.provider = "google" if given.google else "graph"
+    given.scale = given.scale or SCALES[given.provider]
+    if given.limits == "published":
+        given.kills = 0
+    else:
+        given.scale = 1.0
+    return given
 
 
 def moments(given: argparse.Namespace, copies: int) -> Iterator[int]:
@@ -102,7 +113,7 @@ def main() -> None:
     given = arguments()
     with tempfile.TemporaryDirectory() as folder:
         scenario = Path(folder) / "scenario.json"
-        scenario.write_text(json.dumps({"says": "a benchmark", "settings": FREE}))
+        scenario.write_text(json.dumps({**scenario_of(given), "faults": []}))
         size = Size(mailboxes=given.mailboxes, messages=4 * given.mailboxes, days=25)
         tenant = SimulatedTenantProcess.start(Simulation(size, scenario=str(scenario)))
         try:
@@ -120,7 +131,7 @@ def spared(facts: Mapping[str, Any]) -> set[str]:
 
 
 def run(given: argparse.Namespace, tenant: SimulatedTenantProcess, folder: str) -> bool:
-    facts, provider = tenant.facts, "google" if given.google else "graph"
+    facts, provider = tenant.facts, given.provider
     internet_id = most_spread(facts)
     name = "google-messages" if given.google else "messages"
     rows = control(facts, name, internet_id=internet_id)["messages"]
@@ -135,7 +146,7 @@ def run(given: argparse.Namespace, tenant: SimulatedTenantProcess, folder: str) 
     Workspace.open(Path(folder) / "case.workspace").close()
     lives = Lives({
         "provider": provider, "facts": facts, "internet_id": internet_id, "folder": folder,
-        "left_out": left_out,
+        "left_out": left_out, "scale": given.scale,
     })  # fmt: skip
     before, ours = cpu_seconds(tenant.pid), _children()
     for until in [*moments(given, wanted), None]:
@@ -155,10 +166,23 @@ def run(given: argparse.Namespace, tenant: SimulatedTenantProcess, folder: str) 
     idle, peak = lives.last["idle"], lives.last["peak"]
     print(f"{'memory, last life':32} {idle:.0f} MiB idle, {peak - idle:.0f} above")
     print(f"{'memory, any life':32} {_peak():.0f} MiB at most")
+    if given.limits == "published":
+        tell_ratio(given, lives.last)
     print(f"{'invariants broken':32} {len(broken)}")
     for one in broken[:20]:
         print(f"  {one}")
     return bool(broken) or sum(done.values()) != wanted
+
+
+def tell_ratio(given: argparse.Namespace, last: Mapping[str, Any]) -> None:
+    """``last`` is of the one life; its seconds are those of acting alone."""
+    limits = (GMAIL if given.google else GRAPH).scaled(given.scale)
+    sent = last["units"] / limits.total.rate
+    allowed = sent * last["needed"] / (last["needed"] + last["repeated"])
+    print(f"{'seconds of acting':32} {last['acting']:.1f}")
+    print(f"{'the limit allows it in':32} {allowed:.1f} s (scaled by {given.scale:.5f})")
+    print(f"{'ratio to the limit':32} {last['acting'] / allowed:.2f}, "
+          f"{last['acting'] / sent:.2f} with what was repeated")  # fmt: skip
 
 
 def _children() -> float:

@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from benchmarks.isolation import resident
 from benchmarks.tenant_client import connector_of
 from workbench.changes import Changes
 from workbench.connectors.port import Connector, Query
+from workbench.connectors.traffic.traffic import Traffic
 from workbench.model.mail import Copy
 from workbench.model.remediation import ActionView, Scope, ScopeRow, Tier
 from workbench.remediation import guard
@@ -55,23 +57,48 @@ async def frozen(workspace: Workspace, connector: Connector, spec: dict[str, Any
     )  # fmt: skip
 
 
-async def carry_on(workspace: Workspace, connector: Connector, spec: dict[str, Any]) -> ActionView:
+@dataclass(slots=True)
+class Meter:
+    """What acting took, apart from finding the copies."""
+
+    traffic: Traffic
+    begun: float = 0.0
+    before: tuple[float, int, int] = (0.0, 0, 0)
+
+    def start(self) -> None:
+        self.begun, self.before = time.monotonic(), self._now()
+
+    def read(self) -> dict[str, float]:
+        spent = [now - then for now, then in zip(self._now(), self.before, strict=True)]
+        return {"acting": time.monotonic() - self.begun,
+                **dict(zip(("units", "needed", "repeated"), spent, strict=True))}  # fmt: skip
+
+    def _now(self) -> tuple[float, int, int]:
+        budget = self.traffic.budget
+        return self.traffic.units, budget.needed, budget.repeated
+
+
+async def carry_on(
+    workspace: Workspace, connector: Connector, spec: dict[str, Any], meter: Meter
+) -> ActionView:
     engine = RemediationEngine(workspace, connector, SystemClock(), "benchmark", Changes())
     step = lambda progress: say(progress.done)  # noqa: E731 - a line for each step
+    meter.start()
     if resumed := await engine.resume(step):
         return resumed[-1]
     if done := await engine.actions():
         return done[0]
     scope = await frozen(workspace, connector, spec)
     say("planned")
+    meter.start()
     return await engine.quarantine(scope, "benchmark", len(scope.selected), step)
 
 
 async def main(spec: dict[str, Any]) -> None:
     guard.why_approval = lambda radius: ""  # a benchmark has no second person
     workspace = Workspace.open(Path(spec["folder"]) / "case.workspace")
-    connector, transport = connector_of(spec["provider"], spec["facts"], 1.0)
-    peak = 0.0
+    connector, transport = connector_of(spec["provider"], spec["facts"], spec["scale"])
+    peak, meter = 0.0, Meter(transport.traffic)
 
     async def watch() -> None:
         nonlocal peak
@@ -83,7 +110,7 @@ async def main(spec: dict[str, Any]) -> None:
     try:
         await connector.connect()
         idle = resident(os.getpid())
-        action = await carry_on(workspace, connector, spec)
+        action = await carry_on(workspace, connector, spec, meter)
     finally:
         watching.cancel()
         await connector.close()
@@ -91,7 +118,7 @@ async def main(spec: dict[str, Any]) -> None:
     say({
         "state": action.state.value, "counts": {s.value: n for s, n in action.counts},
         "idle": idle, "peak": peak, "cpu": time.process_time(), "note": action.note,
-        "repeated": transport.traffic.budget.repeated, "needed": transport.traffic.budget.needed,
+        **meter.read(),
     })  # fmt: skip
 
 
