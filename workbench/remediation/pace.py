@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 
 from workbench.remediation.clock import Clock
 
-WIDEST = 4  # bulk requests under way at a time
+WIDEST = 4  # bulk requests under way at a time: what can no longer be held back at a halt
 FIRST_WAIT = 0.5  # seconds; doubled with each attempt
 LONGEST_WAIT = 30.0
 PATIENCE = 900.0  # seconds of nothing but "busy" after which a person should decide

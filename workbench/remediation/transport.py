@@ -12,6 +12,7 @@ from workbench.model.remediation import ActionState
 from workbench.remediation.items import Item
 from workbench.remediation.pace import Pace
 
+BUSY = 0.25  # of the parts; fewer are single mailboxes, whose items wait by themselves
 MAX_FAILURES = 8  # calls in a row without any answer; then the network is down
 
 
@@ -81,9 +82,10 @@ class Transport:
         self._failures = 0
 
     def _note(self, answers: Sequence[tuple[Reply, float]]) -> None:
-        if any(reply is Reply.BUSY for reply, _ in answers):
+        busy = sum(reply is Reply.BUSY for reply, _ in answers)
+        if busy > BUSY * len(answers):
             self._pace.busy()
-        if any(reply is not Reply.BUSY for reply, _ in answers):
+        if busy < len(answers):
             self._pace.fine()
         self._require_patience()
 
