@@ -121,6 +121,7 @@ class JournalPresenter(QObject):
         self._listing.forget()
         self._looking = None
         self._show(actions=(), chosen="", items=(), anchors=())
+        self.told.emit("")
         self.load()
 
     @Slot(object)

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from workbench.errors import BadInput, StoreError
-
-if TYPE_CHECKING:
-    from workbench.profiles.keystore import KeyStore
+from workbench.profiles.keystore import KeyStore, key_store
 
 LONGEST: Final = 4_096  # characters
 NO_STORE: Final = "This computer has no key store, so that a webhook's credential can be kept safe"
-
-FindStore = Callable[[], "KeyStore | None"]
-
-
-def key_store() -> KeyStore | None:
-    from workbench.profiles import keystore
-
-    return keystore.key_store()
 
 
 class Credentials:
@@ -28,7 +18,7 @@ class Credentials:
     Key stores block: not in the io loop.
     """
 
-    def __init__(self, find: FindStore = key_store) -> None:
+    def __init__(self, find: Callable[[], KeyStore | None] = key_store) -> None:
         self._find = find
 
     def keep(self, address: str, value: str) -> None:

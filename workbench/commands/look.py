@@ -40,10 +40,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def look(profile: Profile, path: Path, *, as_json: bool = False, clock: Clock | None = None) -> int:
     """``BadInput`` where another program has the workspace open: its window looks by itself."""
-    return asyncio.run(_look(profile, path, as_json, clock))
+    return asyncio.run(_look(profile, path, as_json=as_json, clock=clock))
 
 
-async def _look(profile: Profile, path: Path, as_json: bool, clock: Clock | None) -> int:
+async def _look(profile: Profile, path: Path, *, as_json: bool, clock: Clock | None) -> int:
     from workbench.remediation import sweeps
     from workbench.remediation.clock import SystemClock
 

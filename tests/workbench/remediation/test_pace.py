@@ -6,14 +6,19 @@ import asyncio
 import uuid
 from dataclasses import replace
 
+import pytest
+
 from tests.workbench.remediation.bench import FastClock
+from tests.workbench.remediation.tenant import MemoryTenant
 from tests.workbench.remediation.test_items import INTENT, PENDING
+from workbench.connectors.port import Move, Reply
 from workbench.model.mail import MessageRef
 from workbench.model.remediation import ItemState
 from workbench.remediation.ids import new_id
 from workbench.remediation.items import Item
 from workbench.remediation.pace import LONGEST_WAIT, WIDEST, Pace
 from workbench.remediation.queue import BATCH, PER_MAILBOX, Queue
+from workbench.remediation.transport import Transport
 
 
 def _item(number: int, mailbox: str = "ann", state: ItemState = ItemState.PENDING) -> Item:
@@ -65,6 +70,24 @@ def test_a_request_to_wait_holds_back_every_request() -> None:
             return clock.time
 
     assert asyncio.run(act()) == 1_030.0
+
+
+@pytest.mark.parametrize(("busy", "left"), [(1, WIDEST), (5, WIDEST), (6, WIDEST // 2)])
+def test_a_few_busy_mailboxes_hold_back_themselves_alone(busy: int, left: int) -> None:
+    async def act() -> int:
+        tenant, pace = MemoryTenant(), Pace(FastClock())
+        moves = [_move(number) for number in range(BATCH)]
+        tenant.replies = {(m.ref.mailbox, m.ref.key): Reply.DENIED for m in moves}
+        tenant.replies |= {(m.ref.mailbox, m.ref.key): Reply.BUSY for m in moves[:busy]}
+        replies = await Transport(tenant, pace).move(moves)
+        assert sum(reply.reply is Reply.BUSY for reply in replies) == busy
+        return await _most_at_once(pace, 12)
+
+    assert asyncio.run(act()) == left
+
+
+def _move(number: int) -> Move:
+    return Move(MessageRef("contoso", f"box{number}", str(number)), "junkemail", "r")
 
 
 def test_a_batch_is_bounded_and_so_is_a_mailbox() -> None:

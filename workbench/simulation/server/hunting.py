@@ -153,7 +153,7 @@ def list_analyzed(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
             "originalDelivery": _delivered,
             "latestDelivery": _delivered,
         },
-        limits=Limits(100, 1_000),
+        limits=Limits(100, 1_000),  # rows of a page; no source names them, and clients follow links
     )
     rows = [row for row in _events(site) if _within(call, row["Timestamp"])]
     return collection(call, resource, rows, "security/collaboration/analyzedEmails")
