@@ -52,7 +52,12 @@ class SinkBook:
             raise BadInput(f"At most {MOST} sinks get anchors")
         if credential:
             self._credentials.keep(written.address, credential)
-        self._write((*present, written))
+        try:
+            self._write((*present, written))
+        except StoreError:
+            if credential:  # of a sink that is not there
+                self._credentials.forget(written.address)
+            raise
 
     def remove(self, address: str) -> None:
         gone = next((one for one in self.all() if one.address == address), None)

@@ -63,3 +63,13 @@ def test_a_locked_store_adds_nothing_and_tells_no_secret(tmp_path: Path) -> None
         book.add(HOOK, "Bearer 5ecret")
     assert "5ecret" not in str(told.value)
     assert book.all() == ()
+
+
+def test_no_credential_is_left_of_a_sink_that_was_not_written(
+    tmp_path: Path, store: MemoryStore, credentials: Credentials
+) -> None:
+    (tmp_path / "file").write_text("")
+    book = SinkBook(tmp_path / "file" / "anchors.json", credentials)
+    with pytest.raises(StoreError, match="cannot be written"):
+        book.add(HOOK, "Bearer 5ecret")
+    assert store.held == {}
