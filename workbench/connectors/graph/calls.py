@@ -127,9 +127,11 @@ class GraphCalls:
         """In one batch, or in several where the tenant takes fewer parts; with their numbers."""
         found: list[tuple[int, PartAnswer]] = []
         while rest := chunk[len(found) :]:
-            async with self._width.turn(len(rest)):
+            async with self._width.turn(len(rest)) as alone:
                 some = rest[: self._width.size]
-                found += zip(some, await self._batch([parts[n] for n in some], first), strict=True)
+                answers = await self._batch([parts[n] for n in some], first)
+                self._width.learn([one.status == 429 for one in answers], alone=alone)
+            found += zip(some, answers, strict=True)
         return found
 
     async def _batch(self, parts: Sequence[Part], first: bool) -> list[PartAnswer]:
@@ -153,7 +155,6 @@ class GraphCalls:
             self.traffic.answered(refused=refused)
             if refused:
                 self.traffic.hold(needs, answer.retry_after)
-        self._width.learn([answer.status == 429 for answer in answers])
 
 
 def waves(parts: Sequence[Part]) -> list[list[int]]:

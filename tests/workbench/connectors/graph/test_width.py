@@ -11,7 +11,7 @@ from tests.tenant import SimulatedTenant
 from tests.workbench.connectors.traffic.virtual import VirtualClock
 from tests.workbench.simulation.server.tiny import ANNA, BEN, CHRIS
 from workbench.connectors.graph.connector import GraphConnector
-from workbench.connectors.graph.width import AGAIN, NARROW, WIDE, Width
+from workbench.connectors.graph.width import NARROW, SIGNS, SOONEST, WIDE, Width
 from workbench.connectors.port import Query, Reply
 from workbench.model.mail import Copy
 
@@ -21,26 +21,58 @@ def width() -> Width:
     return Width(VirtualClock())  # type: ignore[arg-type] # has what is asked of it
 
 
+CUT = [True] * 16 + [False] * 4
+
+
 @pytest.mark.parametrize(
     ("refused", "size"),
     [
-        ([True] * 16 + [False] * 4, NARROW),
+        (CUT, NARROW),
         ([True] * 20, WIDE),  # busy, which says nothing of the width
         ([True] * 2 + [False] * 18, WIDE),
         ([True] * 2 + [False] * 2, WIDE),
     ],
 )
 def test_the_share_refused_tells(width: Width, refused: list[bool], size: int) -> None:
-    width.learn(refused)
+    for _ in range(SIGNS):
+        width.learn(refused, alone=True)
     assert width.size == size
 
 
-def test_a_narrow_tenant_is_tried_anew_later() -> None:
+def test_one_batch_cut_in_two_says_little(width: Width) -> None:
+    width.learn([False] * WIDE, alone=True)
+    for _ in range(5):
+        width.learn(CUT, alone=False)  # several at a time, as a limit of the tenant cuts them
+    width.learn(CUT, alone=True)
+    width.learn([False] * WIDE, alone=True)
+    width.learn(CUT, alone=True)
+    assert width.size == WIDE
+
+
+def test_a_doubtful_tenant_is_asked_by_one_batch_at_a_time(width: Width) -> None:
+    async def alone() -> bool:
+        async with width.turn(WIDE) as alone:
+            return alone
+
+    async def story() -> tuple[bool, bool]:
+        width.learn([False] * WIDE, alone=True)
+        before = await alone()
+        width.learn(CUT, alone=False)
+        return before, await alone()
+
+    assert asyncio.run(story()) == (False, True)
+
+
+def test_a_narrow_tenant_is_tried_anew_later_and_later() -> None:
     clock = VirtualClock()
     width = Width(clock)  # type: ignore[arg-type] # as above
-    width.learn([True] * 16 + [False] * 4)
-    clock.run(clock.sleep(AGAIN))
-    assert width.size == WIDE
+    for wait in (SOONEST, 2 * SOONEST):
+        for _ in range(SIGNS):
+            width.learn(CUT, alone=True)
+        clock.run(clock.sleep(wait - 1))
+        assert width.size == NARROW
+        clock.run(clock.sleep(1))
+        assert width.size == WIDE
 
 
 def test_the_first_wide_batch_goes_alone(width: Width) -> None:
@@ -57,7 +89,7 @@ def test_the_first_wide_batch_goes_alone(width: Width) -> None:
     async def story() -> int:
         await asyncio.gather(*(ask() for _ in range(3)))
         first = most
-        width.learn([False] * WIDE)
+        width.learn([False] * WIDE, alone=True)
         await asyncio.gather(*(ask() for _ in range(3)))
         return first
 
@@ -68,7 +100,7 @@ def test_the_first_wide_batch_goes_alone(width: Width) -> None:
 def test_a_tenant_that_counts_over_all_mailboxes_answers_everything(
     connect: Callable[..., GraphConnector], tenant: SimulatedTenant
 ) -> None:
-    async def story() -> tuple[list[Reply], list[Reply]]:
+    async def story() -> list[list[Reply]]:
         connector = connect()
         await connector.connect()
         copies: list[Copy] = [c async for p in connector.find(Query()) for c in p.copies]
@@ -76,11 +108,13 @@ def test_a_tenant_that_counts_over_all_mailboxes_answers_everything(
         refs = [c.ref for box in boxes for c in [c for c in copies if c.ref.mailbox == box][:4]]
         tenant.set(across_mailboxes=True)
         try:
-            first = [sighting.reply for sighting in await connector.look(refs)]
-            return first, [sighting.reply for sighting in await connector.look(refs)]
+            return [
+                [sighting.reply for sighting in await connector.look(refs)]
+                for _ in range(SIGNS + 1)
+            ]
         finally:
             await connector.close()
 
-    first, second = asyncio.run(story())
-    assert first.count(Reply.OK) == NARROW
-    assert set(second) == {Reply.OK}
+    *signs, last = asyncio.run(story())
+    assert [sign.count(Reply.OK) for sign in signs] == [NARROW] * SIGNS
+    assert set(last) == {Reply.OK}
