@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.operations import CALENDARS, GOOGLE_CALENDARS, OPERATIONS
+from tests.operations import CALENDARS, DOWNLOADS, GOOGLE_CALENDARS, OPERATIONS, USAGE
 from workbench.probing.probe import NAME
 
 # The description has bytes for a comment and a list for the answer where the checker and the
@@ -179,7 +179,10 @@ def _caller(exchange: Mapping[str, Any]) -> str:
     return next((str(v) for name, v in headers.items() if name.casefold() == "user-agent"), "")
 
 
-UNDESCRIBED = (("/v1.0/users/", CALENDARS), ("/calendar/v3/calendars/", GOOGLE_CALENDARS))
+UNDESCRIBED = (
+    ("/v1.0/users/", CALENDARS), ("/calendar/v3/calendars/", GOOGLE_CALENDARS),
+    ("/v1.0/reports/", USAGE), ("/data/download/", DOWNLOADS),
+)  # fmt: skip
 
 
 def _undescribed(exchange: Mapping[str, Any]) -> str:

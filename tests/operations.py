@@ -121,4 +121,12 @@ GOOGLE_CALENDARS: Final = {
     f"PATCH {EVENTS}/{{eventId}}": r"PATCH [^/]+/events/[^/]+",
     f"DELETE {EVENTS}/{{eventId}}": r"DELETE [^/]+/events/[^/]+",
 }
-OPERATIONS: Final = MICROSOFT + tuple(CALENDARS) + GOOGLE + tuple(GOOGLE_CALENDARS)
+# Nor are there reports of usage, or the addresses at which they lie.
+USAGE: Final = {
+    "GET /v1.0/reports/getMailboxUsageDetail(period='{period}')": (
+        r"GET getMailboxUsageDetail\(period=(?:'|%27)D7(?:'|%27)\)"
+    ),
+}
+DOWNLOADS: Final = {"GET /data/download/{report}": r"GET [^/]+"}
+UNDESCRIBED: Final = {**CALENDARS, **USAGE, **DOWNLOADS, **GOOGLE_CALENDARS}
+OPERATIONS: Final = MICROSOFT + GOOGLE + tuple(UNDESCRIBED)

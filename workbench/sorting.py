@@ -1,13 +1,17 @@
-"""Asks a tenant what its mailboxes are and keeps the answers; what is known is not asked again."""
+"""Asks a tenant what its mailboxes are and keeps the answers; kinds that are known are not asked
+again, while archives come and go."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from workbench.connectors.archives import archives_of
 from workbench.connectors.natures import Natured, natured
 from workbench.connectors.port import Connector
 from workbench.errors import ConnectorError
 from workbench.jobs import Progress, Report
+from workbench.model.archives import Archive, Archived
 from workbench.model.natures import OUT_OF_REACH, MailboxKind, Nature
 from workbench.model.tenant import Mailbox
 from workbench.store.workspace import Workspace
@@ -35,7 +39,19 @@ class MailboxSorter:
         found = await self._asked(asked, _unknown(boxes, known, asked.tells_kinds))
         await self._workspace.run(natures.forget, tenant, _outdated(known, boxes, beyond))
         await self._workspace.run(natures.save, tenant, (*beyond, *found))
+        known = await self._workspace.run(natures.load, tenant)
+        await self._workspace.run(natures.save, tenant, await self._archived(known, boxes))
         return await self._workspace.run(natures.load, tenant)
+
+    async def _archived(
+        self, known: Sequence[Nature], boxes: Sequence[Mailbox]
+    ) -> tuple[Nature, ...]:
+        """Those of whom something else is told than what was known."""
+        asked = [box for box in boxes if box.key in {one.key for one in known}]
+        found = await archives_of(self._connector, asked)
+        told = dict(zip((box.key for box in asked), found, strict=bool(found)))
+        fresh = (replace(one, archive=_latest(one.archive, told.get(one.key))) for one in known)
+        return tuple(one for one, old in zip(fresh, known, strict=True) if one != old)
 
     async def _beyond(self, asked: Natured) -> tuple[Nature, ...]:
         try:
@@ -62,6 +78,14 @@ def _unknown(boxes: Sequence[Mailbox], known: Sequence[Nature], tells_kinds: boo
         if one.kind not in OUT_OF_REACH and (one.kind is not MailboxKind.UNKNOWN or not tells_kinds)
     }
     return [box for box in boxes if box.key not in told]
+
+
+def _latest(known: Archived, told: Archived | None) -> Archived:
+    """An archive that was seen counts until somebody says that it is gone; that there was none
+    counts for no longer than somebody says so."""
+    if told is None or (told.state is Archive.UNKNOWN and known.state is Archive.HAS):
+        return known
+    return told
 
 
 def _outdated(

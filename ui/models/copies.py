@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from ui.models.table import Cell
 from ui.tokens import Tone
+from workbench.model.archives import BADGE as ARCHIVE
 from workbench.model.deeds import DeedKind
 from workbench.model.deliveries import Delivery
 from workbench.model.mail import Copy, MessageRef
@@ -26,6 +27,7 @@ _HINTS = {
     PROTECTED: "protected by the profile: a second person must approve what touches it",
     "shared mailbox": "shared mailbox: several people work in it",
     "room": "the mailbox of a room",
+    ARCHIVE: f"{ARCHIVE}: copies that were moved there are not found",
 }
 _MATCHES = {
     Tier.EXACT: Cell("exact"),
@@ -226,6 +228,7 @@ def gaps_text(scope: Scope) -> str:
         told.append(f"excluded by you: {len(scope.excluded):,} ({', '.join(scope.excluded[:3])})")
     if scope.gaps:
         told.append(f"not known: {'; '.join(scope.gaps)}")
+    told += scope.notes
     return ". ".join(one[0].upper() + one[1:] for one in told if one)
 
 

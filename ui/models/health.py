@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ui.models.table import Cell
 from ui.tokens import Tone
+from workbench.model.archives import NOT_TOLD, Archive, common_note, day_of, named
 from workbench.model.health import Health
 from workbench.model.natures import MailboxKind, Nature
 
@@ -22,6 +23,7 @@ def health_rows(health: Health, now: datetime) -> list[tuple[Cell, ...]]:
         _signed_in(health, now),
         _throttle(health, now),
         *_natures(health.natures),
+        *_archives(health.natures),
         *(_unreached(address, reason) for address, reason in health.unreached),
     ]
 
@@ -41,6 +43,27 @@ def _natures(natures: tuple[Nature, ...]) -> list[tuple[Cell, ...]]:
         *map(_beyond, beyond[:NAMED]),
         *([_more(len(beyond) - NAMED)] if len(beyond) > NAMED else []),
     ]
+
+
+def _archives(natures: tuple[Nature, ...]) -> list[tuple[Cell, ...]]:
+    """Whose archive no search reaches, and whether that is all; nothing where a provider knows no
+    archives."""
+    told = [one.archive for one in natures if one.archive != NOT_TOLD]
+    having = [one.address for one in natures if one.archive.state is Archive.HAS]
+    if not told:
+        return []
+    unknown = [one for one in told if one.state is Archive.UNKNOWN]
+    counts = ((len(having), "not searched"), (len(unknown), "not known"))
+    state = ", ".join(f"{count:,} {what}" for count, what in counts if count) or "none"
+    tone = Tone.UNKNOWN if having or unknown else Tone.CLEAN
+    known = [one for one in told if one.state is not Archive.UNKNOWN]
+    details = (
+        named(having, NAMED),
+        f"as of {day_of(known)}" if known else "",
+        common_note(unknown) if unknown else "",
+    )
+    detail = Cell("; ".join(filter(None, details)))
+    return [(Cell("Online archives"), Cell(state, tone), detail)]
 
 
 def _beyond(one: Nature) -> tuple[Cell, ...]:

@@ -188,6 +188,8 @@ def _beyond(scope: Scope) -> None:
         print(printable(f"[-] {address}  outside the pilot, never touched"))
     for gap in scope.gaps:
         print(printable(f"Not known: {gap}"))
+    for note in scope.notes:
+        print(printable(f"Known: {note}"))
 
 
 def _facts(scope: Scope, choice: Choice, told: str, back: str) -> dict[str, Any]:
@@ -205,6 +207,7 @@ def _facts(scope: Scope, choice: Choice, told: str, back: str) -> dict[str, Any]
         "missing": [asdict(one) for one in scope.missing],
         "outside": list(scope.outside),
         "gaps": list(scope.gaps),
+        "notes": list(scope.notes),
     }
 
 

@@ -1,4 +1,5 @@
-"""The fence around what connectors give beside the port: kinds, accounts, acts, incidents."""
+"""The fence around what connectors give beside the port: kinds, archives, accounts, acts, and
+incidents."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from workbench.connectors.accounts import accounts_of
+from workbench.connectors.archives import archives_of
 from workbench.connectors.containing import containing_of
 from workbench.connectors.deeds import Deeds, deed_log_of
 from workbench.connectors.incidents import incidents_of
@@ -15,6 +17,7 @@ from workbench.connectors.port import Connector
 from workbench.connectors.sparing import safeguards_of, spared_of
 from workbench.errors import PermissionMissing
 from workbench.model.accounts import Account
+from workbench.model.archives import Archived
 from workbench.model.containment import Act, ActKind, Looked
 from workbench.model.mail import Incident
 from workbench.model.natures import Nature
@@ -51,6 +54,15 @@ class FencedBeside:
         inner = natured(self._inner)
         inside = [box for box in boxes if self.admits(box.address)]
         return await inner.natures(inside) if inner is not None else ()
+
+    async def archives(self, boxes: Sequence[Mailbox]) -> tuple[Archived, ...]:
+        """The report is the whole tenant's; of mailboxes outside nothing is told."""
+        inside = [box for box in boxes if self.admits(box.address)]
+        found = await archives_of(self._inner, inside)
+        if not found:
+            return ()
+        told = dict(zip((box.key for box in inside), found, strict=True))
+        return tuple(told.get(box.key, Archived(note=OUTSIDE)) for box in boxes)
 
     async def beyond(self) -> tuple[Nature, ...]:
         inner = natured(self._inner)

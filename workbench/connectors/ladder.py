@@ -44,6 +44,7 @@ MICROSOFT: Final = (
         ("MailboxSettings.Read", "MailboxSettings.ReadWrite"),
         "more",
     ),
+    Rung("Tell which mailboxes have an online archive", ("Reports.Read.All",), "more"),
     Rung(
         "Ask Defender's list for one message by its network message id, without hunting",
         ("SecurityAnalyzedMessage.Read.All", "SecurityAnalyzedMessage.ReadWrite.All"),

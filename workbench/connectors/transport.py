@@ -67,13 +67,15 @@ class Transport:
         harmless: bool | None = None,
         parts: bool = False,
         first: bool = True,
+        pointing: bool = False,
     ) -> Response:
         """Send to a path below the base or to a link the service gave; wait out throttling.
 
         ``body`` is sent as JSON, or as it is when it is bytes.  ``harmless`` (of a GET unless
         said) may be sent again where nobody knows what became of it.  With ``parts`` the caller
         tells the traffic what the parts of a batch came to; not ``first`` is what the caller has
-        sent before, and counted as repeated.  Any status but 401 and those that
+        sent before, and counted as repeated.  With ``pointing`` a redirect is returned, and still
+        not followed.  Any status but 401 and those that
         ask to wait is returned; raises ``ConnectorError`` otherwise.
         """
         source = tokens or self._tokens
@@ -88,7 +90,7 @@ class Transport:
             try:
                 async with self.traffic.admitted(needs):
                     response = await self._wire.exchange(
-                        method, target, body, headers or {}, limit, token
+                        method, target, body, headers or {}, limit, token, pointing=pointing
                     )
             except Interrupted:
                 if await attempt.again():

@@ -1,9 +1,10 @@
-"""One HTTP exchange with a pinned origin: bearer to nobody else, bounded, no redirects."""
+"""One HTTP exchange with a pinned origin: bearer to nobody else, bounded, no redirects followed."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,28 +69,37 @@ class Wire:
         headers: Mapping[str, str],
         limit: int,
         token: str,
+        *,
+        pointing: bool = False,
     ) -> Response:
-        """``Interrupted`` where the connection was there and ended before the answer did."""
+        """``Interrupted`` where the connection was there and ended before the answer did.  With
+        ``pointing`` a redirect is an answer too, for whoever asked to judge where it leads."""
         payload = {"data": body} if isinstance(body, bytes) else {"json": body}
         sent = {"Accept": "application/json", **headers, "Authorization": f"Bearer {token}"}
-        try:
+        with _in_words():
             async with self._opened().request(
                 method, _encoded(url), headers=sent, allow_redirects=False, **payload
             ) as answer:
                 if 300 <= answer.status < 400:
+                    if pointing:
+                        return Response(answer.status, answer.headers, b"")
                     raise Untrusted("The service redirected the request; redirects are refused")
                 data = await _bounded(answer, limit)
                 self.bytes_read += len(data)
                 return Response(answer.status, answer.headers, data)
-        except aiohttp.ClientConnectorCertificateError as error:
-            raise Untrusted(f"The service's certificate is not trusted: {error}") from error
-        except aiohttp.ClientSSLError as error:
-            raise Untrusted(f"TLS with the service failed: {error}") from error
-        except aiohttp.ClientConnectorError as error:
-            raise Unreachable(f"The service does not answer: {error}") from error
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            why = error or "time is up"
-            raise Interrupted(f"The service does not answer: {why}") from error
+
+    async def download(self, url: str, limit: int) -> tuple[bytes, bool]:
+        """What lies at a preauthenticated address, which gets no token; and whether that is all,
+        or was cut at ``limit`` bytes."""
+        with _in_words():
+            async with self._opened().get(
+                _encoded(self.target(url)), headers={"Accept": "*/*"}, allow_redirects=False
+            ) as answer:
+                if answer.status != 200:
+                    raise Unexpected(f"What the service keeps elsewhere answered {answer.status}")
+                data = await _taken(answer, limit)
+                self.bytes_read += len(data)
+                return bytes(data[:limit]), len(data) <= limit
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -117,9 +127,33 @@ def _encoded(url: str) -> Any:
 
 
 async def _bounded(answer: aiohttp.ClientResponse, limit: int) -> bytes:
+    data = await _taken(answer, limit)
+    if len(data) > limit:
+        raise Unexpected(f"The service's answer is larger than {limit >> 20} MB")
+    return bytes(data)
+
+
+async def _taken(answer: aiohttp.ClientResponse, limit: int) -> bytearray:
+    """All of it, or a little more than the limit."""
     data = bytearray()
     async for chunk in answer.content.iter_chunked(CHUNK):
         data += chunk
         if len(data) > limit:
-            raise Unexpected(f"The service's answer is larger than {limit >> 20} MB")
-    return bytes(data)
+            break
+    return data
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """The library's errors as ours."""
+    try:
+        yield
+    except aiohttp.ClientConnectorCertificateError as error:
+        raise Untrusted(f"The service's certificate is not trusted: {error}") from error
+    except aiohttp.ClientSSLError as error:
+        raise Untrusted(f"TLS with the service failed: {error}") from error
+    except aiohttp.ClientConnectorError as error:
+        raise Unreachable(f"The service does not answer: {error}") from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        why = error or "time is up"
+        raise Interrupted(f"The service does not answer: {why}") from error

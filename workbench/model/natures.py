@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from workbench.model.archives import BADGE, NOT_TOLD, Archive, Archived
+
 
 class MailboxKind(enum.StrEnum):
     PERSON = "person"
@@ -26,12 +28,14 @@ OUT_OF_REACH = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Nature:
-    """``note`` says why the kind is not known, or why nothing in it is read."""
+    """``note`` says why the kind is not known, or why nothing in it is read; ``archive`` is at its
+    default where the provider has no such thing."""
 
     key: str  # Mailbox.key, or what the directory calls it
     address: str
     kind: MailboxKind
     note: str = ""
+    archive: Archived = NOT_TOLD
 
     @property
     def is_reached(self) -> bool:
@@ -50,7 +54,7 @@ def _limits(nature: Nature, provider: str) -> tuple[str, ...]:
         return ("not read",)
     if provider.startswith("Google"):
         return ("no undo after 30 days",)  # Gmail empties its Bin then
-    return ()
+    return (BADGE,) if nature.archive.state is Archive.HAS else ()
 
 
 _WORDS = {

@@ -113,6 +113,7 @@ class Scope:
     held: tuple[Delivery, ...] = ()  # in the provider's quarantine, from where it may be released
     missing: tuple[Delivery, ...] = ()  # recorded as delivered, and not found with its recipient
     gaps: tuple[str, ...] = ()  # places and facts that nobody could ask for
+    notes: tuple[str, ...] = ()  # what is known of such places after all, and of which day
     excluded: tuple[str, ...] = ()  # mailboxes with copies that the profile leaves alone
     records: str = ""  # who told of recipients: hunting, message trace, "" for nobody
     alike: tuple[int, ...] = ()  # ids in the workspace

@@ -162,6 +162,7 @@ class Mailbox:
     key: str  # the provider's id
     address: str
     name: str
+    principal: str = field(default="", compare=False)  # the name to sign in with, where told
 
 
 class Power(enum.Flag):

@@ -73,6 +73,7 @@ def merged(scopes: Sequence[Scope]) -> Scope:
         held=tuple(dict.fromkeys(one for scope in scopes for one in scope.held)),
         missing=tuple(dict.fromkeys(one for scope in scopes for one in scope.missing)),
         gaps=tuple(dict.fromkeys(one for scope in scopes for one in scope.gaps)),
+        notes=tuple(dict.fromkeys(one for scope in scopes for one in scope.notes)),
     )
 
 

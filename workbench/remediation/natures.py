@@ -64,8 +64,10 @@ def _protected(row: ScopeRow, safeguards: Safeguards, kind: str) -> ScopeRow:
 
 def _noted(row: ScopeRow, nature: Nature | None) -> ScopeRow:
     """Neither people's own mailboxes nor what is not known needs a word on each row."""
-    if nature is None or nature.kind in (MailboxKind.PERSON, MailboxKind.UNKNOWN):
+    if nature is None:
         return row
+    known = nature.kind is not MailboxKind.UNKNOWN
+    nature = nature if known else replace(nature, kind=MailboxKind.PERSON)
     return replace(row, mailbox_marks=badges(nature, ""))
 
 

@@ -9,14 +9,15 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
+from workbench.connectors.archives import places_unsearched
 from workbench.connectors.port import Connector, Query, Reply
-from workbench.connectors.threads import unsearched_of
 from workbench.errors import BadInput, ConnectorError
 from workbench.following import followed
 from workbench.jobs import Progress, Report
 from workbench.model.alike import Member
 from workbench.model.mail import Copy, Folder
 from workbench.model.remediation import Scope, ScopeRow
+from workbench.model.tenant import Mailbox
 from workbench.remediation.copy_rows import related, row_of
 from workbench.remediation.tracking import missing, ordered, recorded_of
 from workbench.remediation.variants import Thread, Variants, find_campaign, find_forwards, follow
@@ -85,6 +86,8 @@ async def find_scope(
         away = await workspace.run(_accounts_away, message.tenant)
         own = frozenset(address.casefold() for address in (*addresses.values(), *away))
         await _vary(connector, wanted, boxes, own, found, variants, report)
+    listed = [Mailbox(key, address, "") for key, address in addresses.items()]
+    places, notes = await places_unsearched(connector, listed)
     quarantines, remembered = await workspace.run(_remembered, message.tenant)
     rows = await _rows(connector, wanted, quarantines, found, variants)
     unreached = {**variants.unreached, **found.unreached}
@@ -96,10 +99,10 @@ async def find_scope(
         held=tuple(d for d in told.deliveries if d.is_held),
         missing=missing(told.deliveries, rows, frozenset(address for address, _ in named)),
         gaps=tuple(dict.fromkeys((
-            *unsearched_of(connector), *variants.gaps, *([told.gap] if told.gap else []),
+            *places, *variants.gaps, *([told.gap] if told.gap else []),
             *_beyond(wanted),
         ))),
-        records=told.source, alike=tuple(one.id for one in wanted.messages[1:]),
+        notes=notes, records=told.source, alike=tuple(one.id for one in wanted.messages[1:]),
     )  # fmt: skip
 
 

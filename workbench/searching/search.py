@@ -7,8 +7,8 @@ from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from dataclasses import replace
 
+from workbench.connectors.archives import places_unsearched
 from workbench.connectors.port import Connector, Page
-from workbench.connectors.threads import unsearched_of
 from workbench.errors import BadInput, ConnectorError
 from workbench.following import followed
 from workbench.jobs import Progress, Report, unheard
@@ -41,9 +41,10 @@ class Search:
         report(Progress(0, 0, "listing mailboxes"))
         self._boxes = await self._chosen()
         told = await told_of(self._connector, self._wanted)
+        places, notes = await places_unsearched(self._connector, tuple(self._boxes.values()))
         rounds = len(told.wanted)
         start = Step(
-            total=len(self._boxes), notes=told.notes, gaps=unsearched_of(self._connector),
+            total=len(self._boxes), notes=(*told.notes, *notes), gaps=places,
             questions=max(1, rounds), done=0 if rounds else len(self._boxes),
         )  # fmt: skip
         yield start

@@ -122,6 +122,23 @@ TIES: Mapping[str, str] = {
     "login and token events carry parameters by type": f"{G}.accounts:list_activities",
     "filters, forwarding, delegates are settings of Gmail": f"{G}.accounts:list_filters",
     "an alert names its incident by incidentId": f"{S}.security:incident_key",
+    "a usage report is a 302 to a preauthenticated address, valid for a few minutes": (
+        f"{S}.usage:get_report"
+    ),
+    "reports of the worldwide cloud lie at reports.office.com, of the others there are none": (
+        f"{S}.usage:DOWNLOADS"
+    ),
+    "regions have reports at reportsncu, reportsweu and reportssea.office.com": (
+        f"{S}.usage:DOWNLOADS"
+    ),
+    "the usage report has Has Archive, True or False, before Report Period": f"{S}.usage:COLUMNS",
+    "a usage report may begin with a byte order mark": f"{S}.usage:report",
+    "concealed names are 32 hexadecimal digits in usage reports, by default since 2021": (
+        f"{S}.settings:Settings"
+    ),
+    "a usage report is about 48 hours behind": f"{S}.usage:LAG",
+    "shared mailboxes are no rows of the usage report": f"{S}.usage:ARCHIVED",
+    "a download link of a report that is too old is 403": f"{S}.usage:download",
     "a read may be older than the last write": f"{S}.site:View",
     "delta pages end in nextLink or deltaLink": f"{S}.delta:page",
     "delta tells of one item twice, or again": f"{S}.delta:begun",

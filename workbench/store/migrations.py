@@ -26,6 +26,7 @@ MIGRATIONS: tuple[str, ...] = (
     safekeeping.SINKS,
     safekeeping.KEEPSAKES,
     safekeeping.CALENDAR_EVENTS,
+    schema_accounts.ARCHIVES,
 )
 """The SQL of each step; step n leads from version n to version n + 1.  Never edited once
 released: a file made by an older program goes through the same steps."""

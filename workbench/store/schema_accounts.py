@@ -9,6 +9,13 @@ CREATE TABLE nature(
 ) WITHOUT ROWID;
 """
 
+ARCHIVES = """
+ALTER TABLE nature ADD COLUMN archive TEXT NOT NULL DEFAULT '';
+ALTER TABLE nature ADD COLUMN archive_note TEXT NOT NULL DEFAULT '';
+ALTER TABLE nature ADD COLUMN archive_told TEXT NOT NULL DEFAULT '';
+"""
+"""What online archives are said to be there, and of which day that is."""
+
 CONTAINMENT = """
 CREATE TABLE containment(
   id TEXT PRIMARY KEY, tenant TEXT NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL,

@@ -18,6 +18,7 @@ from workbench.connectors.graph.connector import GraphConnector
 from workbench.connectors.port import Connector, Move, Query
 from workbench.connectors.watching import Place, Watching
 from workbench.errors import ConnectorError
+from workbench.model.archives import Archive
 
 FEW: Final = 16  # one variant in so many where all take the same way
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -51,6 +52,16 @@ async def changes(connector: Connector) -> None:
     place = Place(box.key, "inbox" if isinstance(connector, GraphConnector) else "")
     async for _ in connector.changes(place, "", LONG_AGO):
         pass
+
+
+async def archives(connector: Connector) -> None:
+    """Not to know is an answer too, with the reason, whatever was known before."""
+    assert isinstance(connector, GraphConnector)
+    await connector.connect()
+    boxes = await first(page async for page in connector.mailboxes())
+    for one in await connector.archives(boxes):
+        if one.state is Archive.UNKNOWN and "not list" not in one.note:
+            raise ConnectorError(one.note)
 
 
 async def reports(connector: Connector) -> None:
@@ -98,7 +109,7 @@ def delta_link(body: Any, link: str) -> None:
     body["@odata.deltaLink"] = link
 
 
-EVERY: Final = (in_json(next_link), in_json(delta_link))
+EVERY: Final = (in_json(next_link), in_json(delta_link), redirect(302))
 # What is asked, which request's answer is spoiled, and how.
 GRAPH: Final = {
     "users": (mailboxes, "/v1.0/users", EVERY[0]),
@@ -108,6 +119,13 @@ GRAPH: Final = {
     "delta end": (changes, "/delta", EVERY[1]),
     "reports": (reports, "emailThreats", in_json(next_link)),
     "alerts": (alerts, "alerts_v2", in_json(next_link)),
+    "usage": (archives, "getMailboxUsageDetail", EVERY[2]),
+    "usage report": (archives, "/data/download", redirect(302)),
+    **{
+        f"usage {status}": (archives, "getMailboxUsageDetail", redirect(status))
+        for status in REDIRECTS
+        if status != 302
+    },
     "part": (find, "batch", in_json(_redirected_part)),
     "moved": (change, "batch", redirect(307)),
     "made": (change, "mailFolders", redirect(308)),
@@ -149,7 +167,7 @@ async def _refused(act: Act, connector: Connector, link: str) -> None:
 def _only(wanted: str, spoil: Spoil, link: str) -> Callable[[Asked, Answered], Answered]:
     def change(asked: Asked, answered: Answered) -> Answered:
         answered = answered.with_header("Set-Cookie", "canary=1; Path=/")
-        fits = wanted in asked.path and answered.status < 300 and "token" not in asked.path
+        fits = wanted in asked.path and answered.status < 400 and "token" not in asked.path
         return spoil(answered, link) if fits else answered
 
     return change

@@ -1,13 +1,14 @@
-"""What Graph gives beside the port: kinds of mailboxes, accounts, acts on them, incidents."""
+"""What Graph gives beside the port: kinds and archives of mailboxes, accounts, acts, incidents."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
 from workbench.connectors.calendars import Calendars
 from workbench.connectors.graph.accounts import GraphAccounts
+from workbench.connectors.graph.archives import GraphArchives
 from workbench.connectors.graph.calendars import GraphCalendars
 from workbench.connectors.graph.calls import GraphCalls
 from workbench.connectors.graph.containing import ACTS, GraphContaining
@@ -16,6 +17,7 @@ from workbench.connectors.graph.natures import GraphNatures
 from workbench.connectors.graph.shapes import incident_of
 from workbench.errors import PermissionMissing
 from workbench.model.accounts import Account
+from workbench.model.archives import Archived
 from workbench.model.containment import Act, ActKind, Looked
 from workbench.model.mail import Incident
 from workbench.model.meetings import MICROSOFT as RIGHT
@@ -35,6 +37,7 @@ class GraphBeside:
         profile: TenantProfile,
         calls: GraphCalls,
         folders: GraphFolders,
+        listed: Mapping[str, Mailbox],
         rights: Callable[[], frozenset[str]],
         domains: Callable[[], tuple[str, ...]],
     ) -> None:
@@ -42,6 +45,7 @@ class GraphBeside:
         self._asking = calls
         self._held = rights
         self._natures = GraphNatures(calls, rights)
+        self._archives = GraphArchives(profile, calls, rights, listed)
         self._accounts = GraphAccounts(calls, folders, profile.tenant, domains)
         self._containing = GraphContaining(calls)
         self._calendars = GraphCalendars(calls, self._may_change_calendars)
@@ -70,6 +74,9 @@ class GraphBeside:
 
     async def natures(self, boxes: Sequence[Mailbox]) -> tuple[Nature, ...]:
         return await self._natures.of(boxes)
+
+    async def archives(self, boxes: Sequence[Mailbox]) -> tuple[Archived, ...]:
+        return await self._archives.of(boxes)
 
     async def beyond(self) -> tuple[Nature, ...]:
         if self._beside.sign_in != "application":

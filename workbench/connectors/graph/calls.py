@@ -82,6 +82,13 @@ class GraphCalls:
             raise error_of(response.status, response.body, right)
         return response
 
+    async def pointing(self, url: str, right: str) -> Response:
+        """An answer, or a redirect, which has a ``Location`` that nobody followed yet."""
+        response = await self._transport.request("GET", url, needs=_needs(url), pointing=True)
+        if response.status not in (200, 302):
+            raise error_of(response.status, response.body, right)
+        return response
+
     async def asked(self, url: str, headers: dict[str, str]) -> Response:
         """Whatever the answer is; ``headers`` name the kind of ids too."""
         return await self._transport.request("GET", url, headers=headers, needs=_needs(url))

@@ -34,6 +34,7 @@ from workbench.connectors.traffic.limits import GRAPH, Limits
 from workbench.connectors.transport import Transport
 from workbench.connectors.watching import Changed, Place
 from workbench.errors import Gone, PermissionMissing, Untrusted
+from workbench.model.archives import PLACES
 from workbench.model.mail import Alert, Copy, Folder, MessageRef, RawMessage, UserReport
 from workbench.model.tenant import Mailbox, Power, Tenant, TenantProfile
 
@@ -83,7 +84,7 @@ class GraphConnector(GraphBeside):
         self._sent = GraphSent(self._calls, profile.tenant, self._mailboxes)
         self._records = GraphRecords(self._calls, lambda: self.rights)
         super().__init__(
-            *(profile, self._calls, self._folders),
+            *(profile, self._calls, self._folders, self._mailboxes),
             lambda: self.rights,
             lambda: self._tenant.domains,
         )
@@ -145,6 +146,7 @@ class GraphConnector(GraphBeside):
         }
 
     async def connect(self) -> Tenant:
+        self._archives.forget()
         response = await self._calls.get(
             "/v1.0/organization?$select=id,displayName,verifiedDomains", "Organization.Read.All"
         )
@@ -208,7 +210,7 @@ class GraphConnector(GraphBeside):
 
     @property
     def unsearched(self) -> tuple[str, ...]:
-        return ("online archives", "mailboxes of groups", "public folders")
+        return (PLACES, "mailboxes of groups", "public folders")
 
     async def sent_in(self, threads: Sequence[Thread]) -> tuple[tuple[Copy, ...] | None, ...]:
         return await self._sent.sent_in(threads)

@@ -54,10 +54,10 @@ def mailbox_of(row: dict[str, Any]) -> Mailbox | None:
 
     User.ReadBasic.All does not show ``userType``; a guest's sign-in name holds "#EXT#".
     """
-    address = text(row, "mail")
-    if not address or "#EXT#" in text(row, "userPrincipalName"):
+    address, principal = text(row, "mail"), text(row, "userPrincipalName")
+    if not address or "#EXT#" in principal:
         return None
-    return Mailbox(required(row, "id"), address, text(row, "displayName"))
+    return Mailbox(required(row, "id"), address, text(row, "displayName"), principal)
 
 
 def folder_of(row: dict[str, Any], mailbox: str, path: str) -> Folder:

@@ -18,6 +18,7 @@ from workbench.simulation.server import (
     messages,
     reviews,
     security,
+    usage,
     watching,
 )
 from workbench.simulation.server.calls import Answer, Call, GraphRefusal
@@ -48,6 +49,7 @@ TRACES = frozenset({"ExchangeMessageTrace.Read.All"})
 ANALYZED = frozenset({"SecurityAnalyzedMessage.Read.All"})
 ALERTS = frozenset({"SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"})
 INCIDENTS = frozenset({"SecurityIncident.Read.All", "SecurityIncident.ReadWrite.All"})
+USAGE = frozenset({"Reports.Read.All"})
 REPORTS_WRITE = frozenset({"ThreatSubmission.ReadWrite.All"})
 ALERTS_WRITE = frozenset({"SecurityAlert.ReadWrite.All"})
 METADATA = described()
@@ -163,6 +165,10 @@ ROUTES = (
     Route("POST", "security/microsoft.graph.security.runHuntingQuery", hunting.run_query, HUNTING),
     Route("GET", "security/collaboration/analyzedEmails", hunting.list_analyzed, ANALYZED),
     Route("GET", "admin/exchange/tracing/messageTraces", hunting.list_traces, TRACES),
+    Route(
+        "GET", "reports/getMailboxUsageDetail(period='D7')", usage.get_report, USAGE,
+        documented("reportroot-getmailboxusagedetail"),
+    ),
     Route("GET", "security/incidents", security.list_incidents, INCIDENTS),
     Route("GET", "security/alerts_v2", security.list_alerts, ALERTS),
     Route("GET", "security/alerts_v2/{alert}", security.get_alert, ALERTS),

@@ -40,6 +40,7 @@ READING = frozenset({
     "ExchangeMessageTrace.Read.All", "MailboxSettings.Read",
     "User.Read.All", "AuditLog.Read.All", "SecurityIncident.Read.All",
     "IdentityRiskyUser.Read.All", "Directory.Read.All", "SecurityAnalyzedMessage.Read.All",
+    "Reports.Read.All",
 })  # fmt: skip
 REMEDIATING = frozenset({
     "Mail.ReadWrite", "User.ReadBasic.All", "Organization.Read.All", "MailboxSettings.ReadWrite",

@@ -40,5 +40,7 @@ class Settings:
     keeps_declined: bool = False  # declined events stay in the calendar, shown as declined
     google_forgets: bool = True  # deleted events of a Google calendar show no more than their id
     google_refuses_uid: bool = False  # an import of a UID that the calendar knows is 409
+    archives: list[str] | None = None  # addresses with an online archive; None: one user in five
+    conceals_names: bool = False  # usage reports name people by hashes, as new tenants have it
     revoked: list[str] = field(default_factory=list)  # application roles taken away
     exchange: list[str] = field(default_factory=list)  # rights to mail that Exchange alone gives

@@ -50,10 +50,12 @@ class Site:
         self.log = EffectLog()
         self.index = Index(world)
         self.state = State(world, self.log)
+        self.downloads: dict[str, tuple[bytes, float]] = {}  # by token: what lies there, until when
         self._chance = random.Random(world.seed)  # noqa: S311 - repeatable faults, not secrets
 
     def reset(self) -> None:
         self.state.reset()
+        self.downloads.clear()
         self._chance.seed(self.world.seed)
 
     @cached_property

@@ -20,6 +20,7 @@ from workbench.simulation.server.control import BadCommand, Control
 from workbench.simulation.server.identity import Identity
 from workbench.simulation.server.recording import Recorder
 from workbench.simulation.server.service import Service
+from workbench.simulation.server.usage import DOWNLOADS, download
 
 BODY_LIMIT = 4 * 1024 * 1024  # bytes; Graph's own limit for a request
 CHUNK = 64 * 1024  # bytes of raw mail written at a time
@@ -68,6 +69,8 @@ class Face:
             return body, await self.service.answer(_call(request, path, body, origin))
         if self.google.knows(path) and path != TOKEN_PATH:
             return body, await self.google.answer(_google_call(request, path, body, origin))
+        if path[:-1] == DOWNLOADS:
+            return body, download(self.service.site, path)
         if path == AUTH_PATH:
             return body, self.google.identity.installed.authorize(dict(parse_qsl(target.query)))
         form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
