@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from tests.tenant import SimulatedTenant
 from tests.workbench.desks import profile_of
 from workbench.app import connector_of
 from workbench.connectors.graph.natures import GROUPS_RIGHT, SETTINGS
+from workbench.connectors.graph.usage import CONCEALED
 from workbench.jobs import unheard
+from workbench.model.archives import Archive, Archived
 from workbench.model.natures import MailboxKind, Nature
 from workbench.sorting import GROUPS, MailboxSorter
+from workbench.store import database, natures, schema_accounts
+from workbench.store.migrations import MIGRATIONS, migrate
 from workbench.store.workspace import Workspace
 
 
@@ -62,3 +67,46 @@ def test_what_was_not_told_is_asked_once_the_right_is_there(
     found, _ = sort_out(simulated_tenant, path)
     assert MailboxKind.UNKNOWN not in {one.kind for one in found}
     assert GROUPS not in {one.key for one in found}
+
+
+def archives(found: Sequence[Nature]) -> dict[str, Archived]:
+    return {one.address: one.archive for one in found if one.is_reached}
+
+
+def test_archives_are_kept_and_asked_again_each_time(
+    simulated_tenant: SimulatedTenant, tmp_path: Path
+) -> None:
+    first, second = (p.address for p in simulated_tenant.world.people[:2])
+    simulated_tenant.set(archives=[first])
+    found = archives(sort_out(simulated_tenant, tmp_path / "w.db")[0])
+    assert found[first].state is Archive.HAS
+    assert found[second].state is Archive.NONE
+    assert found[second].told is not None
+    simulated_tenant.set(archives=[second])
+    again = archives(sort_out(simulated_tenant, tmp_path / "w.db")[0])
+    assert (again[first].state, again[second].state) == (Archive.NONE, Archive.HAS)
+
+
+def test_an_archive_that_was_seen_stays_known_and_none_does_not(
+    simulated_tenant: SimulatedTenant, tmp_path: Path
+) -> None:
+    first, second = (p.address for p in simulated_tenant.world.people[:2])
+    simulated_tenant.set(archives=[first])
+    seen = archives(sort_out(simulated_tenant, tmp_path / "w.db")[0])
+    simulated_tenant.set(conceals_names=True)
+    again = archives(sort_out(simulated_tenant, tmp_path / "w.db")[0])
+    assert again[first] == seen[first]
+    assert again[second] == Archived(note=CONCEALED)
+
+
+def test_what_an_older_program_kept_has_no_archive_that_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "w.db"
+    number = MIGRATIONS.index(schema_accounts.ARCHIVES)
+    with closing(database.connect(path)) as connection:
+        migrate(connection, path, MIGRATIONS[:number])
+        connection.execute("INSERT INTO nature VALUES ('t', 'k', 'ann@x.example', 'person', '')")
+        connection.commit()
+    workspace = Workspace.open(path)
+    found = workspace.run_blocking(natures.load, "t")
+    workspace.close()
+    assert found == (Nature("k", "ann@x.example", MailboxKind.PERSON),)

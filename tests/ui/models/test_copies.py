@@ -51,6 +51,14 @@ def test_gaps_are_told_beside_mailboxes_that_did_not_answer() -> None:
     told = gaps_text(replace(recorded(), gaps=("archives",)))
     assert "1 mailbox could not be asked" in told
     assert told.endswith("Not known: archives")
+    assert gaps_text(replace(scope(1, 1), notes=("none had one",))) == "None had one"
+
+
+def test_a_mailbox_with_an_archive_is_marked_and_the_hint_says_what_that_means() -> None:
+    (row,) = scope(1, 1).rows
+    cell = marks_cell(replace(row, mailbox_marks=("online archive, not searched",)))
+    assert cell.text == "online archive, not searched"
+    assert "are not found" in cell.hint
 
 
 def test_an_excluded_mailbox_is_said_to_be_so_and_not_to_be_empty() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from ui.models.health import age, health_rows
 from ui.tokens import Tone
+from workbench.model.archives import Archive, Archived
 from workbench.model.health import Health
 from workbench.model.natures import MailboxKind, Nature
 
@@ -62,3 +63,31 @@ def test_a_kind_that_is_not_known_is_said_with_its_reason() -> None:
     natures = (Nature("1", "ann@x.example", MailboxKind.UNKNOWN, "missing right: R"),)
     (row,) = health_rows(Health(natures=natures), NOW)[3:]
     assert [cell.text for cell in row][1:] == ["1 not known", "ann@x.example: missing right: R"]
+
+
+DAY = date(2026, 2, 28)
+
+
+def archive_row(*told: Archived) -> list[tuple[str, Tone | None]]:
+    natures = tuple(
+        Nature(str(n), f"m{n}@x.example", MailboxKind.PERSON, archive=one)
+        for n, one in enumerate(told)
+    )
+    rows = [[(c.text, c.tone) for c in row] for row in health_rows(Health(natures=natures), NOW)]
+    return next((row[1:] for row in rows if row[0][0] == "Online archives"), [])
+
+
+def test_archives_are_named_and_what_is_not_known_of_them_is_said() -> None:
+    has, none = Archived(Archive.HAS, told=DAY), Archived(Archive.NONE, told=DAY)
+    unknown = Archived(note="names are concealed")
+    assert archive_row(has, none, unknown) == [
+        ("1 not searched, 1 not known", Tone.UNKNOWN),
+        ("m0@x.example; as of 2026-02-28; names are concealed", None),
+    ]
+    assert archive_row(unknown) == [("1 not known", Tone.UNKNOWN), ("names are concealed", None)]
+    assert archive_row(none, none) == [("none", Tone.CLEAN), ("as of 2026-02-28", None)]
+    assert archive_row(*[has] * 22)[1][0].endswith("m19@x.example and 2 more; as of 2026-02-28")
+
+
+def test_a_provider_without_archives_has_no_row_of_them() -> None:
+    assert archive_row(Archived(), Archived()) == []

@@ -267,3 +267,24 @@ def test_protected_mailboxes_and_those_outside_the_pilot_are_marked_in_rows_and_
     remediate.remediate(guarded, path, order(id))
     shown = capsys.readouterr().out.splitlines()
     assert any(boxes[0] in line and "protected" in line for line in shown)
+
+
+def test_archives_are_named_as_exactly_as_they_are_known(
+    tmp_path: Path, tenant: SimulatedTenant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, id = tmp_path / "case.workspace", spread(tenant)
+    profile = profile_of(tenant.facts)
+    assert remediate.remediate(profile, path, order(id), as_json=True) == acting.COMPLETE
+    plan = told(capsys)
+    assert any(gap.startswith("online archives of ") for gap in plan["gaps"])
+    assert plan["notes"] == []
+    people = tuple(p.address for p in tenant.world.people if p.kind == "user")
+    tenant.set(archives=[])
+    pilot, path = replace(profile, fence=people), tmp_path / "pilot.workspace"
+    assert remediate.remediate(pilot, path, order(id), as_json=True) == acting.COMPLETE
+    plan = told(capsys)
+    assert not any(gap.startswith("online archives") for gap in plan["gaps"])
+    (note,) = plan["notes"]
+    assert note.startswith(f"none of {len(people)} mailboxes had an online archive on 20")
+    remediate.remediate(pilot, path, order(id))
+    assert f"Known: {note}" in capsys.readouterr().out

@@ -24,6 +24,12 @@ def test_a_reader_lacks_only_what_changes() -> None:
     assert set(found.values()) == {"granted", "absent", "missing", "advice"}
 
 
+def test_who_has_an_archive_is_told_by_a_right_without_which_nothing_else_suffers() -> None:
+    line = next(ln for ln in compared("Microsoft 365", READER) if ln.right == "Reports.Read.All")
+    assert line.state == "absent"
+    assert line.told.startswith("Tell which mailboxes have an online archive")
+
+
 def test_a_missing_right_comes_with_the_way_to_grant_it() -> None:
     line = next(line for line in compared("Microsoft 365", ()) if line.right == "Mail.Read")
     assert "Entra admin center" in line.told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from workbench.model.archives import BADGE, Archive, Archived
 from workbench.model.mail import MessageRef
 from workbench.model.natures import MailboxKind, Nature
 from workbench.model.remediation import Scope, ScopeRow, Tier
@@ -81,3 +82,18 @@ def test_accounts_out_of_reach_to_whom_it_is_not_addressed_are_a_gap_but_not_una
     assert gap.endswith(" and 1 more")
     assert "leaver03" not in gap
     assert "Team" not in gap
+
+
+def test_an_archive_is_marked_on_whatever_mailbox_has_one() -> None:
+    has, none = Archived(Archive.HAS), Archived(Archive.NONE)
+    known = (
+        Nature("ann", "ann@x.example", MailboxKind.PERSON, archive=has),
+        Nature("info", "info@x.example", MailboxKind.SHARED, archive=has),
+        Nature("ben", "ben@x.example", MailboxKind.UNKNOWN, archive=has),
+        Nature("eve", "eve@x.example", MailboxKind.PERSON, archive=none),
+        Nature("kim", "kim@x.example", MailboxKind.PERSON),
+    )
+    scope = scope_of(*(row_of(one.key) for one in known))
+    assert [row.mailbox_marks for row in told(scope, known, set()).rows] == [
+        (BADGE,), ("shared mailbox", BADGE), (BADGE,), (), (),
+    ]  # fmt: skip

@@ -54,7 +54,9 @@ class Graph:
         return GraphConnector(profile_of(tenant.facts))
 
     def close(self, builder: Builder, tenant: SimulatedTenant) -> None:
-        tenant.set(denied=[person.key for person in closed_of(builder)])
+        """Without archives, whose owners every scope names: who did not answer has to be named
+        for that alone."""
+        tenant.set(denied=[person.key for person in closed_of(builder)], archives=[])
 
     def copies(self, tenant: SimulatedTenant) -> dict[tuple[str, str], tuple[str, str]]:
         rows = tenant.messages()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -110,8 +110,22 @@ def test_without_records_a_message_id_is_asked_for_alone(tenant: SimulatedTenant
 
 def test_what_no_call_reaches_is_told_first(tenant: SimulatedTenant) -> None:
     first, *_ = searched(profile_of(tenant.facts), Wanted(internet_id=NOBODY))
-    assert "online archives" in first.gaps
+    assert first.gaps[0].startswith("online archives of 3 mailboxes: ")
+    assert first.gaps[1:] == ("mailboxes of groups", "public folders")
     assert first.total == 12
+
+
+def test_where_nobody_who_is_asked_has_an_archive_a_note_says_so_with_its_day(
+    tenant: SimulatedTenant,
+) -> None:
+    one = next(person.address for person in tenant.world.people if person.kind == "user")
+    tenant.set(archives=[])
+    wanted = Wanted(internet_id=NOBODY, mailboxes=(one,))
+    first, *others = searched(profile_of(tenant.facts), wanted)
+    day = (tenant.world.now - timedelta(days=2)).date()
+    assert f"none of 1 mailbox had an online archive on {day}: the report lags" in first.notes
+    steps = (first, *others)
+    assert not any(gap.startswith("online archives") for step in steps for gap in step.gaps)
 
 
 class Watcher:
