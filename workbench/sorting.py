@@ -37,6 +37,8 @@ class MailboxSorter:
         report(Progress(0, 0, "learning what each mailbox is"))
         beyond = await self._beyond(asked)
         found = await self._asked(asked, _unknown(boxes, known, asked.tells_kinds))
+        archives = {one.key: one.archive for one in known}
+        found = tuple(replace(n, archive=archives.get(n.key, n.archive)) for n in found)
         await self._workspace.run(natures.forget, tenant, _outdated(known, boxes, beyond))
         await self._workspace.run(natures.save, tenant, (*beyond, *found))
         known = await self._workspace.run(natures.load, tenant)
@@ -47,7 +49,8 @@ class MailboxSorter:
         self, known: Sequence[Nature], boxes: Sequence[Mailbox]
     ) -> tuple[Nature, ...]:
         """Those of whom something else is told than what was known."""
-        asked = [box for box in boxes if box.key in {one.key for one in known}]
+        there = {one.key for one in known}
+        asked = [box for box in boxes if box.key in there]
         found = await archives_of(self._connector, asked)
         told = dict(zip((box.key for box in asked), found, strict=bool(found)))
         fresh = (replace(one, archive=_latest(one.archive, told.get(one.key))) for one in known)

@@ -91,10 +91,11 @@ def test_an_archive_that_was_seen_stays_known_and_none_does_not(
     simulated_tenant: SimulatedTenant, tmp_path: Path
 ) -> None:
     first, second = (p.address for p in simulated_tenant.world.people[:2])
-    simulated_tenant.set(archives=[first])
+    simulated_tenant.set(archives=[first], denied=[first])  # whose kind is asked again each time
     seen = archives(sort_out(simulated_tenant, tmp_path / "w.db")[0])
     simulated_tenant.set(conceals_names=True)
     again = archives(sort_out(simulated_tenant, tmp_path / "w.db")[0])
+    assert seen[first].state is Archive.HAS
     assert again[first] == seen[first]
     assert again[second] == Archived(note=CONCEALED)
 

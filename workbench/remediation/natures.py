@@ -66,8 +66,8 @@ def _noted(row: ScopeRow, nature: Nature | None) -> ScopeRow:
     """Neither people's own mailboxes nor what is not known needs a word on each row."""
     if nature is None:
         return row
-    known = nature.kind is not MailboxKind.UNKNOWN
-    nature = nature if known else replace(nature, kind=MailboxKind.PERSON)
+    if nature.kind is MailboxKind.UNKNOWN:
+        nature = replace(nature, kind=MailboxKind.PERSON)
     return replace(row, mailbox_marks=badges(nature, ""))
 
 
