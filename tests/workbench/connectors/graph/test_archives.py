@@ -154,11 +154,14 @@ def test_people_are_known_by_the_name_they_sign_in_with(tenant: SimulatedTenant)
 
 
 def through(
-    tenant: SimulatedTenant, change: Callable[[Asked, Answered], Answered | bytes]
+    tenant: SimulatedTenant,
+    change: Callable[[Asked, Answered], Answered | bytes],
+    *,
+    stalls: bool = False,
 ) -> dict[str, Archived]:
     async def question() -> dict[str, Archived]:
         async with Between(tenant) as door:
-            door.change = change
+            door.change, door.stalls = change, stalls
             connector = GraphConnector(door.profile(), _no_wait)
             try:
                 await connector.connect()
@@ -259,11 +262,11 @@ def _mutated(seed: int) -> Damage:
 
 
 def test_a_report_that_does_not_come_holds_nobody_up(
-    connect: Make, tenant: SimulatedTenant, monkeypatch: pytest.MonkeyPatch
+    tenant: SimulatedTenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "SECONDS", 0.2)
-    tenant.faults({"fault": "slow", "seconds": 5.0, "path": REPORT})
-    assert notes(ask(connect())[0]) == {LATE}
+    begun = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nReport"
+    assert notes(through(tenant, _only(DOWNLOAD, lambda answered: begun), stalls=True)) == {LATE}
 
 
 def test_what_told_nothing_is_asked_again_soon_and_what_told_late(
