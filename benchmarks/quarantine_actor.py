@@ -95,7 +95,7 @@ async def carry_on(
 
 
 async def main(spec: dict[str, Any]) -> None:
-    guard.why_approval = lambda radius: ""  # a benchmark has no second person
+    guard.why_approval = lambda radius, limits: ""  # a benchmark has no second person
     workspace = Workspace.open(Path(spec["folder"]) / "case.workspace")
     connector, transport = connector_of(spec["provider"], spec["facts"], spec["scale"])
     peak, meter = 0.0, Meter(transport.traffic)

@@ -14,6 +14,7 @@ from workbench.errors import RemediationRefused, StoreError
 from workbench.jobs import Progress, Report
 from workbench.model.anchors import SinkStanding
 from workbench.model.remediation import ActionView, Choice, ItemView, Scope
+from workbench.model.thresholds import CUSTOMARY, Thresholds
 from workbench.politeness import seen_through
 from workbench.store.workspace import Workspace
 
@@ -63,6 +64,10 @@ class RemediationDesk:
     def needs_unlocking(self) -> bool:
         """Whether another identity writes, which each action has to unlock."""
         return self._identities is not None and self._identities.two
+
+    @property
+    def limits(self) -> Thresholds:
+        return self._identities.safeguards.thresholds if self._identities else CUSTOMARY
 
     @property
     def writer_rights(self) -> frozenset[str] | None:

@@ -37,13 +37,22 @@ class MailboxSorter:
         report(Progress(0, 0, "learning what each mailbox is"))
         beyond = await self._beyond(asked)
         found = await self._asked(asked, _unknown(boxes, known, asked.tells_kinds))
-        archives = {one.key: one.archive for one in known}
-        found = tuple(replace(n, archive=archives.get(n.key, n.archive)) for n in found)
         await self._workspace.run(natures.forget, tenant, _outdated(known, boxes, beyond))
-        await self._workspace.run(natures.save, tenant, (*beyond, *found))
+        await self._workspace.run(natures.save, tenant, (*beyond, *_archive_kept(found, known)))
         known = await self._workspace.run(natures.load, tenant)
         await self._workspace.run(natures.save, tenant, await self._archived(known, boxes))
         return await self._workspace.run(natures.load, tenant)
+
+    async def learn(self, boxes: Sequence[Mailbox]) -> None:
+        """Asks about these alone; one that is not told stays unknown."""
+        from workbench.store import natures
+
+        asked, tenant = natured(self._connector), self._connector.tenant.id
+        if asked is None or self._workspace.read_only:
+            return
+        known = await self._workspace.run(natures.load, tenant)
+        found = await self._asked(asked, _unknown(boxes, known, asked.tells_kinds))
+        await self._workspace.run(natures.save, tenant, _archive_kept(found, known))
 
     async def _archived(
         self, known: Sequence[Nature], boxes: Sequence[Mailbox]
@@ -81,6 +90,12 @@ def _unknown(boxes: Sequence[Mailbox], known: Sequence[Nature], tells_kinds: boo
         if one.kind not in OUT_OF_REACH and (one.kind is not MailboxKind.UNKNOWN or not tells_kinds)
     }
     return [box for box in boxes if box.key not in told]
+
+
+def _archive_kept(found: Sequence[Nature], known: Sequence[Nature]) -> tuple[Nature, ...]:
+    """Who is asked for kinds tells nothing of archives."""
+    archives = {one.key: one.archive for one in known}
+    return tuple(replace(one, archive=archives.get(one.key, one.archive)) for one in found)
 
 
 def _latest(known: Archived, told: Archived | None) -> Archived:

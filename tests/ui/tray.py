@@ -40,6 +40,7 @@ from workbench.model.remediation import (
 )
 from workbench.model.rows import Source
 from workbench.model.tenant import Mailbox, Profile, Tenant
+from workbench.model.thresholds import CUSTOMARY
 from workbench.model.verdict import Disposition
 from workbench.profiles.tenants import Tenants
 
@@ -141,6 +142,7 @@ class Tray:
         self.rights: frozenset[str] = frozenset()
         self.health = Health()
         self.needs_unlocking = False
+        self.limits = CUSTOMARY
         self.writer_rights: frozenset[str] | None = None
         self.waiting: tuple[str, ...] = ()
         self.proposals = ProposalTray(self._pass)

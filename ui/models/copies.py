@@ -15,7 +15,8 @@ from workbench.model.deeds import DeedKind
 from workbench.model.deliveries import Delivery
 from workbench.model.mail import Copy, MessageRef
 from workbench.model.remediation import Scope, ScopeRow, Tier
-from workbench.remediation.consequence import PROTECTED
+from workbench.model.safeguards import UNTOLD
+from workbench.remediation.reasons import PROTECTED
 
 TITLES = ("Mailbox", "Folder now", "Read", "Received", "Match", "Marks", "Note")
 OUTSIDE = "named as a recipient; never asked, never touched"
@@ -25,6 +26,8 @@ Rows = list[tuple[Cell, ...]]
 
 _HINTS = {
     PROTECTED: "protected by the profile: a second person must approve what touches it",
+    UNTOLD: "nobody told what this mailbox is, and the profile protects kinds of them: a second person "
+    "must approve what touches it",
     "shared mailbox": "shared mailbox: several people work in it",
     "room": "the mailbox of a room",
     ARCHIVE: f"{ARCHIVE}: copies that were moved there are not found",
@@ -158,7 +161,7 @@ def marks_cell(row: ScopeRow) -> Cell:
     marks = row.mailbox_marks
     if not marks:
         return Cell("–")
-    tone = Tone.SUSPICIOUS if PROTECTED in marks else Tone.INFO
+    tone = Tone.SUSPICIOUS if {PROTECTED, UNTOLD}.intersection(marks) else Tone.INFO
     return Cell(", ".join(marks), tone, hint=". ".join(_HINTS.get(one, one) for one in marks))
 
 

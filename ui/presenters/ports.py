@@ -24,6 +24,7 @@ from workbench.model.proposals import Proposal
 from workbench.model.reexamination import Wish
 from workbench.model.remediation import ActionView, Choice, ItemView, Scope
 from workbench.model.tenant import Mailbox, Profile, Tenant
+from workbench.model.thresholds import Thresholds
 from workbench.model.verdict import Disposition
 from workbench.profiles.saved import Saved
 from workbench.suggesting import Outcome
@@ -215,6 +216,10 @@ class Desk(Protocol):
     @property
     def needs_unlocking(self) -> bool:
         """Whether another identity writes, which each action has to unlock."""
+
+    @property
+    def limits(self) -> Thresholds:
+        """From which numbers on the connected profile demands more than a click."""
 
     @property
     def writer_rights(self) -> frozenset[str] | None:

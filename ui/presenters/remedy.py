@@ -221,7 +221,9 @@ class RemedyPresenter(QObject):
         if self._mine():
             self._job = None
             provider = self._connection.state.provider
-            self._show(stage=Stage.PREVIEW, scope=unread_first(scope), provider=provider)
+            limits = desk.limits if (desk := self._connection.desk) else self.state.limits
+            frozen = unread_first(scope)
+            self._show(stage=Stage.PREVIEW, scope=frozen, provider=provider, limits=limits)
 
     @Slot(object)
     def _on_actions(self, actions: tuple[ActionView, ...]) -> None:

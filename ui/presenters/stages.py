@@ -14,8 +14,9 @@ from workbench.model.remediation import (
     Choice,
     Scope,
 )
+from workbench.model.thresholds import CUSTOMARY as LOOSEST
+from workbench.model.thresholds import Thresholds
 
-TYPED_ITEMS, TYPED_MAILBOXES = 25, 10  # above either the count has to be typed (the engine's guard)
 NOTHING = Progress(0, 0)
 
 
@@ -49,6 +50,7 @@ class RemedyState:
     held: int = 0  # seconds until a confirmed action begins
     unlock_problem: str = ""  # why the remediator was not unlocked; nothing was sent
     together: bool = False  # with all messages that are one row with it
+    limits: Thresholds = LOOSEST  # of the connected profile, as the engine's guard has them
 
     @property
     def is_ready(self) -> bool:
@@ -60,7 +62,8 @@ class RemedyState:
         """Whether the analyst has to type how many copies are moved."""
         rows = self.scope.selected if self.scope else ()
         mailboxes = {row.ref.mailbox for row in rows}
-        return len(rows) > TYPED_ITEMS or len(mailboxes) > TYPED_MAILBOXES
+        most = self.limits
+        return len(rows) > most.count_items or len(mailboxes) > most.count_mailboxes
 
 
 def waits(state: RemedyState) -> bool:

@@ -24,6 +24,7 @@ from ui.widgets.label import ElidingLabel, PlainLabel, WrappingLabel
 from ui.widgets.overlay import Overlay
 from ui.widgets.secret_line import SecretLine
 from ui.widgets.table_section import TableSection
+from workbench.profiles import guarding
 from workbench.profiles.saved import Saved
 
 WIDTH = 860  # pixels
@@ -44,6 +45,7 @@ class TenantsPanel(Overlay):
         self._chosen = ""  # the tenant whose secret is asked for
         self.rows = QVBoxLayout()
         self.buttons: dict[str, Button] = {}  # "connect NAME", "forget NAME"
+        self.guarded: dict[str, ElidingLabel] = {}  # what an action needs there, by name
         closing = Button(theme, "", "quiet", "close", "Close (Esc)")
         self.shut_button = named(closing, "tenants.close")
         self.problem = WrappingLabel("", 13)
@@ -93,7 +95,7 @@ class TenantsPanel(Overlay):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.buttons = {}
+        self.buttons, self.guarded = {}, {}
         # A small window has no room for the form beside health and rights.
         alone = not state.saved and self._presenter.health() is None
         self.more.setVisible(not alone)
@@ -137,10 +139,12 @@ class TenantsPanel(Overlay):
     def _row(self, saved: Saved) -> QFrame:
         name = PlainLabel(saved.name, 14, Weight.SEMIBOLD)
         told = ElidingLabel(detail_of(saved), 12, ink="second")
+        kept = ElidingLabel(" · ".join(guarding.told(saved.safeguards)), 12, ink="second")
+        self.guarded[saved.name] = kept
         connect = self._button(saved, "connect", lambda: self._on_connect(saved))
         grant = self._button(saved, "rights", lambda: self._show_consent(saved))
         forget = self._button(saved, "forget", lambda: self._presenter.remove(saved.name))
-        cells = row(column(name, told, spacing=0), connect, grant, forget)
+        cells = row(column(name, told, kept, spacing=0), connect, grant, forget)
         cells.setStretch(0, 1)
         return framed(cells)
 

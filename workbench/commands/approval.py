@@ -23,7 +23,7 @@ from workbench.model.tenant import Profile
 from workbench.report.printable import printable
 from workbench.settings import approver_keys_path
 
-SHOWN = 40  # mailboxes named on the screen; the file names all
+SHOWN = 40  # mailboxes of a list named on the screen; the file names all
 HOURS = 24
 
 
@@ -92,11 +92,11 @@ async def _apply(profile: Profile, path: Path, signed: SignedApproval, *, as_jso
 
 def _request(arguments: argparse.Namespace) -> int:
     """All of it stands in the workspace: no tenant is asked, and the window may have it open."""
-    from workbench.remediation.approving import request_of
+    from workbench.remediation.approving import Judge, request_of
 
     with looked_at(arguments) as workspace:
-        safeguards = acting.chosen_safeguards(arguments)
-        asked = workspace.run_blocking(request_of, arguments.action, safeguards)
+        judge = Judge(acting.chosen_safeguards(arguments), (), datetime.now(UTC))
+        asked = workspace.run_blocking(request_of, arguments.action, judge)
     output = arguments.output or Path(f"{arguments.action}.request.json")
     write_file(output, write_request(asked))
     print(printable(f"{output}: hand it to an approver, who runs: workbench approval sign FILE"))
@@ -131,7 +131,9 @@ def told(request: ApprovalRequest) -> Iterator[str]:
     yield f"  subject  {request.subject}"
     yield f"  sender   {request.sender}"
     yield f"  reason   {request.reason or '(none given)'}"
-    yield from (f"  protected  {one}" for one in request.protected)
+    yield from (f"  protected  {one}" for one in request.protected[:SHOWN])
+    if len(request.protected) > SHOWN:
+        yield f"  protected  and {len(request.protected) - SHOWN} more, named in the file"
     yield from (f"  {one}" for one in boxes[:SHOWN])
     if len(boxes) > SHOWN:
         yield f"  and {len(boxes) - SHOWN} more mailboxes, named in the file"

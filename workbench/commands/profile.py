@@ -17,6 +17,7 @@ from workbench.errors import BadInput, ConnectorError, PermissionMissing
 from workbench.jobs import unheard
 from workbench.model.signing import SignInStep
 from workbench.model.tenant import Profile, Tenant
+from workbench.profiles import guarding
 from workbench.profiles.book import ProfileBook
 from workbench.profiles.remediator import RemediatorKeys, key_file_text
 from workbench.profiles.saved import Saved, SavedGoogle, SavedMicrosoft
@@ -40,7 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parts = parser.add_subparsers(dest="do", required=True)
     parts.add_parser("list", help="the tenants that are remembered")
     remembering.add_arguments(parts)
-    spared = parts.add_parser("safeguards", help="who approves, and which mailboxes are protected")
+    spared = parts.add_parser(
+        "safeguards", help="who approves, what is protected, from which numbers on"
+    )
     spared.add_argument("name")
     safeguarding.add_arguments(spared)
     for name, told in (
@@ -87,6 +90,7 @@ def _list(book: ProfileBook) -> int:
         pilot = f", pilot of {len(saved.fence)}" if saved.fence else ""
         two = ", with a remediator" if saved.has_remediator else ""
         print(printable(f"{saved.name}: {saved.provider}, {tenant}{pilot}{two}"))
+        print(printable(f"  {'; '.join(guarding.told(saved.safeguards))}"))
     return 0
 
 

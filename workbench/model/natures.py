@@ -45,7 +45,7 @@ class Nature:
 def badges(nature: Nature, provider: str) -> tuple[str, ...]:
     """The few words that a row about this mailbox carries; none for a person's own where nothing
     is special."""
-    found = () if nature.kind is MailboxKind.PERSON else (_WORDS[nature.kind],)
+    found = () if nature.kind is MailboxKind.PERSON else (WORDS[nature.kind],)
     return (*found, *_limits(nature, provider))
 
 
@@ -57,7 +57,7 @@ def _limits(nature: Nature, provider: str) -> tuple[str, ...]:
     return (BADGE,) if nature.archive.state is Archive.HAS else ()
 
 
-_WORDS = {
+WORDS = {
     MailboxKind.SHARED: "shared mailbox",
     MailboxKind.ROOM: "room",
     MailboxKind.EQUIPMENT: "equipment",
@@ -68,3 +68,10 @@ _WORDS = {
     MailboxKind.ELSEWHERE: "on-premises or unlicensed",
     MailboxKind.UNKNOWN: "kind not known",
 }
+PLURALS = {
+    MailboxKind.SHARED: "shared mailboxes",
+    MailboxKind.ROOM: "rooms",
+    MailboxKind.EQUIPMENT: "equipment",
+    MailboxKind.OTHER: "special mailboxes",
+}
+"""Of the kinds that a profile can protect."""

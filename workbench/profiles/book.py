@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from workbench.errors import BadInput, StoreError
+from workbench.model.thresholds import Thresholds
 from workbench.profiles.saved import Saved, SavedGoogle, SavedMicrosoft, checked
 
 SCHEMA: Final = 1
 LARGEST: Final = 4 << 20  # bytes of the file
 SWITCH: Final = "write_back"
 NUMBER: Final = "daily_items"
+THRESHOLDS: Final = "thresholds"
 LISTS: Final = ("fence", "report_mailboxes", "approvers", "protected", "excluded")  # of texts
 _KINDS: Final[dict[str, type[Saved]]] = {"microsoft": SavedMicrosoft, "google": SavedGoogle}
 
@@ -96,13 +98,16 @@ def _loaded(row: dict[str, Any]) -> Saved:
     members = {name: value for name, value in row.items() if name != "provider"}
     if not members.keys() <= known:
         raise ValueError(f"unknown members {sorted(members.keys() - known)}")
-    for name in LISTS:
-        members[name] = tuple(str(one) for one in members.get(name, ()))
+    for name in members.keys() & LISTS:  # one that is not there is as in a new profile
+        members[name] = tuple(str(one) for one in members[name])
+    if THRESHOLDS in members:
+        members[THRESHOLDS] = Thresholds(**members[THRESHOLDS])
     if not isinstance(members.get(SWITCH, False), bool):
         raise ValueError(f"{SWITCH} is neither true nor false")
     if type(members.get(NUMBER, 0)) is not int:
         raise ValueError(f"{NUMBER} is not a whole number")
-    others = {n: v for n, v in members.items() if n not in (*LISTS, SWITCH, NUMBER)}
+    apart = (*LISTS, SWITCH, NUMBER, THRESHOLDS)
+    others = {n: v for n, v in members.items() if n not in apart}
     if not all(isinstance(value, str) for value in others.values()):
         raise ValueError("a member is not text")
     return checked(made(**members))

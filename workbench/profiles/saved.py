@@ -9,8 +9,9 @@ from typing import Final
 from workbench.approvals.approver import read_approver
 from workbench.approvals.training import TRAINING
 from workbench.errors import BadInput
-from workbench.model.safeguards import DAILY_ITEMS, Safeguards
+from workbench.model.safeguards import DAILY_ITEMS, SHARED, Safeguards
 from workbench.model.tenant import GoogleProfile, Registration, TenantProfile
+from workbench.model.thresholds import CUSTOMARY, Thresholds
 from workbench.profiles.clouds import CLOUDS
 
 NAME: Final = 60  # characters
@@ -47,9 +48,10 @@ class SavedMicrosoft:
     sign_in: str = "application"  # or as a user: interactive, device
     write_back: bool = False
     approvers: tuple[str, ...] = ()  # lines "address ed25519:key"
-    protected: tuple[str, ...] = ()  # addresses, *@board.example, kind:shared
+    protected: tuple[str, ...] = (SHARED,)  # addresses, *@board.example, kind:shared
     daily_items: int = DAILY_ITEMS  # copies in 24 hours
     excluded: tuple[str, ...] = ()
+    thresholds: Thresholds = CUSTOMARY
 
     @property
     def provider(self) -> str:
@@ -69,7 +71,7 @@ class SavedMicrosoft:
 
     @property
     def safeguards(self) -> Safeguards:
-        return Safeguards(self.approvers, self.protected, self.daily_items)
+        return Safeguards(self.approvers, self.protected, self.daily_items, self.thresholds)
 
     def profile(self, secret: str = "") -> TenantProfile:
         cloud = CLOUDS[self.cloud]
@@ -115,9 +117,10 @@ class SavedGoogle:
     sign_in: str = "delegation"  # or as a user: interactive
     write_back: bool = False
     approvers: tuple[str, ...] = ()  # lines "address ed25519:key"
-    protected: tuple[str, ...] = ()  # addresses, *@board.example, kind:shared
+    protected: tuple[str, ...] = (SHARED,)  # addresses, *@board.example, kind:shared
     daily_items: int = DAILY_ITEMS  # copies in 24 hours
     excluded: tuple[str, ...] = ()
+    thresholds: Thresholds = CUSTOMARY
 
     @property
     def provider(self) -> str:
@@ -137,7 +140,7 @@ class SavedGoogle:
 
     @property
     def safeguards(self) -> Safeguards:
-        return Safeguards(self.approvers, self.protected, self.daily_items)
+        return Safeguards(self.approvers, self.protected, self.daily_items, self.thresholds)
 
     def profile(self, secret: str = "") -> GoogleProfile:
         return GoogleProfile(
@@ -184,9 +187,7 @@ def _safeguards(saved: Saved) -> None:
         raise BadInput(f"At most {FENCE} protected mailboxes and {APPROVERS} approvers are kept")
     for pattern in saved.protected:
         _require(_PATTERN, pattern, "an address to protect, *@board.example, or kind:shared")
-    if not 1 <= saved.daily_items <= DAILY_ITEMS:
-        raise BadInput(f"The ceiling of a day is from 1 to {DAILY_ITEMS} copies")
-    known = [read_approver(line) for line in saved.approvers]
+    known = [read_approver(line) for line in saved.safeguards.approvers]
     if len({one.address for one in known}) < len(known):
         raise BadInput("An approver is named twice")
     if any(one.key == TRAINING.key for one in known):

@@ -20,9 +20,10 @@ from workbench.approvals.signed import (
 from workbench.errors import BadInput, RemediationRefused
 from workbench.model.remediation import ActionState
 from workbench.model.safeguards import Safeguards
+from workbench.remediation import guard, radii
 from workbench.remediation.audit import Author, Event, text_hash
 from workbench.remediation.planned import plan_of
-from workbench.remediation.protecting import protected_of
+from workbench.remediation.protecting import boxes_of, protected_of
 from workbench.remediation.tables import ACTION, APPROVAL, ITEM
 from workbench.store.moments import to_stored
 from workbench.store.tables import MESSAGE
@@ -48,8 +49,9 @@ class Judge:
         raise RemediationRefused(f"{address} is not among the approvers of this profile")
 
 
-def request_of(connection: Connection, id: str, safeguards: Safeguards) -> ApprovalRequest:
-    """All that a second person needs to judge an action that waits for them."""
+def request_of(connection: Connection, id: str, judge: Judge) -> ApprovalRequest:
+    """All that a second person needs to judge an action that waits for them, by the profile as it
+    is now."""
     action = _action(connection, id)
     if action.state not in WAITS:
         raise RemediationRefused(f"This action is {action.state}: there is nothing to approve")
@@ -63,7 +65,9 @@ def request_of(connection: Connection, id: str, safeguards: Safeguards) -> Appro
         .order_by(ITEM.c.mailbox, ITEM.c.key)
     )
     found = tuple(tuple(row) for row in rows)
-    boxes = {(row[0], row[5]) for row in found}
+    safeguards = judge.safeguards
+    spared = protected_of(connection, action.tenant, boxes_of(connection, id), safeguards)
+    radius = radii.in_journal(connection, action, safeguards, judge.now)
     return ApprovalRequest(
         action=id,
         tenant=action.tenant,
@@ -72,9 +76,9 @@ def request_of(connection: Connection, id: str, safeguards: Safeguards) -> Appro
         sender=sender or "",
         reason=action.reason,
         requested_by=action.created_by,
-        why=action.note,
+        why=guard.why_approval(radius, safeguards.thresholds) or action.note,
         rows=found,
-        protected=tuple(sorted(protected_of(connection, action.tenant, boxes, safeguards))),
+        protected=tuple(sorted(f"{box[1]} ({why})" for box, why in spared.items())),
     )
 
 

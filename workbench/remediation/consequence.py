@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from workbench.model.meetings import right_of
 from workbench.model.remediation import CUSTOMARY, ActionKind, Choice, Scope, ScopeRow
+from workbench.remediation import reasons
 
 DELETED = "deleted by the user"  # how a scope notes it
 PASSED_ON = "passed on by somebody who got it"  # likewise
@@ -13,7 +14,6 @@ ANSWERED = "an answer to it by somebody who got it"  # likewise
 NOTHING = "moves nothing: no copy is ticked"
 OWN = "the sender's own copy"  # likewise
 TAGGED = "where they are"
-PROTECTED = "protected"  # how a scope marks the mailbox
 _PLACES = {
     ActionKind.TAG: TAGGED,
     ActionKind.QUARANTINE: "a hidden folder",
@@ -45,9 +45,9 @@ def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> st
     parts += _events(chosen, scope.calendars, choice, provider)
     if deleted := sum(DELETED in row.note for row in chosen):
         parts.append(f"{deleted:,} already deleted by the user")
-    if guarded := len({row.ref.mailbox for row in chosen if PROTECTED in row.mailbox_marks}):
-        boxes = _many(guarded, "mailbox is", "mailboxes are")
-        parts.append(f"{boxes} protected, so that a second person must approve")
+    if guarded := {row.ref.mailbox: why for row in chosen if (why := _reason(row))}:
+        why = reasons.told(guarded.values())
+        parts.append(f"{why}, so that a second person must approve")
     if left := len(scope.rows) - len(chosen):
         where = "where it is" if left == 1 else "where they are"
         parts.append(f"leaves {_many(left, 'copy', 'copies')} {where}")
@@ -55,6 +55,10 @@ def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> st
         parts.append(f"{_many(own, 'copy', 'copies')} of the sender's own not ticked")
     text = "; ".join((*parts, *_not_reached(scope)))
     return f"{text[0].upper()}{text[1:]}."
+
+
+def _reason(row: ScopeRow) -> str:
+    return reasons.marked(row.mailbox_marks)
 
 
 def _events(

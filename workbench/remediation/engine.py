@@ -6,7 +6,7 @@ Imports SQLAlchemy; bring it in after the window has been painted.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import copy
 from dataclasses import replace
 
@@ -22,6 +22,7 @@ from workbench.errors import RemediationRefused
 from workbench.jobs import Report
 from workbench.model.remediation import (
     CUSTOMARY,
+    ActionKind,
     ActionState,
     ActionView,
     Choice,
@@ -37,6 +38,7 @@ from workbench.remediation import (
     guard,
     journal,
     planner,
+    protecting,
     verification,
     views,
 )
@@ -49,6 +51,7 @@ from workbench.remediation.fence import fence_event
 from workbench.remediation.journal import Action
 from workbench.remediation.keepsakes import Keeper
 from workbench.remediation.manifest import Plan
+from workbench.remediation.protecting import Box
 from workbench.remediation.run import ActionRun
 from workbench.remediation.verification import Verification
 from workbench.store.workspace import Workspace
@@ -142,9 +145,7 @@ class RemediationEngine:
 
     async def request(self, action_id: str) -> bytes:
         """The file to hand to a second person."""
-        asked = await self._workspace.run(
-            approving.request_of, action_id, self._identities.safeguards
-        )
+        asked = await self._workspace.run(approving.request_of, action_id, self._judge())
         return write_request(asked)
 
     async def approved(self, signed: SignedApproval, report: Report) -> ActionView:
@@ -234,6 +235,8 @@ class RemediationEngine:
         if plan.tenant != self._connector.tenant.id:
             raise RemediationRefused("The message belongs to another tenant")
         safeguards = self._identities.safeguards
+        if plan.kind is not ActionKind.UNDO:
+            await self._learn({(t.ref.mailbox, t.mailbox_address) for t in plan.targets})
         id = await self._workspace.run(planner.enter, self._around.author, plan, safeguards)
         fence = fence_event(self._connector, id)
         await self._workspace.run(journal.tell, self._around.author, [fence])
@@ -247,6 +250,7 @@ class RemediationEngine:
     async def _start(self, action: Action, reason: str) -> None:
         """A gate that does not hold any more halts the action for good to see."""
         run, author = self._workspace.run, self._around.author
+        await self._learn(await run(protecting.boxes_of, action.id))
         try:
             await run(gate.start, author, action.id, self._judge(), reason)
         except RemediationRefused as refusal:
@@ -263,7 +267,8 @@ class RemediationEngine:
         async with self._identities.taken(reading=action.cancelling) as connector:
             around = replace(self._around, connector=connector)
             tell = lambda: self._tell(id, action.message)  # noqa: E731 - told after each step
-            run = self._runs[id] = ActionRun(around, action, items, report, tell)
+            above = self._identities.safeguards.thresholds.wave_items
+            run = self._runs[id] = ActionRun(around, action, items, report, tell, above)
             try:
                 await run.drive()
             finally:
@@ -274,9 +279,15 @@ class RemediationEngine:
 
     async def _size(self, scope: Scope) -> int:
         """Mailboxes of the tenant, where the guard must know; else 0."""
-        if not guard.needs_size(len({row.ref.mailbox for row in scope.selected})):
+        limits = self._identities.safeguards.thresholds
+        if not guard.needs_size(len({row.ref.mailbox for row in scope.selected}), limits):
             return 0
         return sum([len(page) async for page in self._connector.mailboxes()])
+
+    async def _learn(self, boxes: Collection[Box]) -> None:
+        """What the mailboxes are, where the guard must know."""
+        safeguards = self._identities.safeguards
+        await protecting.learn(self._workspace, self._connector, safeguards, boxes)
 
     def _judge(self) -> Judge:
         now = self._around.author.now()

@@ -8,9 +8,11 @@ from sqlalchemy import Connection, Row, select, update
 
 from workbench.errors import RemediationRefused
 from workbench.model.remediation import ActionKind, ActionState
+from workbench.model.thresholds import Thresholds
 from workbench.remediation import approving, guard, manifest, radii
 from workbench.remediation.approving import Judge
 from workbench.remediation.audit import Author, Event
+from workbench.remediation.guard import Radius
 from workbench.remediation.planned import plan_of
 from workbench.remediation.tables import ACTION, ITEM
 
@@ -24,10 +26,11 @@ def require_gate(connection: Connection, id: str, judge: Judge) -> None:
         _require_reversal(connection, action.reverses, id)
         return
     _require_none_excluded(connection, id, judge.excluded)
+    limits = judge.safeguards.thresholds
     radius = radii.in_journal(connection, action, judge.safeguards, judge.now)
-    guard.require_count(radius, action.confirmed)
+    _require_count(radius, action.confirmed, limits)
     guard.require_ceiling(radius, judge.safeguards.daily_items)
-    if why := guard.why_approval(radius):
+    if why := guard.why_approval(radius, limits):
         approving.require_approved(connection, id, why, judge)
 
 
@@ -56,6 +59,17 @@ def start(connection: Connection, author: Author, id: str, judge: Judge, reason:
     connection.execute(update(ACTION).where(ACTION.c.id == id).values(**running))
     told = {"reason": reason.strip()} if reason.strip() else {}
     author.append(connection, [Event("resume", id, payload=told)])
+
+
+def _require_count(radius: Radius, confirmed: int, limits: Thresholds) -> None:
+    """What was typed, or was not, stands in the plan: it cannot be made up for afterwards."""
+    try:
+        guard.require_count(radius, confirmed, limits)
+    except RemediationRefused as refusal:
+        raise RemediationRefused(
+            f"{refusal}. The profile is stricter than when this was begun: look for the copies "
+            "again, and confirm what is left as an action of its own"
+        ) from refusal
 
 
 def _require_none_excluded(connection: Connection, id: str, excluded: frozenset[str]) -> None:

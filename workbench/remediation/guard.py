@@ -9,12 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.errors import RemediationRefused
+from workbench.model.thresholds import Thresholds
+from workbench.remediation import reasons
 
-COUNT_ITEMS = 25  # above: the number of items must be typed
-COUNT_MAILBOXES = 10
-APPROVAL_ITEMS = 500  # above: a second person must approve
-APPROVAL_SHARE = 0.05  # of a tenant's mailboxes ...
-SHARE_COUNTS_FROM = 1_000  # ... in tenants of at least so many
+SHARE_COUNTS_FROM = 1_000  # mailboxes of a tenant; a share of fewer says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +23,18 @@ class Radius:
     mailboxes: int
     weak: int
     tenant_mailboxes: int
-    protected: int = 0  # mailboxes that the profile names as protected
+    protected: tuple[str, ...] = ()  # why, for each mailbox that is protected or may be
     today: int = 0  # items of other actions of this tenant in the last 24 hours
 
 
-def needs_size(mailboxes: int) -> bool:
+def needs_size(mailboxes: int, limits: Thresholds) -> bool:
     """Whether the size of the tenant can make a difference for so many mailboxes."""
-    return mailboxes > APPROVAL_SHARE * SHARE_COUNTS_FROM
+    return _is_share(mailboxes, SHARE_COUNTS_FROM, limits)
 
 
-def require_count(radius: Radius, confirmed: int) -> None:
+def require_count(radius: Radius, confirmed: int, limits: Thresholds) -> None:
     """Refuses a large action unless exactly its number of items was typed."""
-    large = radius.items > COUNT_ITEMS or radius.mailboxes > COUNT_MAILBOXES
+    large = radius.items > limits.count_items or radius.mailboxes > limits.count_mailboxes
     if large and confirmed != radius.items:
         raise RemediationRefused(
             f"This touches {radius.items} messages in {radius.mailboxes} mailboxes: "
@@ -53,18 +51,28 @@ def require_ceiling(radius: Radius, daily_items: int) -> None:
         )
 
 
-def why_approval(radius: Radius) -> str:
-    """Why a second person must approve; "" when none needs to."""
-    if radius.items > APPROVAL_ITEMS:
-        return f"{radius.items} messages are more than {APPROVAL_ITEMS}"
-    if radius.weak:
-        return f"{radius.weak} of the copies only share the Message-ID"
-    if radius.protected:
-        boxes = "mailbox is" if radius.protected == 1 else "mailboxes are"
-        return f"{radius.protected} {boxes} protected"
-    known = radius.tenant_mailboxes
-    if needs_size(radius.mailboxes) and not known:
-        return f"{radius.mailboxes} mailboxes, and the size of the tenant is unknown"
-    if known >= SHARE_COUNTS_FROM and radius.mailboxes > APPROVAL_SHARE * known:
-        return f"{radius.mailboxes} mailboxes are more than {APPROVAL_SHARE:.0%} of {known}"
+def why_approval(radius: Radius, limits: Thresholds) -> str:
+    """Why a second person must approve, all that there is; "" when none needs to."""
+    return "; ".join(filter(None, (
+        _many_items(radius.items, limits),
+        f"{radius.weak} of the copies only share the Message-ID" if radius.weak else "",
+        reasons.told(radius.protected),
+        _large_share(radius.mailboxes, radius.tenant_mailboxes, limits),
+    )))  # fmt: skip
+
+
+def _many_items(items: int, limits: Thresholds) -> str:
+    most = limits.approval_items
+    return f"{items} messages are more than {most}" if items > most else ""
+
+
+def _large_share(mailboxes: int, known: int, limits: Thresholds) -> str:
+    if needs_size(mailboxes, limits) and not known:
+        return f"{mailboxes} mailboxes, and the size of the tenant is unknown"
+    if known >= SHARE_COUNTS_FROM and _is_share(mailboxes, known, limits):
+        return f"{mailboxes} mailboxes are more than {limits.approval_percent}% of {known}"
     return ""
+
+
+def _is_share(mailboxes: int, known: int, limits: Thresholds) -> bool:
+    return mailboxes * 100 > limits.approval_percent * known

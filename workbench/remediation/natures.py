@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from workbench.connectors.port import Connector
 from workbench.connectors.sparing import safeguards_of, spared_of
+from workbench.model.archives import named as first_of
 from workbench.model.natures import MailboxKind, Nature, badges
 from workbench.model.remediation import Scope, ScopeRow
-from workbench.model.safeguards import Safeguards
-from workbench.remediation.consequence import PROTECTED
+from workbench.model.safeguards import UNTOLD, Safeguards
+from workbench.remediation import protecting
+from workbench.remediation.reasons import PROTECTED
 from workbench.store import messages, natures
 from workbench.store.workspace import Workspace
-
-NAMED = 10  # accounts of one gap; the list of mailboxes shows all
 
 
 async def described(
@@ -24,20 +24,23 @@ async def described(
     """The same scope with a word on each special mailbox; groups and accounts out of reach that
     the message is addressed to are named as not asked, other accounts out of reach as a gap: a
     list may have led there."""
+    safeguards = safeguards_of(connector)
+    boxes = {(row.ref.mailbox, row.mailbox_address) for row in scope.rows}
+    await protecting.learn(workspace, connector, safeguards, boxes)
     known = await workspace.run(natures.load, connector.tenant.id)
     copies = await workspace.run(messages.copies, message_id)
     to = {address.casefold() for copy in copies for address in copy.recipients}
     whole = left_alone(told(scope, known, to), spared_of(connector))
-    kinds = {one.key: one.kind.value for one in known}
-    return guarded(whole, safeguards_of(connector), kinds)
+    return guarded(whole, safeguards, {one.key: one for one in known})
 
 
-def guarded(scope: Scope, safeguards: Safeguards, kinds: Mapping[str, str]) -> Scope:
-    """With a mark on each copy in a mailbox that the profile protects; ``kinds`` by its key."""
-    return replace(
-        scope,
-        rows=tuple(_protected(r, safeguards, kinds.get(r.ref.mailbox, "")) for r in scope.rows),
-    )
+def guarded(scope: Scope, safeguards: Safeguards, known: Mapping[str, Nature]) -> Scope:
+    """With a mark on each copy in a mailbox that the profile protects, or may protect: those of
+    which nobody told what they are become a gap as well.  ``known`` by the mailbox's key."""
+    kinds = {key: one.kind.value for key, one in known.items()}
+    rows = tuple(_protected(r, safeguards, kinds.get(r.ref.mailbox, "")) for r in scope.rows)
+    gaps = (*scope.gaps, *_untold(rows, known))
+    return replace(scope, rows=rows, gaps=gaps)
 
 
 def left_alone(scope: Scope, spared: AbstractSet[str]) -> Scope:
@@ -57,9 +60,20 @@ def told(scope: Scope, known: Sequence[Nature], to: AbstractSet[str]) -> Scope:
 
 
 def _protected(row: ScopeRow, safeguards: Safeguards, kind: str) -> ScopeRow:
-    if not safeguards.protects(row.mailbox_address, kind):
+    if not (why := safeguards.why(row.mailbox_address, kind)):
         return row
-    return replace(row, mailbox_marks=(PROTECTED, *row.mailbox_marks))
+    mark = why if why == UNTOLD else PROTECTED
+    return replace(row, mailbox_marks=(mark, *row.mailbox_marks))
+
+
+def _untold(rows: Iterable[ScopeRow], known: Mapping[str, Nature]) -> tuple[str, ...]:
+    found = {row.mailbox_address: row.ref.mailbox for row in rows if UNTOLD in row.mailbox_marks}
+    if not found:
+        return ()
+    what = "what 1 mailbox is" if len(found) == 1 else f"what {len(found):,} mailboxes are"
+    notes = (known[key].note for key in found.values() if key in known)
+    why = next(filter(None, notes), "the tenant did not tell")
+    return (f"{what} ({why}): {first_of(sorted(found))}",)
 
 
 def _noted(row: ScopeRow, nature: Nature | None) -> ScopeRow:
@@ -82,9 +96,7 @@ def _nobody(known: Iterable[Nature], named: AbstractSet[str]) -> tuple[str, ...]
     ]
     if not accounts:
         return ()
-    more = len(accounts) - NAMED
-    rest = f" and {more:,} more" if more > 0 else ""
-    return (f"mail of users that cannot be asked: {', '.join(accounts[:NAMED])}{rest}",)
+    return (f"mail of users that cannot be asked: {first_of(accounts)}",)
 
 
 def _beyond(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
@@ -19,9 +21,9 @@ from workbench.model.remediation import (
     Scope,
     Tier,
 )
-from workbench.model.safeguards import UNGUARDED, Safeguards
+from workbench.model.safeguards import KIND, UNGUARDED, Safeguards
 from workbench.remediation import guard, manifest, meetings, radii, sweeps
-from workbench.remediation.audit import Author, Event
+from workbench.remediation.audit import Author, Event, text_hash
 from workbench.remediation.choices import target_of
 from workbench.remediation.gate import require_free
 from workbench.remediation.ids import new_id
@@ -139,10 +141,11 @@ def enter(
     is RUNNING or AWAITING_APPROVAL afterwards; gives its id."""
     require_free(connection, plan.tenant)
     radius = radii.of_plan(connection, plan, safeguards, author.now())
+    limits, why = safeguards.thresholds, ""
     if plan.kind is not ActionKind.UNDO:
-        guard.require_count(radius, plan.confirmed)
+        guard.require_count(radius, plan.confirmed, limits)
         guard.require_ceiling(radius, safeguards.daily_items)
-    why = guard.why_approval(radius) if plan.kind is not ActionKind.UNDO else ""
+        why = guard.why_approval(radius, limits)
     state = ActionState.AWAITING_APPROVAL if why else ActionState.RUNNING
     id = new_id()
     approvers = "\n".join(read_approver(line).line for line in safeguards.approvers)
@@ -152,9 +155,22 @@ def enter(
     meetings.enter(connection, author, plan, id)
     told = manifest.told(connection, id, len(plan.targets))
     told |= {"kind": plan.kind.value, "reason": plan.reason, "approvers": approvers}
+    told |= {"safeguards": _in_force(safeguards)}
     begun = Event(state.value, id, payload={"note": why})
     author.append(connection, [Event("plan", id, payload=told), begun])
     return id
+
+
+def _in_force(safeguards: Safeguards) -> dict[str, Any]:
+    """What held for an action: a profile that becomes weaker afterwards leaves no other trace."""
+    kinds = [one for one in safeguards.protected if one.startswith(KIND)]
+    return {
+        "kinds": kinds,
+        "named": len(safeguards.protected) - len(kinds),
+        "protected": text_hash("\n".join(safeguards.protected)),
+        "daily": safeguards.daily_items,
+        **asdict(safeguards.thresholds),
+    }
 
 
 def _insert_action(

@@ -11,7 +11,7 @@ from workbench.model.remediation import ActionKind, ActionState, Tier
 from workbench.model.safeguards import Safeguards
 from workbench.remediation.guard import Radius
 from workbench.remediation.manifest import Plan
-from workbench.remediation.protecting import protected_of
+from workbench.remediation.protecting import boxes_of, protected_of
 from workbench.remediation.tables import ACTION, ITEM
 from workbench.store.moments import to_stored
 
@@ -28,7 +28,7 @@ def of_plan(connection: Connection, plan: Plan, safeguards: Safeguards, now: dat
         mailboxes=plan.mailboxes,
         weak=sum(target.tier is Tier.WEAK for target in plan.targets),
         tenant_mailboxes=plan.tenant_mailboxes,
-        protected=len(spared),
+        protected=tuple(spared.values()),
         today=_today(connection, plan.tenant, now),
     )
 
@@ -37,16 +37,16 @@ def in_journal(
     connection: Connection, action: Row[Any], safeguards: Safeguards, now: datetime
 ) -> Radius:
     """Of the rows as they stand in the workspace."""
-    columns = (ITEM.c.mailbox, ITEM.c.tier, ITEM.c.mailbox_address)
+    columns = (ITEM.c.mailbox, ITEM.c.tier)
     rows = connection.execute(select(*columns).where(ITEM.c.action == action.id)).all()
-    boxes = {(row.mailbox, row.mailbox_address) for row in rows}
+    boxes = boxes_of(connection, action.id)
     spared = protected_of(connection, action.tenant, boxes, safeguards)
     return Radius(
         items=len(rows),
         mailboxes=len({row.mailbox for row in rows}),
         weak=sum(row.tier == Tier.WEAK.value for row in rows),
         tenant_mailboxes=action.tenant_mailboxes,
-        protected=len(spared),
+        protected=tuple(spared.values()),
         today=_today(connection, action.tenant, now, except_for=action.id),
     )
 

@@ -26,7 +26,8 @@ ANCHOR_ROUNDS = 25  # batches between two looks at whether an anchor is due
 
 class ActionRun:
     """One action under way.  ``stop``, ``pause`` and ``cancel`` end it politely: what is under way
-    is finished first.  ``changed`` is called after each step."""
+    is finished first.  ``changed`` is called after each step; an action of more than
+    ``waves_above`` copies goes in waves."""
 
     def __init__(
         self,
@@ -35,13 +36,15 @@ class ActionRun:
         items: Sequence[Item],
         report: Report,
         changed: Callable[[], None],
+        waves_above: int,
     ) -> None:
         self._around = around
         self._action = action
-        self._waves = tuple(waves(action, items))
+        self._limited = in_waves(action, waves_above)
+        self._waves = tuple(waves(items, limited=self._limited))
         self._left = len(items)  # of waves not begun
         self._queue = Queue(())
-        self._watch = Watch(limited=in_waves(action))
+        self._watch = Watch(limited=self._limited)
         self._batches = BatchWork(around, action)
         self._done = action.items - len(items)
         self._rounds = 0
@@ -79,7 +82,7 @@ class ActionRun:
         for wave in self._waves:
             self._left -= len(wave)
             self._queue = Queue(wave)
-            self._watch = Watch(limited=in_waves(self._action))
+            self._watch = Watch(limited=self._limited)
             await self._all_at_once()
             if len(self._queue) or self._batches.transport.ending is not None:
                 return

@@ -9,7 +9,6 @@ from workbench.model.remediation import ActionKind, ItemState
 from workbench.remediation.items import Item
 from workbench.remediation.journal import Action
 
-WAVES_FROM: Final = 2_000  # copies; below, one wave is all
 FIRST, SECOND = 20, 200  # copies of the first two waves; the third is the rest
 LOSSES: Final = 20  # copies of one wave that may end otherwise than wanted
 SHARE: Final = 0.02  # of a wave
@@ -17,14 +16,15 @@ SHARE: Final = 0.02  # of a wave
 _LOST: Final = (ItemState.CHANGED, ItemState.DENIED, ItemState.REVIEW)
 
 
-def in_waves(action: Action) -> bool:
-    """Whether it is large by what it was planned with, however little of it is left."""
-    return action.kind is not ActionKind.UNDO and action.items > WAVES_FROM
+def in_waves(action: Action, above: int) -> bool:
+    """Whether it is large by what it was planned with, however little of it is left; ``above`` is
+    the profile's number of copies."""
+    return action.kind is not ActionKind.UNDO and action.items > above
 
 
-def waves(action: Action, items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+def waves(items: Sequence[Item], *, limited: bool) -> Iterator[Sequence[Item]]:
     """The open items in the order given; what goes on after a halt begins small again."""
-    if not in_waves(action):
+    if not limited:
         yield items
         return
     for begin, end in ((0, FIRST), (FIRST, FIRST + SECOND), (FIRST + SECOND, len(items))):

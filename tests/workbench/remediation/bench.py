@@ -9,8 +9,11 @@ from pathlib import Path
 
 from tests.workbench.remediation.tenant import MemoryTenant
 from workbench.changes import Change, Changes
+from workbench.connectors.identities import Identities
 from workbench.jobs import Progress, unheard
 from workbench.model.remediation import ActionView, ItemState, Scope
+from workbench.model.safeguards import Safeguards
+from workbench.model.thresholds import Thresholds
 from workbench.remediation.engine import RemediationEngine
 from workbench.remediation.scope import find_scope
 from workbench.store import messages
@@ -51,10 +54,16 @@ class Bench:
     engine: RemediationEngine = field(init=False)
 
     def __post_init__(self) -> None:
+        self.with_limits()
+
+    def with_limits(self, **lower: int) -> None:
+        """From now on as in a profile with these thresholds."""
         changes = Changes()
         changes.listen(self.told.append)
+        safeguards = Safeguards(thresholds=Thresholds(**lower))
         self.engine = RemediationEngine(
-            self.workspace, self.tenant, self.clock, "ann@contoso.example", changes
+            *(self.workspace, self.tenant, self.clock, "ann@contoso.example", changes),
+            Identities(self.tenant, safeguards=safeguards),
         )
 
     async def message(self) -> int:

@@ -209,13 +209,15 @@ class Desk:
                 yield body["action"]
 
     def _may(self, made: Planned) -> bool:
-        large = len(made.boxes) > 10 or made.items > 25
-        spared = any(self.safeguards.protects(f"{box}@contoso.example") for box in made.boxes)
+        limits = self.safeguards.thresholds
+        large = len(made.boxes) > limits.count_mailboxes or made.items > limits.count_items
+        many = made.items > limits.approval_items
+        spared = any(self.safeguards.why(f"{box}@contoso.example") for box in made.boxes)
         return (
             not made.edited
             and (not large or made.typed == made.items)
             and made.items + self._today(made.id) <= self.safeguards.daily_items
-            and (not (made.weak or spared) or self._is_approved(made))
+            and (not (made.weak or spared or many) or self._is_approved(made))
         )
 
     def _is_approved(self, made: Planned) -> bool:

@@ -29,6 +29,7 @@ from workbench.model.remediation import (
     Choice,
 )
 from workbench.model.safeguards import Safeguards
+from workbench.model.thresholds import Thresholds
 from workbench.remediation.engine import RemediationEngine
 from workbench.store import natures
 from workbench.store.database import connect
@@ -82,7 +83,7 @@ def test_a_protected_mailbox_waits_and_runs_once_approved(bench: Bench, kind: Ac
 def test_the_request_names_what_is_protected(bench: Bench) -> None:
     view = _waiting(guarded(bench))
     request = read_request(asyncio.run(bench.engine.request(view.id)))
-    assert request.protected == ("cem@contoso.example",)
+    assert request.protected == ("cem@contoso.example (named by the profile)",)
     assert (request.requested_by, request.reason) == ("ann@contoso.example", "phishing")
 
 
@@ -203,10 +204,49 @@ def test_a_mailbox_excluded_since_is_left_alone(bench: Bench) -> None:
 
 
 def test_a_kind_of_mailbox_waits_for_a_second_person(bench: Bench) -> None:
-    shared = Nature("bob", "bob@contoso.example", MailboxKind.SHARED)
-    bench.workspace.run_blocking(natures.save, "contoso", (shared,))
+    _tell_kinds(bench, ann=MailboxKind.PERSON, bob=MailboxKind.SHARED, cem=MailboxKind.PERSON)
     view = _waiting(guarded(bench, Safeguards((SUE.line,), ("kind:shared",))))
+    assert view.note == "1 mailbox is protected (1 shared mailbox)"
     request = read_request(asyncio.run(bench.engine.request(view.id)))
-    assert request.protected == ("bob@contoso.example",)
+    assert request.protected == ("bob@contoso.example (shared mailbox)",)
     guarded(bench, Safeguards((SUE.line,), ("kind:room",)))
     assert asyncio.run(bench.engine.proceed(view.id, unheard)).state is ActionState.COMPLETED
+
+
+def test_a_mailbox_of_which_nobody_knows_what_it_is_waits_and_is_named(bench: Bench) -> None:
+    _tell_kinds(bench, ann=MailboxKind.PERSON, bob=MailboxKind.UNKNOWN)
+    view = _waiting(guarded(bench, Safeguards((SUE.line,), ("kind:shared",))))
+    assert view.note == "what 2 mailboxes are is not known"
+    request = read_request(asyncio.run(bench.engine.request(view.id)))
+    assert request.protected == (
+        "bob@contoso.example (kind not known)", "cem@contoso.example (kind not known)",
+    )  # fmt: skip
+    assert approve(bench, signed_by(bench, view.id)).state is ActionState.COMPLETED
+
+
+def test_peoples_own_mailboxes_need_nobody_where_shared_ones_are_protected(bench: Bench) -> None:
+    person = MailboxKind.PERSON
+    _tell_kinds(bench, ann=person, bob=person, cem=person)
+    guarded(bench, Safeguards((SUE.line,), ("kind:shared",)))
+    assert asyncio.run(bench.quarantine()).state is ActionState.COMPLETED
+
+
+def test_a_profile_that_became_stricter_asks_for_a_second_person_when_it_goes_on(
+    bench: Bench,
+) -> None:
+    guarded(bench, Safeguards((SUE.line,)))
+    bench.tenant.failing.append(SignInNeeded("expired"))
+    view = asyncio.run(bench.quarantine())
+    assert view.state is ActionState.PAUSED
+    guarded(bench, Safeguards((SUE.line,), thresholds=Thresholds(approval_items=2)))
+    with pytest.raises(RemediationRefused, match="approve this: 3 messages are more than 2"):
+        asyncio.run(bench.engine.proceed(view.id, unheard))
+    assert bench.tenant.effects == []
+    request = read_request(asyncio.run(bench.engine.request(view.id)))
+    assert request.why == "3 messages are more than 2"
+    assert approve(bench, signed_by(bench, view.id)).state is ActionState.COMPLETED
+
+
+def _tell_kinds(bench: Bench, **kinds: MailboxKind) -> None:
+    told = tuple(Nature(key, f"{key}@contoso.example", kind) for key, kind in kinds.items())
+    bench.workspace.run_blocking(natures.save, "contoso", told)

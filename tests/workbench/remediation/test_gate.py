@@ -15,9 +15,11 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from tests.workbench.remediation.gating import BOXES, EDITS, OPENINGS, PEOPLE, Desk
 from workbench.jobs import unheard
 from workbench.model.safeguards import DAILY_ITEMS
+from workbench.model.thresholds import CUSTOMARY, Thresholds
 
 BOX_SETS = st.sampled_from((("ann",), ("ann", "bob"), ("bob", "cem"), ("cem",), BOXES))
 ACTIONS = st.data()
+STRICT = Thresholds(count_items=2, approval_items=10)
 
 
 class Gate(RuleBasedStateMachine):
@@ -88,12 +90,16 @@ class Gate(RuleBasedStateMachine):
         people=st.sets(st.sampled_from(sorted(PEOPLE))),
         spared=st.sampled_from(((), ("cem@*",), ("*@*",))),
         daily=st.sampled_from((DAILY_ITEMS, 20)),
+        limits=st.sampled_from((CUSTOMARY, CUSTOMARY, STRICT)),
     )
-    def another_profile(self, people: set[str], spared: tuple[str, ...], daily: int) -> None:
+    def another_profile(
+        self, people: set[str], spared: tuple[str, ...], daily: int, limits: Thresholds
+    ) -> None:
         lines = tuple(PEOPLE[name][0].line for name in sorted(people))
         self.desk.safeguards = replace(
-            self.desk.safeguards, approvers=lines, protected=spared, daily_items=daily
-        )
+            self.desk.safeguards,
+            approvers=lines, protected=spared, daily_items=daily, thresholds=limits,
+        )  # fmt: skip
         self.desk.sit_down()
 
     @rule(people=st.sets(st.sampled_from(sorted(PEOPLE)), max_size=1))

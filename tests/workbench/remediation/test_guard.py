@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import closing
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from tests.workbench.remediation.bench import Bench
 from workbench.errors import RemediationRefused, SignInNeeded
 from workbench.jobs import unheard
 from workbench.model.remediation import ActionState, ActionView, ItemState, Tier
+from workbench.model.thresholds import CUSTOMARY
 from workbench.remediation import guard
 from workbench.remediation.guard import Radius
 from workbench.store.database import connect
@@ -79,6 +81,48 @@ def test_a_weak_copy_waits_for_a_second_person(bench: Bench) -> None:
     assert bench.tenant.moves == 0
 
 
+def test_a_profile_may_lower_from_when_on_the_count_is_typed(bench: Bench) -> None:
+    bench.with_limits(count_items=2)
+    with pytest.raises(RemediationRefused, match="type 3 to confirm"):
+        asyncio.run(bench.quarantine())
+    assert bench.tenant.moves == 0
+    assert asyncio.run(bench.quarantine(confirmed=3)).state is ActionState.COMPLETED
+
+
+def test_a_profile_may_lower_from_when_on_a_second_person_is_needed(bench: Bench) -> None:
+    bench.with_limits(approval_items=2)
+    view = asyncio.run(bench.quarantine())
+    assert (view.state, view.note) == (
+        ActionState.AWAITING_APPROVAL, "3 messages are more than 2",
+    )  # fmt: skip
+    bench.with_limits(approval_percent=1)
+    _deliver(bench, 8)
+    bench.tenant.known_mailboxes = 1_000 - len(bench.tenant.boxes) - 8
+    assert "more than 1% of" in asyncio.run(bench.quarantine(confirmed=11)).note
+    assert bench.tenant.moves == 0
+
+
+def test_an_action_is_counted_anew_when_it_goes_on_under_a_stricter_profile(bench: Bench) -> None:
+    bench.tenant.failing.append(SignInNeeded("expired"))
+    view = asyncio.run(bench.quarantine())
+    bench.with_limits(count_items=2)
+    with pytest.raises(RemediationRefused, match=r"type 3 to confirm\. The profile is stricter"):
+        asyncio.run(bench.engine.proceed(view.id, unheard))
+    assert bench.tenant.effects == []
+    bench.with_limits()
+    assert asyncio.run(bench.engine.proceed(view.id, unheard)).state is ActionState.COMPLETED
+
+
+def test_the_log_has_what_held_for_an_action(bench: Bench) -> None:
+    bench.with_limits(wave_items=7)
+    asyncio.run(bench.quarantine())
+    rows = [json.loads(row.body) for row in asyncio.run(bench.engine.audit_rows())]
+    (plan,) = [row["payload"] for row in rows if row["event"] == "plan"]
+    assert plan["safeguards"]["wave_items"] == 7
+    assert plan["safeguards"]["kinds"] == []
+    assert asyncio.run(bench.engine.verify()).holds
+
+
 @pytest.mark.parametrize(
     ("radius", "needed"),
     [
@@ -93,7 +137,7 @@ def test_a_weak_copy_waits_for_a_second_person(bench: Bench) -> None:
     ],
 )
 def test_when_a_second_person_is_needed(radius: Radius, needed: bool) -> None:
-    assert bool(guard.why_approval(radius)) is needed
+    assert bool(guard.why_approval(radius, CUSTOMARY)) is needed
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,12 @@ from workbench.model.mail import MessageRef
 from workbench.model.natures import MailboxKind, Nature
 from workbench.model.remediation import Scope, ScopeRow, Tier
 from workbench.model.safeguards import Safeguards
-from workbench.remediation.consequence import PROTECTED, sentence
+from workbench.remediation.consequence import sentence
 from workbench.remediation.natures import guarded, left_alone, told
+from workbench.remediation.reasons import PROTECTED
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
+SHARED = Safeguards(protected=("kind:shared",))
 TEAM = Nature("g", "Team@x.example", MailboxKind.GROUP, "not read")
 
 
@@ -49,10 +51,34 @@ def test_a_protected_mailbox_is_marked_before_all_else_and_counted_where_it_is_t
 
 
 def test_a_kind_of_mailbox_is_protected_whatever_its_address() -> None:
-    scope, shared = scope_of(row_of("ann"), row_of("info")), Safeguards(protected=("kind:shared",))
-    marks = [row.mailbox_marks for row in guarded(scope, shared, {"info": "shared"}).rows]
-    assert marks == [(), (PROTECTED,)]
-    assert not any(row.mailbox_marks for row in guarded(scope, shared, {"info": "room"}).rows)
+    known = kinds(ann=MailboxKind.PERSON, info=MailboxKind.SHARED)
+    scope = told(scope_of(row_of("ann"), row_of("info")), tuple(known.values()), set())
+    marked = guarded(scope, SHARED, known)
+    assert [row.mailbox_marks for row in marked.rows] == [(), (PROTECTED, "shared mailbox")]
+    assert "1 mailbox is protected (1 shared mailbox), so that a second" in sentence(marked)
+    rooms = kinds(ann=MailboxKind.PERSON, info=MailboxKind.ROOM)
+    bare = scope_of(row_of("ann"), row_of("info"))
+    assert not any(row.mailbox_marks for row in guarded(bare, SHARED, rooms).rows)
+
+
+def test_where_kinds_are_protected_one_that_is_not_known_is_marked_and_a_gap() -> None:
+    known = kinds(ann=MailboxKind.PERSON, info=MailboxKind.UNKNOWN)
+    scope = scope_of(row_of("ann"), row_of("info"), row_of("new"))
+    marked = guarded(scope, SHARED, known)
+    marks = [row.mailbox_marks for row in marked.rows]
+    assert marks == [(), ("kind not known",), ("kind not known",)]
+    assert "what 2 mailboxes are is not known, so that a second person must" in sentence(marked)
+    assert marked.gaps == ("what 2 mailboxes are (no right): info@x.example, new@x.example",)
+    named = guarded(scope, Safeguards(protected=("board@*",)), known)
+    assert (named.gaps, {row.mailbox_marks for row in named.rows}) == ((), {()})
+
+
+def kinds(**known: MailboxKind) -> dict[str, Nature]:
+    note = {MailboxKind.UNKNOWN: "no right"}
+    return {
+        key: Nature(key, f"{key}@x.example", kind, note.get(kind, ""))
+        for key, kind in known.items()
+    }
 
 
 def test_a_group_the_message_went_to_is_named_as_not_asked() -> None:

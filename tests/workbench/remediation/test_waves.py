@@ -18,7 +18,7 @@ from workbench.remediation import queue, waves
 @pytest.fixture
 def large(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Bench:
     """An action of 63 copies that counts as large: waves of 5, 10 and 48."""
-    monkeypatch.setattr(waves, "WAVES_FROM", 50)
+    bench.with_limits(wave_items=50)
     monkeypatch.setattr(waves, "FIRST", 5)
     monkeypatch.setattr(waves, "SECOND", 10)
     for mailbox in range(30):

@@ -21,7 +21,7 @@ from workbench.model.archives import Archived
 from workbench.model.containment import Act, ActKind, Looked
 from workbench.model.mail import Incident
 from workbench.model.meetings import MICROSOFT as RIGHT
-from workbench.model.natures import Nature
+from workbench.model.natures import MailboxKind, Nature
 from workbench.model.safeguards import Safeguards
 from workbench.model.tenant import Mailbox, TenantProfile
 
@@ -70,9 +70,12 @@ class GraphBeside:
 
     @property
     def tells_kinds(self) -> bool:
-        return self._natures.tells_kinds
+        return self._natures.tells_kinds or self._beside.by_user
 
     async def natures(self, boxes: Sequence[Mailbox]) -> tuple[Nature, ...]:
+        """Whoever signs in themselves opens their own mailbox, and is not asked for more rights."""
+        if self._beside.by_user and not self._natures.tells_kinds:
+            return tuple(Nature(box.key, box.address, MailboxKind.PERSON) for box in boxes)
         return await self._natures.of(boxes)
 
     async def archives(self, boxes: Sequence[Mailbox]) -> tuple[Archived, ...]:
