@@ -14,7 +14,13 @@ from sqlalchemy import Connection
 
 from workbench.connectors.containing import Containing, containing_of
 from workbench.connectors.identities import Identities
-from workbench.errors import ConnectorError, Gone, PermissionMissing, RemediationRefused
+from workbench.errors import (
+    ConnectorError,
+    Gone,
+    PermissionMissing,
+    Refused,
+    RemediationRefused,
+)
 from workbench.jobs import Progress, Report
 from workbench.model.containment import REVERSES, Act, ActKind, ActState, ActView, Looked
 from workbench.remediation.audit import Author, Event, text_hash
@@ -97,7 +103,7 @@ class Containment:
         report(Progress(1, 3, act.kind.value))
         try:
             await tenant.contain(act)
-        except (PermissionMissing, Gone) as error:
+        except (PermissionMissing, Refused, Gone) as error:
             return await self._end(id, ActState.REFUSED, str(error))
         except ConnectorError as error:
             trouble = str(error)

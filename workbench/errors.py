@@ -8,6 +8,7 @@ WorkbenchError
             SignInExpired       the user did not sign in in time
         PermissionMissing       the tenant has not granted a right
         Throttled               come back after ``retry_after`` seconds
+        Refused                 the service understood the request, and says why it will not
         Gone                    the message, folder or mailbox is no longer there
         Overtaken               it is no longer as it was when it was read
         Unreachable             the network or the service is down
@@ -61,6 +62,10 @@ class Throttled(ConnectorError):
         told = f"The tenant asks to wait {retry_after:.0f} s"
         super().__init__(f"{told}; {why}" if why else told)
         self.retry_after = retry_after
+
+
+class Refused(ConnectorError):
+    pass
 
 
 class Gone(ConnectorError):

@@ -271,3 +271,45 @@ def test_the_snapshot_never_leaves_the_workspace_in_the_audit_log(microsoft: Ben
     finally:
         workspace.close()
     assert "forwardTo" not in text
+
+
+@pytest.fixture
+def google(simulated_tenant: SimulatedTenant, tmp_path: Path) -> Bench:
+    return Bench("google", simulated_tenant, tmp_path / "w.db")
+
+
+def test_a_delegate_whom_the_tenant_does_not_take_is_refused_in_its_words(google: Bench) -> None:
+    """Somebody of elsewhere, or who has left since."""
+    done = google.act(ActKind.DELEGATE_ON, "mallory@elsewhere.example")
+    assert (done.state, done.undoable) == (ActState.REFUSED, False)
+    assert done.detail == "The tenant refuses it: INVALID_ARGUMENT: Invalid delegate"
+    assert google.proven() == ("contain", "contained")
+
+
+def test_an_undo_that_was_refused_can_be_asked_for_again(google: Bench) -> None:
+    (before,) = google.lines(Part.DELEGATES)
+    done = google.act(ActKind.DELEGATE_OFF, before.key)
+    google.tenant.faults(
+        {"method": "POST", "path": "settings/delegates", "fault": "status", "status": 400}
+    )
+    back = google.undo(done.id)
+    assert (back.state, google.lines(Part.DELEGATES)) == (ActState.REFUSED, ())
+    assert back.detail.startswith("The tenant refuses it: ")
+    google.tenant.faults()
+    assert google.undo(done.id).state is ActState.DONE
+    assert google.lines(Part.DELEGATES) == (before,)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"fault": "drop-before"}, {"fault": "status", "status": 500},
+        {"fault": "status", "status": 409}, {"fault": "body", "text": "<html>no"},
+    ],
+    ids=["lost", "broken", "conflict", "no reason"],
+)  # fmt: skip
+def test_where_no_answer_says_why_it_is_not_known(google: Bench, fault: dict[str, object]) -> None:
+    google.tenant.faults({"method": "POST", "path": "settings/delegates", **fault})
+    done = google.act(ActKind.DELEGATE_ON, "mallory@elsewhere.example")
+    assert done.state is ActState.REVIEW
+    assert done.detail

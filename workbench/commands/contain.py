@@ -69,8 +69,10 @@ async def _done(arguments: argparse.Namespace, profile: Any) -> tuple[ActView, .
 def _code(arguments: argparse.Namespace, found: tuple[ActView, ...]) -> int:
     if arguments.what == "list":
         return DONE
-    good = {ActState.DONE, ActState.ALREADY}
-    return DONE if all(view.state in good for view in found) else UNCERTAIN
+    states = {view.state for view in found}
+    if ActState.REFUSED in states:
+        return REFUSED
+    return DONE if states <= {ActState.DONE, ActState.ALREADY} else UNCERTAIN
 
 
 def _show(view: ActView, *, as_json: bool) -> None:

@@ -21,7 +21,7 @@ class Containing(Protocol):
 
     async def contain(self, act: Act) -> None:
         """Asks for it once; a ``ConnectorError`` says no more than that nobody knows, unless it is
-        ``PermissionMissing`` or ``Gone``."""
+        ``PermissionMissing``, ``Refused`` or ``Gone``."""
 
 
 def containing_of(connector: Connector) -> Containing:

@@ -40,7 +40,8 @@ MICROSOFT: Final = (
         ("ThreatHunting.Read.All", "ExchangeMessageTrace.Read.All"),
     ),
     Rung(
-        "Tell shared and room mailboxes from people's, and see message rules",
+        "Tell shared and room mailboxes from people's (where shared ones are protected, without it "
+        "every action waits for a second person), and see message rules",
         ("MailboxSettings.Read", "MailboxSettings.ReadWrite"),
         "more",
     ),

@@ -13,6 +13,7 @@ from workbench.changes import Change
 from workbench.errors import RemediationRefused, Unreachable
 from workbench.jobs import Progress
 from workbench.model.remediation import ActionState, ActionView, Tier
+from workbench.model.thresholds import Thresholds
 
 
 @pytest.fixture
@@ -84,6 +85,16 @@ def test_a_large_action_wants_its_count_typed(
 ) -> None:
     frozen = scope(1, copies, tier, per_box)
     assert RemedyState(Stage.PREVIEW, 1, frozen).needs_count is typed
+
+
+def test_a_stricter_profile_wants_it_typed_earlier(
+    remedy: RemedyPresenter, tray: Tray, qtbot: QtBot
+) -> None:
+    tray.scopes = {1: scope(1, 2)}
+    tray.limits = Thresholds(count_items=1)
+    remedy.preview(1)
+    reaches(remedy, Stage.PREVIEW, qtbot)
+    assert remedy.state.needs_count
 
 
 def test_progress_is_followed_while_it_runs(

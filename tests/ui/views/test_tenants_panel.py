@@ -67,6 +67,9 @@ def test_a_tenant_is_described_and_remembered(
 ) -> None:
     remember_contoso(panel, presenter, qtbot)
     assert set(panel.buttons) == {"connect Contoso", "rights Contoso", "forget Contoso"}
+    told = panel.guarded["Contoso"].text()
+    assert told.startswith("protected: shared mailboxes · nobody may approve")
+    assert "number typed above 25 copies or 10 mailboxes" in told
     assert panel.form.name.text() == ""
     assert not panel.form.isVisible()
     panel.more.click()

@@ -58,3 +58,12 @@ def test_without_the_address_typed_nothing_is_done(
 def test_a_rule_needs_its_key(victim: str, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="--key"):
         asked(tmp_path / "w.db", "rule-off", victim)
+
+
+def test_what_the_tenant_refuses_ends_as_refused(
+    victim: str, simulated_tenant: SimulatedTenant, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    simulated_tenant.set(revoked=["User.EnableDisableAccount.All"])
+    assert asked(tmp_path / "w.db", "disable", victim, "--yes", victim) == contain.REFUSED
+    assert "refused by the tenant: The tenant has not granted" in capsys.readouterr().out

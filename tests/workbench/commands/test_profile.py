@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.tenant import SimulatedTenant
+from tests.workbench.approvals.second import second_person
 from tests.workbench.desks import google_profile_of, profile_of, reader_of
 from tests.workbench.profiles.stores import MemoryStore
 from workbench.commands import profile as command
 from workbench.errors import BadInput
+from workbench.model.thresholds import CUSTOMARY
 from workbench.profiles.book import ProfileBook
 from workbench.profiles.secrets import SecretFile
 from workbench.profiles.vault import Vault
@@ -37,10 +39,12 @@ def test_a_tenant_is_remembered_listed_and_forgotten(
     key = ["--domain", "x.example", "--admin", "a@x.example", "--key", "k.json"]
     assert run(path, "add-google", "Fabrikam", *key) == 0
     assert run(path, "list") == 0
-    assert capsys.readouterr().out.splitlines() == [
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[::2] == [
         f"Contoso: Microsoft 365, {GUID}, pilot of 2",
         "Fabrikam: Google Workspace, x.example",
     ]
+    assert all(line.startswith("  protected: shared mailboxes; nobody") for line in shown[1::2])
     assert run(path, "remove", "contoso") == 0
     assert run(path, "list") == 0
     assert "Contoso" not in capsys.readouterr().out
@@ -185,3 +189,55 @@ def test_a_remediators_key_is_kept_under_a_passphrase_of_its_own(
     capsys.readouterr()
     run(path, "list")
     assert capsys.readouterr().out.count("with a remediator") == 2
+
+
+def test_what_safeguards_come_to_is_said_and_so_is_what_they_lose(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, sue = tmp_path / "profiles.json", second_person("sue@x.example")[0]
+    who = ["--domain", "x.example", "--admin", "a@x.example", "--key", "k.json"]
+    run(path, "add-google", "Fabrikam", *who)
+
+    def change(*words: str) -> list[str]:
+        capsys.readouterr()
+        assert run(path, "safeguards", "Fabrikam", *words) == 0
+        lines = capsys.readouterr().out.splitlines()
+        return [line.removeprefix("weaker").strip() for line in lines if line.startswith("weaker")]
+
+    stricter = ["--count-items", "5", "--approval-percent", "2", "--daily", "50"]
+    assert change("--add-approver", sue.line, "--protect", "*@board.example", *stricter) == []
+    run(path, "list")
+    shown = capsys.readouterr().out
+    for told in (
+        "protected: shared mailboxes, *@board.example; approvers: sue@x.example", "2 % of a large",
+        "number typed above 5 copies or 10 mailboxes", "waves above 2,000", "at most 50 copies",
+    ):  # fmt: skip
+        assert told in shown
+    assert change("--wave-items", "100") == []
+    weaker = change(
+        "--unprotect", "kind:shared", "--remove-approver", "sue@x.example", "--daily", "60",
+        "--count-items", "6",
+    )  # fmt: skip
+    assert weaker == [
+        "no longer protected: shared mailboxes; copies there need no second person",
+        "sue@x.example may no longer approve, nor does what they have approved go on",
+        "nobody may approve: what needs a second person waits for good",
+        "60 instead of 50 copies a day may be moved",
+        "6 instead of 5 copies above which their number is typed",
+    ]
+    assert ProfileBook(path).named("fabrikam").safeguards.protected == ("*@board.example",)
+
+
+def test_a_looser_number_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "profiles.json"
+    who = ["--domain", "x.example", "--admin", "a@x.example", "--key", "k.json"]
+    run(path, "add-google", "Fabrikam", *who)
+    for option, loose in (
+        ("--count-items", 26), ("--count-mailboxes", 11), ("--approval-items", 501),
+        ("--approval-percent", 6), ("--wave-items", 2_001), ("--approval-percent", 0),
+    ):  # fmt: skip
+        with pytest.raises(BadInput, match=f"can only be lowered: {loose} is not"):
+            run(path, "safeguards", "Fabrikam", option, str(loose))
+    with pytest.raises(BadInput, match="can only be lowered: 20001 is not"):
+        run(path, "safeguards", "Fabrikam", "--daily", "20001")
+    assert ProfileBook(path).named("fabrikam").safeguards.thresholds == CUSTOMARY

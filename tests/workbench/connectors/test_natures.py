@@ -17,6 +17,7 @@ from workbench.connectors.natures import natured
 from workbench.connectors.port import Connector
 from workbench.errors import PermissionMissing
 from workbench.model.natures import MailboxKind, Nature, badges
+from workbench.model.tenant import Mailbox
 
 MakeGraph = Callable[..., GraphConnector]
 
@@ -104,3 +105,16 @@ def test_badges_say_what_is_special_and_nothing_else() -> None:
     assert told(MailboxKind.SHARED) == ("shared mailbox",)
     assert told(MailboxKind.GROUP) == ("group's mailbox", "not read")
     assert told(MailboxKind.PERSON, "Google Workspace") == ("no undo after 30 days",)
+
+
+def test_whoever_signs_in_themselves_opens_their_own_mailbox(
+    connect: MakeGraph, tenant: SimulatedTenant
+) -> None:
+    """Users are not asked for the right that tells kinds."""
+    own = connect(sign_in="interactive")
+    box = Mailbox("key", tenant.world.people[0].address, "")
+    before = len(tenant.requests())
+    (nature,) = asyncio.run(own.natures((box,)))
+    assert (nature.kind, own.tells_kinds) == (MailboxKind.PERSON, True)
+    assert len(tenant.requests()) == before
+    asyncio.run(own.close())

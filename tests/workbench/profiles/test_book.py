@@ -10,6 +10,7 @@ import pytest
 
 from workbench.errors import BadInput, StoreError
 from workbench.model.tenant import GoogleProfile, TenantProfile
+from workbench.model.thresholds import Thresholds
 from workbench.profiles.book import ProfileBook
 from workbench.profiles.clouds import CLOUDS
 from workbench.profiles.saved import Saved, SavedGoogle, SavedMicrosoft, checked
@@ -58,6 +59,7 @@ def test_a_name_is_taken_once(book: ProfileBook) -> None:
         (replace(FABRIKAM, sign_in="device"), "sign-in is one of"),
         (replace(FABRIKAM, sign_in="interactive", remediator_key="w.json"), "service account"),
         (replace(CONTOSO, protected=("kind:people",)), "an address to protect"),
+        (replace(FABRIKAM, daily_items=20_001), "can only be lowered"),
         (SavedMicrosoft("", GUID, GUID), "a name"),
         (SavedMicrosoft("x\n", GUID, GUID), "a name"),
         (SavedMicrosoft("x", "contoso", GUID), "tenant id"),
@@ -81,6 +83,7 @@ def test_what_is_wrong_is_said_in_words(book: ProfileBook, wrong: Saved, told: s
         "", "[]", "{}", '{"schema": 2, "profiles": []}', '{"schema": 1, "profiles": [{}]}',
         '{"schema": 1, "profiles": [{"provider": "microsoft", "name": 1}]}',
         '{"schema": 1, "profiles": [{"provider": "google", "name": "x", "more": "y"}]}',
+        '{"schema": 1, "profiles": [{"provider": "google", "name": "x", "thresholds": [3]}]}',
         "[" * 5_000,
     ],
 )  # fmt: skip
@@ -90,6 +93,34 @@ def test_a_file_that_cannot_be_used_is_left_alone(tmp_path: Path, content: str) 
     with pytest.raises(StoreError, match="cannot be read"):
         ProfileBook(path).add(CONTOSO)
     assert path.read_text() == content
+
+
+def test_shared_mailboxes_are_protected_unless_that_was_taken_away(book: ProfileBook) -> None:
+    for saved in (CONTOSO, FABRIKAM):
+        book.add(saved)
+        assert saved.profile().safeguards.protected == ("kind:shared",)
+    value = json.loads(book.path.read_text())
+    for row in value["profiles"]:
+        assert row["protected"] == ["kind:shared"]
+        del row["protected"], row["thresholds"]  # as an older file has it
+    book.path.write_text(json.dumps(value))
+    assert book.all() == (CONTOSO, FABRIKAM)
+    book.change(replace(CONTOSO, protected=()))
+    assert book.named("contoso").safeguards.protected == ()
+
+
+def test_thresholds_are_kept_and_only_ever_lower(book: ProfileBook) -> None:
+    strict = Thresholds(count_items=0, wave_items=100)
+    book.add(replace(CONTOSO, thresholds=strict))
+    assert book.named("contoso").safeguards.thresholds == strict
+    text = book.path.read_text()
+    for wrong in ("26", "-1", "true", "2.5", '"9"', "null"):
+        book.path.write_text(text.replace('"count_items": 0', f'"count_items": {wrong}'))
+        with pytest.raises(StoreError, match="number is typed is from 0 to 25"):
+            book.all()
+    book.path.write_text(text.replace("count_items", "count_everything"))
+    with pytest.raises(StoreError, match="cannot be read"):
+        book.all()
 
 
 def test_a_profile_reaches_its_cloud() -> None:

@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import quote
 
 from workbench.connectors.google.calls import READ, GoogleCalls, mailbox_path, rows_of
-from workbench.connectors.google.errors import error_of
+from workbench.connectors.google.errors import error_of, refusal_of
 from workbench.connectors.google.shapes import text
 from workbench.connectors.wire import Response
-from workbench.errors import Gone, PermissionMissing
+from workbench.errors import Gone, PermissionMissing, Refused
 from workbench.model.containment import Act, ActKind, Looked
 
 ACTS = frozenset(ActKind)
@@ -77,8 +77,11 @@ class GoogleContaining:
 
     async def contain(self, act: Act) -> None:
         answer, right = await self._asked(act)
-        if answer.status not in (200, 204):
-            raise error_of(answer.status, answer.body, right)
+        if answer.status in (200, 204):
+            return
+        if why := refusal_of(answer.status, answer.body):
+            raise Refused(f"The tenant refuses it: {why}")
+        raise error_of(answer.status, answer.body, right)
 
     async def _asked(self, act: Act) -> tuple[Response, str]:
         directory, gmail, box = self._directory, self._gmail, mailbox_path(act.address)

@@ -71,6 +71,17 @@ def error_of(status: int, body: bytes | dict[str, Any], right: str) -> Connector
     return Unexpected(f"The service answered {detail}")
 
 
+def refusal_of(status: int, body: bytes) -> str:
+    """The service's own words where it read the request and will not do it; "" where no answer
+    tells.  A right that is missing, what is gone and what may be asked again are other errors."""
+    found = parsed_or_none(body)
+    error = found.get("error") if isinstance(found, dict) else None
+    told = error.get("message") if isinstance(error, dict) else None
+    if status not in range(400, 500) or reply_of(status, found) is not Reply.REFUSED:
+        return ""
+    return detail_of(status, found) if isinstance(told, str) and told.strip() else ""
+
+
 def parsed_or_none(body: bytes) -> Any:
     try:
         return parsed(body)
