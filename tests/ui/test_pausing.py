@@ -33,6 +33,9 @@ HALTED = action(
 )
 
 
+DOUBTFUL = action("a3", note="2 calendar events not proven: no answer", doubtful=2)
+
+
 @pytest.fixture
 def remedy(connection: ConnectionPresenter) -> RemedyPresenter:
     return RemedyPresenter(connection, connection.activity)
@@ -81,6 +84,20 @@ def test_a_paused_result_offers_to_go_on(
     panel.result.waiting.go_on.click()
     qtbot.waitUntil(lambda: tray.times("proceed") == 1)
     qtbot.waitUntil(lambda: remedy.state.stage is Stage.DONE)
+
+
+def test_events_in_doubt_are_gone_on_with_after_the_end(
+    tray: Tray, remedy: RemedyPresenter, panel: RemedyPanel, qtbot: QtBot
+) -> None:
+    remedy.show(DOUBTFUL)
+    waiting = panel.result.waiting
+    assert "2 calendar events not proven, needs you" in panel.result.text
+    assert "no message is touched" in waiting.text
+    assert not waiting.reason.isVisible()
+    assert panel.result.undo.isVisible()
+    waiting.go_on.click()
+    qtbot.waitUntil(lambda: remedy.state.stage is Stage.DONE and tray.times("proceed") == 1)
+    assert tray.asked[-1] == ("proceed", "a3", "")
 
 
 def test_a_halted_result_goes_on_for_a_reason_alone(
@@ -150,7 +167,7 @@ def test_the_journal_offers_it_too(
     theme: Theme,
     qtbot: QtBot,
 ) -> None:
-    tray.journal = [PAUSED, action("a0")]
+    tray.journal = [PAUSED, action("a0"), DOUBTFUL]
     journal = JournalPresenter(connection, connection.activity)
     page = JournalPage(theme, journal, remedy)
     qtbot.addWidget(page)
@@ -162,6 +179,8 @@ def test_the_journal_offers_it_too(
     assert "Paused by ann" in page._facts.text()
     journal.choose("a0")
     assert not page.go_on.isVisible()
+    journal.choose("a3")
+    assert page.go_on.isVisible()
     journal.choose("a1")
     page.go_on.click()
     qtbot.waitUntil(lambda: tray.times("proceed") == 1)

@@ -103,7 +103,11 @@ def _exception(kind: ActionKind, item: ItemView) -> str:
 
 
 def may_go_on(action: ActionView) -> bool:
-    """Whether it waits for a person's word."""
+    """Whether it waits for a person's word, or left events of which nobody knows."""
+    return is_stopped(action) or action.doubtful > 0
+
+
+def is_stopped(action: ActionView) -> bool:
     return action.state in (ActionState.PAUSED, ActionState.HALTED)
 
 
@@ -128,7 +132,13 @@ def count_lines(action: ActionView) -> list[tuple[Tone, str]]:
         (item_tone(state), f"{number:,} {item_word(action.kind, state)}")
         for state, number in action.counts
         if number
-    ]
+    ] + _doubt(action.doubtful)
+
+
+def _doubt(events: int) -> list[tuple[Tone, str]]:
+    if not events:
+        return []
+    return [(Tone.SUSPICIOUS, f"{many(events, 'calendar event')} not proven, needs you")]
 
 
 def count_text(action: ActionView) -> str:

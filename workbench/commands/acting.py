@@ -131,7 +131,7 @@ def refused(refusal: WorkbenchError) -> int:
 
 def exit_code(action: ActionView) -> int:
     if action.state is ActionState.COMPLETED:
-        return COMPLETE
+        return EXCEPTIONS if action.doubtful else COMPLETE
     if action.state in (ActionState.COMPLETED_WITH_EXCEPTIONS, ActionState.CANCELLED):
         return EXCEPTIONS
     return HALTED
@@ -144,6 +144,7 @@ def outcome_of(action: ActionView) -> dict[str, Any]:
         "state": action.state.value,
         "counts": {state.value: count for state, count in action.counts},
         "undoable": action.undoable,
+        "doubtful_events": action.doubtful,
         "note": action.note,
     }
 
@@ -160,7 +161,14 @@ def tell(action: ActionView, *, as_json: bool) -> None:
         print(json.dumps(outcome_of(action)))
         return
     print(printable(outcome_text(action).replace("\n", "; ")))
+    tell_next(action)
+
+
+def tell_next(action: ActionView) -> None:
+    """What can be done about it from here."""
     if action.undoable:
         print(f"To put back: workbench undo {action.id}")
+    if action.doubtful:
+        print(f"To look at those events and ask for them again: workbench resume {action.id}")
     if action.state is ActionState.AWAITING_APPROVAL:
         print(f"A second person must approve it: workbench approval request {action.id}")

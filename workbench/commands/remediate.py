@@ -15,7 +15,7 @@ from workbench.commands.acting import Acting
 from workbench.errors import BadInput, RemediationRefused
 from workbench.jobs import unheard
 from workbench.model.proposals import ProposalState
-from workbench.model.remediation import ActionState, ActionView, Choice, Scope
+from workbench.model.remediation import ActionView, Choice, Scope
 from workbench.model.tenant import Profile
 from workbench.report.printable import printable
 
@@ -218,7 +218,4 @@ def _tell(action: ActionView, scope: Scope, *, as_json: bool) -> None:
         return
     print(printable(acting.outcome_text(action).replace("\n", "; ")))
     _beyond(scope)
-    if action.undoable:
-        print(f"To put back: workbench undo {action.id}")
-    if action.state is ActionState.AWAITING_APPROVAL:
-        print(f"A second person must approve it: workbench approval request {action.id}")
+    acting.tell_next(action)

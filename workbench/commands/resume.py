@@ -1,4 +1,5 @@
-"""`workbench resume`: goes on with an action that was paused, halted or interrupted."""
+"""`workbench resume`: goes on with an action that was paused, halted or interrupted, or that left
+events in calendars of which nobody knows."""
 
 from __future__ import annotations
 
@@ -64,7 +65,9 @@ async def _resume(
 
 
 async def _only(now: Acting) -> str:
-    waiting = [view for view in await now.engine.actions() if view.state in WAITING]
+    views = await now.engine.actions()
+    waiting = [view for view in views if view.state in WAITING]
+    waiting = waiting or [view for view in views if view.doubtful]
     if not waiting:
         raise BadInput("No action waits")
     if len(waiting) > 1:

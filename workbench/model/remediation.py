@@ -156,4 +156,5 @@ class ActionView:
     undoable: int  # items an undo would touch
     note: str = ""  # why it paused or halted, what could not be asked
     events: int = 0  # taken out of calendars, which an undo would make again
+    doubtful: int = 0  # events of which nobody knows, and which can be asked for again
     sweeps: tuple[SweepView, ...] = ()  # looks for late copies after it, done and to come

@@ -20,7 +20,7 @@ from workbench.approvals.signed import (
 from workbench.errors import BadInput, RemediationRefused
 from workbench.model.remediation import ActionState
 from workbench.model.safeguards import Safeguards
-from workbench.remediation import guard, radii
+from workbench.remediation import doubtful, guard, radii
 from workbench.remediation.audit import Author, Event, text_hash
 from workbench.remediation.planned import plan_of
 from workbench.remediation.protecting import boxes_of, protected_of
@@ -53,7 +53,7 @@ def request_of(connection: Connection, id: str, judge: Judge) -> ApprovalRequest
     """All that a second person needs to judge an action that waits for them, by the profile as it
     is now."""
     action = _action(connection, id)
-    if action.state not in WAITS:
+    if not _waits(connection, action):
         raise RemediationRefused(f"This action is {action.state}: there is nothing to approve")
     sender = connection.execute(
         select(MESSAGE.c.sender_address).where(MESSAGE.c.id == action.message)
@@ -87,7 +87,7 @@ def accept(connection: Connection, author: Author, signed: SignedApproval, judge
     ``RemediationRefused`` says why one does not."""
     approval = signed.approval
     action = _action(connection, approval.action)
-    if action.state not in WAITS:
+    if not _waits(connection, action):
         raise RemediationRefused(f"This action is {action.state}: it takes no approval")
     _require(connection, action, signed, judge)
     key = judge.pinned(approval.approver).key
@@ -161,6 +161,10 @@ def _require_counts(connection: Connection, approval: Approval) -> None:
     rows = connection.execute(select(ITEM.c.mailbox).where(ITEM.c.action == approval.action)).all()
     if (approval.items, approval.mailboxes) != (len(rows), len({row.mailbox for row in rows})):
         raise RemediationRefused("The approval counts other copies than the action has")
+
+
+def _waits(connection: Connection, action: Row[Any]) -> bool:
+    return action.state in WAITS or bool(doubtful.events(connection, action))
 
 
 def _action(connection: Connection, id: str) -> Row[Any]:

@@ -27,6 +27,7 @@ CHANGED = "changed in the calendar since it was shown here"
 ELSEWHERE = "not in the calendar itself: deleted already, or moved to another one"
 UNMOVED = "its message was not moved"
 STILL = "still shown in the calendar"
+ALTERED = "changed since it was asked for, by that or by its owner: look at the calendar"
 NO_RIGHT = "the right {} is not granted"
 
 
@@ -65,23 +66,30 @@ class _Work:
     async def _taken_out(self, line: Line) -> Line:
         if line.state is State.PLANNED and (why := self._against(line)):
             return replace(line, state=State.KEPT, note=why)
-        held, asked = await self._calendars.held(line.mailbox, line.key), line.state is State.INTENT
+        held = await self._calendars.held(line.mailbox, line.key)
+        asked = line.state is not State.PLANNED
         if held is None or (asked and not held.shown):
             return replace(line, state=State.REMOVED if asked else State.GONE, note="")
         if not held.shown:
             return replace(line, state=State.KEPT, note=ELSEWHERE)
         if held.meeting.owned:
             return replace(line, state=State.KEPT, note=OWNED)
-        if line.state is State.PLANNED:
-            if held.meeting.version != line.version:
-                return replace(line, state=State.CHANGED, note=CHANGED)
-            line = await self._intent(line, held.snapshot)
-        return await self._declined(line)
+        if line.state is State.INTENT:
+            return await self._declined(line)
+        if held.meeting.version != line.version:
+            return _changed(line)
+        if asked and self._calendars.may_change is False:
+            return replace(line, state=State.REVIEW, note=self._no_right)
+        return await self._declined(await self._intent(line, held.snapshot))
 
     def _against(self, line: Line) -> str:
         if self._calendars.may_change is False:
-            return NO_RIGHT.format(right_of(self._around.connector.tenant.provider))
+            return self._no_right
         return "cancelled" if self._action.cancelling else "" if line.moved else UNMOVED
+
+    @property
+    def _no_right(self) -> str:
+        return NO_RIGHT.format(right_of(self._around.connector.tenant.provider))
 
     async def _declined(self, line: Line) -> Line:
         """An answer that got lost says nothing: the calendar is read whatever came."""
@@ -115,12 +123,12 @@ class _Work:
         Google makes it again as well: our own mark is asked for first."""
         run, vault = self._around.workspace.run, self._around.workspace.vault
         kept = await run(meetings.snapshot, vault, line)
-        mark, asked = self._mark(line), line.state is State.INTENT
+        mark, asked = self._mark(line), line.state is not State.PLANNED
         if asked and (key := await self._calendars.made(line.mailbox, kept, mark)):
             return replace(line, state=State.BACK, made=key)
         if await self._is_shown(line):
             return replace(line, state=State.ALREADY)
-        if not asked:
+        if line.state is not State.INTENT:
             line = await self._intent(line, b"")
         return await self._posted(line, kept, mark)
 
@@ -137,8 +145,11 @@ class _Work:
             problem = str(error)
         for number in range(LOOKS):
             await self._pause(number)
-            if key := await self._calendars.made(line.mailbox, kept, mark):
-                return replace(line, state=State.BACK, made=key)
+            try:
+                if key := await self._calendars.made(line.mailbox, kept, mark):
+                    return replace(line, state=State.BACK, made=key, note="")
+            except ConnectorError as error:
+                problem = str(error)
         return replace(line, state=State.REVIEW, note=problem)
 
     async def _intent(self, line: Line, snapshot: bytes) -> Line:
@@ -148,7 +159,14 @@ class _Work:
         )
 
 
+def _changed(line: Line) -> Line:
+    """Before an intent by its owner; after one perhaps by what we asked for."""
+    if line.state is State.PLANNED:
+        return replace(line, state=State.CHANGED, note=CHANGED)
+    return replace(line, state=State.REVIEW, note=ALTERED)
+
+
 def _failed(line: Line, error: Exception) -> Line:
     """Before an intent nothing was sent; after one nobody knows."""
-    state = State.REVIEW if line.state is State.INTENT else State.KEPT
+    state = State.KEPT if line.state is State.PLANNED else State.REVIEW
     return replace(line, state=state, note=str(error) or "the tenant did not answer")

@@ -35,7 +35,6 @@ from workbench.remediation import (
     audit,
     choices,
     gate,
-    guard,
     journal,
     planner,
     protecting,
@@ -53,6 +52,7 @@ from workbench.remediation.keepsakes import Keeper
 from workbench.remediation.manifest import Plan
 from workbench.remediation.protecting import Box
 from workbench.remediation.run import ActionRun
+from workbench.remediation.sizing import size_of
 from workbench.remediation.verification import Verification
 from workbench.store.workspace import Workspace
 
@@ -107,12 +107,10 @@ class RemediationEngine:
         when the guard is not satisfied; what became of each copy stands in the journal.
         """
         choices.require(choice, self._connector.tenant.provider)
+        limits = self._identities.safeguards.thresholds
+        size = await size_of(self._connector, scope, limits)
         plan = planner.freeze(
-            scope,
-            reason,
-            choice=choice,
-            confirmed=confirmed_count,
-            tenant_mailboxes=await self._size(scope),
+            scope, reason, choice=choice, confirmed=confirmed_count, tenant_mailboxes=size
         )
         return await self._begin(plan, report)
 
@@ -134,11 +132,10 @@ class RemediationEngine:
         return tuple(id for id in ids if id not in self._runs)
 
     async def proceed(self, action_id: str, report: Report, reason: str = "") -> ActionView:
-        """Goes on with one action; with a halted one for a person's ``reason`` alone."""
+        """Goes on with one action; with a halted one for a person's ``reason`` alone, with one that
+        has ended for its events in calendars of which nobody knows what became."""
         action = await self._workspace.run(journal.load, action_id)
-        if action.state in journal.FINISHED:
-            raise RemediationRefused(f"This action is {action.state.value}")
-        if not action.cancelling:
+        if action.state in journal.FINISHED or not action.cancelling:
             self._require_power()
             await self._start(action, reason)
         return await self._drive(action_id, report)
@@ -250,9 +247,10 @@ class RemediationEngine:
     async def _start(self, action: Action, reason: str) -> None:
         """A gate that does not hold any more halts the action for good to see."""
         run, author = self._workspace.run, self._around.author
+        begin = gate.reopen if action.state in journal.FINISHED else gate.start
         await self._learn(await run(protecting.boxes_of, action.id))
         try:
-            await run(gate.start, author, action.id, self._judge(), reason)
+            await run(begin, author, action.id, self._judge(), reason)
         except RemediationRefused as refusal:
             if action.state is ActionState.RUNNING:
                 halted = ActionState.HALTED
@@ -276,13 +274,6 @@ class RemediationEngine:
                 await self._around.anchors.settle(drafts_only=True)
         self.keep()
         return await self.action(id)
-
-    async def _size(self, scope: Scope) -> int:
-        """Mailboxes of the tenant, where the guard must know; else 0."""
-        limits = self._identities.safeguards.thresholds
-        if not guard.needs_size(len({row.ref.mailbox for row in scope.selected}), limits):
-            return 0
-        return sum([len(page) async for page in self._connector.mailboxes()])
 
     async def _learn(self, boxes: Collection[Box]) -> None:
         """What the mailboxes are, where the guard must know."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select, update
 from workbench.errors import RemediationRefused
 from workbench.model.remediation import ActionKind, ActionState
 from workbench.model.thresholds import Thresholds
-from workbench.remediation import approving, guard, manifest, radii
+from workbench.remediation import approving, doubtful, guard, manifest, radii
 from workbench.remediation.approving import Judge
 from workbench.remediation.audit import Author, Event
 from workbench.remediation.guard import Radius
@@ -55,6 +55,23 @@ def start(connection: Connection, author: Author, id: str, judge: Judge, reason:
         raise RemediationRefused(f"It was halted. Say why it may go on. {action.note}".rstrip())
     require_free(connection, action.tenant, except_for=id)
     require_gate(connection, id, judge)
+    _run_again(connection, author, id, reason)
+
+
+def reopen(connection: Connection, author: Author, id: str, judge: Judge, reason: str = "") -> None:
+    """Makes an action that has ended run once more, for the events in calendars of which nobody
+    knows and for nothing else."""
+    action = connection.execute(select(ACTION).where(ACTION.c.id == id)).one()
+    if not doubtful.events(connection, action):
+        raise RemediationRefused(f"This action is {action.state}")
+    require_free(connection, action.tenant, except_for=id)
+    require_gate(connection, id, judge)
+    doubtful.want(connection, author, action)
+    connection.execute(update(ACTION).where(ACTION.c.id == id).values(finished=None))
+    _run_again(connection, author, id, reason)
+
+
+def _run_again(connection: Connection, author: Author, id: str, reason: str) -> None:
     running = {"state": ActionState.RUNNING.value, "note": "", "held": 0}
     connection.execute(update(ACTION).where(ACTION.c.id == id).values(**running))
     told = {"reason": reason.strip()} if reason.strip() else {}

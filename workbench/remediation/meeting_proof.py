@@ -13,6 +13,7 @@ from workbench.remediation.audit import canonical, text_hash
 from workbench.remediation.meetings import OPEN
 from workbench.remediation.tables import ACTION, MEETING
 
+EVENTS = ("calendar event again", "calendar event wanted", "calendar event")
 _Key = tuple[str, str, str]  # action, mailbox, event
 
 
@@ -28,13 +29,14 @@ class ToldMeetings:
         event, action = body.get("event"), body["action"]
         if event == "calendar plan":
             self.plans[action] = str(payload.get("hash"))
-        elif event in ("calendar event wanted", "calendar event") and body.get("item"):
+        elif event in EVENTS and body.get("item"):
             mailbox, key = body["item"]
             if event == "calendar event":
                 made = str(payload.get("made"))
                 self.ended[action, mailbox, key] = (str(payload.get("state")), made)
             else:
                 self.wanted.add((action, mailbox, key))
+                self.ended.pop((action, mailbox, key), None)
 
 
 def problems(connection: Connection, told: ToldMeetings) -> Iterator[str]:

@@ -36,11 +36,13 @@ class State(enum.StrEnum):
     CHANGED = "changed"  # by its owner since it was shown: untouched
     KEPT = "kept"  # cannot be taken out, or made again, without harm
     REVIEW = "review"  # nobody knows
+    AGAIN = "again"  # nobody knew, and somebody wants it to be looked at and asked for again
     BACK = "back"  # made again, and seen
     ALREADY = "already"  # its owner has put it back
 
 
-OPEN = (State.PLANNED.value, State.INTENT.value)
+OPEN = (State.PLANNED.value, State.INTENT.value, State.AGAIN.value)
+TRIES = 4  # times that one event is asked for in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Line:
     made: str
     note: str
     moved: bool
+    tries: int = 0
 
 
 def chosen(scope: Scope, choice: Choice) -> tuple[tuple[MessageRef, Meeting], ...]:
@@ -109,7 +112,7 @@ def lines(connection: Connection, action: Action) -> tuple[Line, ...]:
 def _line(row: Row[tuple[object, ...]], *, undo: bool) -> Line:
     return Line(
         row.mailbox, row.mailbox_address, row.key, row.message, row.version, State(row.state),
-        row.snapshot, row.made, row.note, undo or bool(row.moved),
+        row.snapshot, row.made, row.note, undo or bool(row.moved), row.tries,
     )  # fmt: skip
 
 
@@ -167,7 +170,7 @@ def intend(
     """The sealed copy and the intent, durable before anything is sent."""
     raw = RawMessage(snapshot, Fidelity.RESERIALISED)
     sha256 = blobs.put(connection, vault, raw, author.now()) if snapshot else line.snapshot
-    asked = replace(line, state=State.INTENT, snapshot=sha256)
+    asked = replace(line, state=State.INTENT, snapshot=sha256, tries=line.tries + 1)
     _store(connection, action, asked)
     event = Event(
         "calendar event wanted", action, (line.mailbox, line.key), payload={"sha256": sha256}
@@ -206,8 +209,11 @@ def _store(connection: Connection, action: str, line: Line) -> None:
     connection.execute(
         update(MEETING)
         .where(same)
-        .values(state=line.state.value, snapshot=line.snapshot, made=line.made, note=line.note)
-    )
+        .values(
+            state=line.state.value, snapshot=line.snapshot, made=line.made, note=line.note,
+            tries=line.tries,
+        )
+    )  # fmt: skip
 
 
 def sentence(told: Sequence[Line]) -> str:

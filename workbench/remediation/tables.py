@@ -27,6 +27,6 @@ LEFT_OUT = make_table("left_out", "action mailbox key folder")
 ANCHOR = make_table("anchor", "hash kind receipt sink", "seq anchored")
 KEEPSAKE = make_table("keepsake", "action mailbox key sha256 signs", "asked kept")
 MEETING = make_table(
-    "calendar_event", "action mailbox key message version state snapshot made note"
+    "calendar_event", "action mailbox key message version state snapshot made note", "tries"
 )
 SINK = make_table("anchor_sink", "sink reason", "since")

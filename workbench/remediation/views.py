@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 from workbench.errors import RemediationRefused
 from workbench.model.mail import MessageRef
 from workbench.model.remediation import ActionKind, ActionState, ActionView, ItemState, ItemView
-from workbench.remediation import meetings, sweeps
+from workbench.remediation import doubtful, meetings, sweeps
 from workbench.remediation.planner import returned_keys
 from workbench.remediation.tables import ACTION, ITEM
 from workbench.store.moments import from_stored
@@ -77,6 +77,7 @@ def _view(connection: Connection, row: Row[Any]) -> ActionView:
         undoable=_undoable(connection, row),
         note=row.note,
         events=meetings.taken(connection, row.id),
+        doubtful=len(doubtful.events(connection, row)),
         sweeps=sweeps.of_action(connection, row.id),
     )
 

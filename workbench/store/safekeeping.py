@@ -33,3 +33,8 @@ CREATE TABLE calendar_event(
   PRIMARY KEY(action, mailbox, key)
 ) WITHOUT ROWID;
 """
+
+# How often an event was asked for: one of which nobody knows is asked for again, not for ever.
+CALENDAR_TRIES = """
+ALTER TABLE calendar_event ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
+"""

@@ -20,8 +20,10 @@ from ui.models.outcomes import (
     ACTIONS,
     KINDS,
     count_lines,
+    is_stopped,
     item_tone,
     item_word,
+    may_go_on,
     settled_title,
     why_final,
 )
@@ -113,3 +115,12 @@ def test_an_undo_says_which_events_are_made_again() -> None:
     assert "calendar" not in undo_sentence(action(undoable=2))
     told = undo_sentence(action(undoable=2, events=2))
     assert "The 2 calendar events that went with them are made again without other guests" in told
+
+
+def test_events_in_doubt_are_a_line_of_their_own_and_may_be_gone_on_with() -> None:
+    ended = action(doubtful=2)
+    lines = count_lines(ended)
+    assert lines[-1] == (Tone.SUSPICIOUS, "2 calendar events not proven, needs you")
+    assert may_go_on(ended)
+    assert not may_go_on(action())
+    assert not is_stopped(ended)

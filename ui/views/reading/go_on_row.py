@@ -1,4 +1,5 @@
-"""An action that was paused or halted: why it may go on, and the key it takes."""
+"""An action that was paused or halted, or left events in doubt: why it may go on, and the key it
+takes."""
 
 from __future__ import annotations
 
@@ -16,6 +17,10 @@ from ui.widgets.label import WrappingLabel
 from ui.widgets.secret_line import SecretLine
 
 PAUSED = "Going on begins with what was under way; each copy is read again before it is moved."
+DOUBTFUL = (
+    "What became of some calendar events is not known. Going on reads each of them again, and asks "
+    "for it once more where it stands as before; no message is touched."
+)
 HALTED = (
     "It was stopped before it did more harm. Look at the copies in question first, then say why "
     "it may go on: the audit log keeps your words. Each copy is read again before it is moved."
@@ -57,7 +62,8 @@ class GoOnRow(QFrame):
             self._action = action.id
             self.reason.clear()
         halted = is_halted(action)
-        self._told.setText(HALTED if halted else PAUSED)
+        ended = action.doubtful > 0
+        self._told.setText(HALTED if halted else DOUBTFUL if ended else PAUSED)
         self.reason.setVisible(halted)
         self.passphrase.setVisible(state.locked)
         self._on_reason()

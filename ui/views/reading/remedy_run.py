@@ -6,7 +6,7 @@ from PySide6.QtCore import QElapsedTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QProgressBar
 
 from ui.models.consequences import time_left
-from ui.models.outcomes import count_lines, may_go_on, why_final
+from ui.models.outcomes import count_lines, is_stopped, why_final
 from ui.models.proposals import sweep_lines
 from ui.naming import named
 from ui.presenters.approval import ApprovalPresenter
@@ -156,7 +156,7 @@ class ResultPage(QFrame):
         self._text.setVisible(bool(words))
         self.block.setVisible(state.message_id >= 0 and state.undoing is None)
         self.undo.setVisible(action is not None and not why_final(action))
-        waits = action is not None and may_go_on(action)
+        waits = action is not None and is_stopped(action)
         self.again.setVisible(action is None or (not waits and _has_rest(action, state)))
 
     @Slot()
