@@ -5,9 +5,11 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from ui.models.outcomes import may_go_on
 from workbench.jobs import Progress
 from workbench.model.remediation import (
     CUSTOMARY,
+    SECOND_PERSON,
     ActionKind,
     ActionState,
     ActionView,
@@ -67,6 +69,9 @@ class RemedyState:
 
 
 def waits(state: RemedyState) -> bool:
-    """Whether what is shown waits for a second person."""
-    action = state.action
-    return action is not None and action.state is ActionState.AWAITING_APPROVAL
+    """Whether what is shown waits for a second person, from the start or because the profile has
+    become stricter since."""
+    if (action := state.action) is None or state.stage is not Stage.DONE:
+        return False
+    refused = any(SECOND_PERSON in text for text in (state.problem, action.note))
+    return action.state is ActionState.AWAITING_APPROVAL or (may_go_on(action) and refused)

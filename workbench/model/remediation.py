@@ -5,12 +5,15 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from workbench.model.deeds import Deed, DeedKind
 from workbench.model.deliveries import Delivery
 from workbench.model.mail import MessageRef
 from workbench.model.meetings import Meeting
 from workbench.model.proposals import SweepView
+
+SECOND_PERSON: Final = "A second person must approve this"  # begins the refusal that says why
 
 
 class Tier(enum.StrEnum):

@@ -18,7 +18,7 @@ from workbench.approvals.signed import (
     require_signature,
 )
 from workbench.errors import BadInput, RemediationRefused
-from workbench.model.remediation import ActionState
+from workbench.model.remediation import SECOND_PERSON, ActionState
 from workbench.model.safeguards import Safeguards
 from workbench.remediation import doubtful, guard, radii
 from workbench.remediation.audit import Author, Event, text_hash
@@ -115,7 +115,7 @@ def require_approved(connection: Connection, id: str, why: str, judge: Judge) ->
     """``RemediationRefused`` unless the action carries an approval that still holds."""
     action = _action(connection, id)
     if not action.approval_id:
-        raise RemediationRefused(f"A second person must approve this: {why}")
+        raise RemediationRefused(f"{SECOND_PERSON}: {why}")
     row = connection.execute(select(APPROVAL).where(APPROVAL.c.id == action.approval_id)).one()
     _require(connection, action, stored(row), judge)
 

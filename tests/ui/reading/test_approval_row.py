@@ -14,10 +14,10 @@ from ui.presenters.approval import ApprovalPresenter
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.remedy import RemedyPresenter, Stage
 from ui.theme import Theme
-from ui.views.reading.approval_row import WAITS
+from ui.views.reading.approval_row import LATER, WAITS
 from ui.views.reading.remedy_panel import RemedyPanel
 from workbench.errors import RemediationRefused
-from workbench.model.remediation import ActionState, ItemState
+from workbench.model.remediation import SECOND_PERSON, ActionState, ItemState
 
 WAITING = action(
     "w1",
@@ -100,3 +100,25 @@ def test_a_dialog_that_is_closed_does_nothing(
     panel.result.approval.load.click()
     panel.result.approval.save.click()
     assert tray.asked == before
+
+
+def test_an_action_under_a_profile_that_became_stricter_takes_an_answer_too(
+    panel: RemedyPanel,
+    remedy: RemedyPresenter,
+    tray: Tray,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    tmp_path: Path,
+) -> None:
+    paused = action("p1", state=ActionState.PAUSED, counts=((ItemState.PENDING, 30),))
+    remedy.show(paused)
+    assert not panel.result.approval.isVisible()
+    tray.fails["proceed"] = RemediationRefused(f"{SECOND_PERSON}: 30 messages are more than 20")
+    panel.result.waiting.go_on.click()
+    qtbot.waitUntil(lambda: remedy.state.stage is Stage.DONE and bool(remedy.state.problem))
+    assert panel.result.approval.text == LATER
+    assert "30 messages are more than 20" in panel.result.text
+    _choose(monkeypatch, "getOpenFileName", str(tmp_path / "signed.json"))
+    panel.result.approval.load.click()
+    qtbot.waitUntil(lambda: ("approve", tmp_path / "signed.json") in tray.asked)
+    qtbot.waitUntil(lambda: remedy.state.stage is Stage.DONE)

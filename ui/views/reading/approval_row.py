@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QFrame
 
+from ui.models.outcomes import may_go_on
 from ui.naming import named
 from ui.presenters.approval import ApprovalPresenter
 from ui.presenters.remedy import RemedyPresenter, RemedyState
@@ -21,6 +22,12 @@ WAITS = (
     "Nothing has been moved. A second person has to approve: save the request, hand it to an "
     "approver of this profile, and load the answer they sign. It holds for 24 hours and for "
     "exactly these copies. You may close this: the journal keeps it."
+)
+
+
+LATER = (
+    "The profile has become stricter since this was begun. A second person has to approve before "
+    "it goes on: save the request, hand it to an approver, and load the answer they sign."
 )
 
 
@@ -46,7 +53,8 @@ class ApprovalRow(QFrame):
     def draw(self, state: RemedyState) -> None:
         shown = waits(state)
         if shown and self.isHidden():
-            self._told.setText(WAITS)
+            begun = state.action is not None and may_go_on(state.action)
+            self._told.setText(LATER if begun else WAITS)
         self.setVisible(shown)
         self.passphrase.setVisible(state.locked)
 
