@@ -1,4 +1,5 @@
-"""The desk of who signed in as a user: one mailbox, and asked before the first change."""
+"""The desk of who signed in as a user: the own mailbox, those shared with them, and asked before
+the first change."""
 
 from __future__ import annotations
 
@@ -6,12 +7,21 @@ import asyncio
 from pathlib import Path
 
 from tests.tenant import SimulatedTenant
+from tests.workbench.connectors.graph.test_reach import INFO, OTHER, OWN, shared_profile
 from tests.workbench.connectors.test_delegated import user_profile
-from tests.workbench.desks import open_desk, rows
+from tests.workbench.desks import open_desk, rows, until
+from tests.workbench.simulation.server.tiny import BAIT, BEN
+from workbench.desk import Desk
 from workbench.isolation.client import AnalysisHost
 from workbench.jobs import Progress, unheard
+from workbench.model.mail import Told
+from workbench.model.natures import MailboxKind
 from workbench.model.remediation import ActionState
+from workbench.model.rows import View
 from workbench.model.signing import SignInStage
+from workbench.model.tenant import TenantProfile
+
+LATE = "Late for the desk"
 
 
 def test_a_code_is_told_to_the_job_that_needs_it(
@@ -63,5 +73,108 @@ def test_a_sign_in_that_is_given_up_pauses_the_change_that_needed_it(
             simulated_tenant.set(user_answer="agreed", device_interval=0)
             done = await desk.proceed(action.id, "", unheard)
             assert done.state is ActionState.COMPLETED
+
+    asyncio.run(story())
+
+
+def analyst(tenant: SimulatedTenant, *named: str, **changes: object) -> TenantProfile:
+    """Who signs in by a code, which is typed at once."""
+    tenant.set(device_interval=0)
+    return shared_profile(tenant, *named, sign_in="device", **changes)
+
+
+async def bait_of(desk: Desk, case: Path) -> int:
+    (row,) = [r for r in rows(case) if r.subject == "Letter 0"]
+    return row.id
+
+
+def test_reports_come_from_a_report_mailbox_that_is_shared(
+    case: Path, analysis_host: AnalysisHost, tenant: SimulatedTenant
+) -> None:
+    tenant.user("wrap", mailbox=BEN, message=BAIT, to=INFO, how="item", words="Odd.")
+
+    async def story() -> None:
+        async with open_desk(case, analysis_host) as desk:
+            await desk.connect(analyst(tenant, INFO, report_mailboxes=(INFO,)), unheard)
+            reported = rows(case, View.REPORTED)
+            told = [one for r in reported for one in (await desk.open(r.id, unheard)).reports]
+            assert {(r.told, r.reporter, r.words, r.internet_id) for r in told} == {
+                (Told.MAILBOX, OTHER, "Odd.", BAIT)
+            }
+            assert desk.unreached == ()
+
+    asyncio.run(story())
+
+
+def test_a_copy_in_a_shared_mailbox_is_moved_and_put_back(
+    case: Path, analysis_host: AnalysisHost, tenant: SimulatedTenant
+) -> None:
+    async def story() -> None:
+        async with open_desk(case, analysis_host) as desk:
+            await desk.connect(analyst(tenant, INFO), unheard)
+            scope = await desk.scope(await bait_of(desk, case), unheard)
+            marks = {row.mailbox_address: row.mailbox_marks for row in scope.rows}
+            assert marks == {OWN: (), INFO: ("shared mailbox",)}
+            action = await desk.quarantine(scope, "phish", len(scope.selected), unheard)
+            assert action.state is ActionState.COMPLETED
+            assert desk.rights >= {"Mail.ReadWrite", "Mail.ReadWrite.Shared"}
+            assert places(tenant) == {OWN: "", INFO: "", OTHER: "inbox"}
+            undone = await desk.undo(action.id, unheard)
+            assert undone.state is ActionState.COMPLETED
+            assert places(tenant) == {OWN: "inbox", INFO: "inbox", OTHER: "inbox"}
+
+    asyncio.run(story())
+
+
+def places(tenant: SimulatedTenant) -> dict[str, str]:
+    """The well-known folder, "" for our own, of each copy by its mailbox."""
+    return {row["address"]: row["known"] for row in tenant.messages(internet_id=BAIT)}
+
+
+def test_a_shared_report_mailbox_keeps_its_evidence(
+    case: Path, analysis_host: AnalysisHost, tenant: SimulatedTenant
+) -> None:
+    async def story() -> None:
+        async with open_desk(case, analysis_host) as desk:
+            await desk.connect(analyst(tenant, INFO, report_mailboxes=(INFO,)), unheard)
+            scope = await desk.scope(await bait_of(desk, case), unheard)
+            assert [row.mailbox_address for row in scope.rows] == [OWN]
+            assert scope.excluded == (INFO,)
+
+    asyncio.run(story())
+
+
+def test_a_mailbox_that_refused_is_named_wherever_copies_are_looked_for(
+    case: Path, analysis_host: AnalysisHost, tenant: SimulatedTenant
+) -> None:
+    async def story() -> None:
+        async with open_desk(case, analysis_host) as desk:
+            await desk.connect(analyst(tenant, OTHER, INFO), unheard)
+            (unread,) = desk.health.unread
+            assert unread[0] == OTHER
+            assert "not shared with who signed in" in unread[1]
+            scope = await desk.scope(await bait_of(desk, case), unheard)
+            assert any(OTHER in gap for gap in scope.gaps)
+            kinds = {one.address: one.kind for one in desk.health.natures}
+            assert kinds[OTHER] is MailboxKind.REFUSED
+            tenant.set(shared=[OTHER])
+            await desk.refresh(unheard)
+            assert desk.health.unread == ()
+            scope = await desk.scope(await bait_of(desk, case), unheard)
+            assert OTHER in {row.mailbox_address for row in scope.rows}
+            assert not any(OTHER in gap for gap in scope.gaps)
+
+    asyncio.run(story())
+
+
+def test_new_mail_in_a_shared_mailbox_is_watched_for(
+    case: Path, analysis_host: AnalysisHost, tenant: SimulatedTenant
+) -> None:
+    async def story() -> None:
+        async with open_desk(case, analysis_host) as desk:
+            await desk.connect(analyst(tenant, INFO), unheard)
+            await desk.watch(True, unheard)
+            tenant.control("deliver", kind="incoming", mailbox=INFO, subject=LATE)
+            await until(desk.changes, lambda: LATE in {r.subject for r in rows(case)})
 
     asyncio.run(story())

@@ -54,7 +54,7 @@ class ConnectionPresenter(QObject):
     altered = Signal(object)  # workbench.changes.Change
     files_opened = Signal(object)  # FilesOpened
     rules_left_out = Signal(object)  # a text for each rule file that cannot be used
-    unreached = Signal(object)  # (mailbox address, reason) of each mailbox that did not answer
+    unreached = Signal(object)  # (mailbox address, reason) of each mailbox that is not read
     decided = Signal(object, str)  # message ids, disposition
     dns_allowed = Signal(bool)  # by the analyst, or no longer
     connected = Signal()  # a tenant, just now
@@ -79,8 +79,13 @@ class ConnectionPresenter(QObject):
 
     @property
     def by_user(self) -> bool:
-        """Whether a user signs in, who reaches their own mailbox alone."""
+        """Whether a user signs in."""
         return self._profile is not None and self._profile.by_user
+
+    @property
+    def sharing(self) -> bool:
+        """Whether the profile names mailboxes that are shared with who signs in."""
+        return self._profile is not None and bool(self._profile.shared_mailboxes)
 
     def start(self) -> None:
         """Called after the first paint: only now is anything beyond Qt loaded."""
@@ -247,13 +252,18 @@ class ConnectionPresenter(QObject):
     def _on_connected(self, tenant: Tenant) -> None:
         self._show(link=Link.CONNECTED, tenant=tenant.name, provider=tenant.provider)
         self._on_refreshed()
+        self._tell_unread()
         self.connected.emit()
 
     @Slot(object)
     def _on_synchronised(self, brought: Synchronised) -> None:
         self._on_refreshed()
-        if brought.unreached:
-            self.unreached.emit(brought.unreached)
+        self._tell_unread()
+
+    def _tell_unread(self) -> None:
+        unread = self.desk.health.unread if self.desk is not None else ()
+        if unread:
+            self.unreached.emit(unread)
 
     def _on_refreshed(self) -> None:
         self._show(link=Link.CONNECTED, refreshed=self._clock(), problem="")

@@ -86,7 +86,8 @@ class TenantsPresenter(QObject):
             return ()
         if not desk.needs_unlocking:
             role = USER if self._connection.by_user else BOTH
-            return tuple(compared(tenant.provider, desk.rights, role))
+            sharing = self._connection.sharing
+            return tuple(compared(tenant.provider, desk.rights, role, sharing=sharing))
         reader = tuple(compared(tenant.provider, desk.rights, READER))
         if desk.writer_rights is None:
             return (*reader, Standing("advice", "", NOT_YET))

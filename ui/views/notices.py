@@ -77,7 +77,7 @@ class Notices(QFrame):
     @Slot(object)
     def _on_unreached(self, mailboxes: tuple[tuple[str, str], ...]) -> None:
         told = [f"{address} ({reason})" for address, reason in mailboxes]
-        self.work.say(f"Mailboxes that did not answer: {_some(told)}", Tone.SUSPICIOUS)
+        self.work.say(f"Mailboxes that are not read: {_some(told)}", Tone.SUSPICIOUS)
 
     @Slot(object)
     def _on_rules(self, problems: Sequence[str]) -> None:

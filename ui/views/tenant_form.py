@@ -28,9 +28,9 @@ LIST_BYTES = 1 << 20  # of a file that names the pilot's mailboxes
 MICROSOFT_NOTE = (
     "An application of your tenant with application permissions, proven by a certificate. Give the "
     "one that reads and the one that changes mail a registration of its own each. Signed in as a "
-    "user (interactive: the browser, device: a code) it reaches that user's own mailbox only, and "
-    "asks for the right to change mail at the first change. Without a key store you sign in anew "
-    "at each start."
+    "user (interactive: the browser, device: a code) it reaches that user's own mailbox and the "
+    "shared ones named below, and asks for the right to change mail at the first change. Without a "
+    "key store you sign in anew at each start."
 )
 GOOGLE_NOTE = (
     "A service account with domain-wide delegation. Google cannot limit it to some mailboxes: the "
@@ -65,6 +65,8 @@ class TenantForm(QFrame):
         )
         self.cloud = self._line("tenant.cloud", "Cloud", ", ".join(CLOUDS))
         self.sign_in = self._line("tenant.sign_in", "Sign-in", ", ".join(SIGN_INS))
+        hint = "of a user who signs in: addresses, separated by commas"
+        self.shared = self._line("tenant.shared", "Shared mailboxes", hint)
         self.domain = self._line("tenant.domain", "Domain", "primary domain")
         hint = "address of who may read the directory, or of who signs in"
         self.admin = self._line("tenant.admin", "Administrator", hint)
@@ -137,6 +139,7 @@ class TenantForm(QFrame):
             fence_group=group,
             write_back=self.write_back.isChecked(),
             excluded=_listed(self.excluded),
+            shared_mailboxes=_listed(self.shared),
         )
 
     @Slot()
@@ -169,6 +172,7 @@ class TenantForm(QFrame):
                 ),
                 _labelled("Cloud", self.cloud),
                 _labelled("Sign-in", self.sign_in),
+                _labelled("Shared mailboxes", self.shared),
             )
         )
         self._for_google = framed(

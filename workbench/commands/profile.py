@@ -6,15 +6,18 @@ import argparse
 import asyncio
 import getpass
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.commands import remembering, safeguarding
 from workbench.connectors.fenced import FencedConnector
 from workbench.connectors.ladder import BOTH, READER, USER, compared
+from workbench.connectors.natures import natured
 from workbench.connectors.pilot import Outside
+from workbench.connectors.port import Connector
 from workbench.errors import BadInput, ConnectorError, PermissionMissing
 from workbench.jobs import unheard
+from workbench.model.natures import MailboxKind, Nature
 from workbench.model.signing import SignInStep
 from workbench.model.tenant import Profile, Tenant
 from workbench.profiles import guarding
@@ -179,18 +182,33 @@ def _instructed(step: SignInStep) -> None:
 
 def check(profile: Profile) -> int:
     try:
-        tenant, rights, mailboxes, outside = asyncio.run(_asked(profile))
+        found = asyncio.run(_asked(profile))
     except ConnectorError as error:
         print(printable(f"not connected: {error}"))
         return 1
+    tenant, outside = found.tenant, found.outside
     print(printable(f"{tenant.name} ({tenant.provider}), {', '.join(tenant.domains)}"))
-    wrong = _ladder(profile, tenant.provider, rights, mailboxes)
+    wrong = _ladder(profile, tenant.provider, found.rights, found.mailboxes)
+    for one in found.refused:
+        print(printable(f"not read: {one.address}: {one.note}"))
     if outside is not None:
         print(printable(f"outside the pilot: {outside.told}"))
-    return int(wrong or (outside is not None and outside.state == "open"))
+    return int(wrong or bool(found.refused) or (outside is not None and outside.state == "open"))
 
 
-async def _asked(profile: Profile) -> tuple[Tenant, frozenset[str], int, Outside | None]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """``mailboxes`` counts those in reach, -1 where they may not be listed; ``refused`` are shared
+    ones that may not be opened."""
+
+    tenant: Tenant
+    rights: frozenset[str]
+    mailboxes: int
+    outside: Outside | None
+    refused: tuple[Nature, ...]
+
+
+async def _asked(profile: Profile) -> _Found:
     from workbench.app import connector_of
 
     connector = connector_of(profile)
@@ -203,16 +221,24 @@ async def _asked(profile: Profile) -> tuple[Tenant, frozenset[str], int, Outside
         except PermissionMissing:
             count = -1
         outside = await connector.try_outside() if isinstance(connector, FencedConnector) else None
-        return tenant, connector.rights, count, outside
+        refused = await _refused(connector) if profile.by_user else ()
+        return _Found(tenant, connector.rights, count, outside, refused)
     finally:
         await connector.close()
+
+
+async def _refused(connector: Connector) -> tuple[Nature, ...]:
+    asked = natured(connector)
+    beyond = await asked.beyond() if asked is not None else ()
+    return tuple(one for one in beyond if one.kind is MailboxKind.REFUSED)
 
 
 def _ladder(profile: Profile, provider: str, rights: frozenset[str], mailboxes: int) -> int:
     role, fence = READER if profile.has_remediator else BOTH, profile.fence
     role = USER if profile.by_user else role
     missing = False
-    for line in compared(provider, rights, role, answering=profile.write_back):
+    sharing = bool(profile.shared_mailboxes)
+    for line in compared(provider, rights, role, answering=profile.write_back, sharing=sharing):
         missing |= line.state == "missing" and "Quarantine" not in line.told
         print(printable(f"  {MARKS[line.state]:16} {line.right}: {line.told}"))
     told = "cannot be listed" if mailboxes < 0 else f"{mailboxes} in reach"

@@ -35,6 +35,10 @@ def add_arguments(parts: Any) -> None:
     microsoft.add_argument(
         "--remediator-certificate", default="", metavar="PEM", help="its certificate with key"
     )
+    microsoft.add_argument(
+        "--shared-mailbox", action="append", default=[], metavar="ADDRESS",
+        help="one that is shared with the user who signs in; may be repeated",
+    )  # fmt: skip
     google = parts.add_parser("add-google", help="a service account with delegation, or a user")
     google.add_argument("name")
     google.add_argument("--domain", required=True)
@@ -94,6 +98,7 @@ def saved(arguments: argparse.Namespace) -> Saved:
         sign_in=arguments.sign_in,
         write_back=arguments.write_back,
         excluded=tuple(arguments.exclude_mailbox),
+        shared_mailboxes=tuple(arguments.shared_mailbox),
     )
 
 

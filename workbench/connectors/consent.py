@@ -90,26 +90,43 @@ def _google(profile: GoogleProfile, role: str, key: str) -> str:
 
 
 def _own(profile: Profile) -> Asked:
-    """Who signs in reaches one mailbox; no administrator grants anything by themselves."""
+    """Who signs in reaches the own mailbox and those shared with them; no administrator grants
+    anything by themselves."""
     if isinstance(profile, GoogleProfile):
         ladder, client = rungs("Google Workspace", USER), profile.key
-        steps = (
+        steps: tuple[str, ...] = (
             f"Sign-in of {profile.admin} with a desktop application",
             "Google Cloud console > APIs & Services > Library: enable the Gmail API",
             "OAuth consent screen: internal, with the scopes below",
             "Credentials > Create credentials > OAuth client ID > Desktop app; its JSON is the key",
         )
     else:
-        ladder, client = rungs("Microsoft 365", USER), profile.client_id
+        sharing = bool(profile.shared_mailboxes)
+        ladder, client = rungs("Microsoft 365", USER, sharing=sharing), profile.client_id
         steps = (
             f"Sign-in of users to tenant {profile.tenant} with application {client}",
             "Entra admin center > App registrations > Authentication: mobile and desktop",
             "application with redirect http://localhost; for codes allow public client flows",
             "API permissions > Microsoft Graph > Delegated permissions: the rights below",
+            *_full_access(profile.shared_mailboxes),
         )
     prefix = SCOPES if isinstance(profile, GoogleProfile) else ""
     wanted = dict.fromkeys(prefix + rung.rights[0] for rung in ladder)
     return Asked(USER, client, ladder, "\n".join((*steps, "Rights: " + ", ".join(wanted))))
+
+
+def _full_access(shared: Sequence[str]) -> tuple[str, ...]:
+    """https://learn.microsoft.com/powershell/module/exchange/add-mailboxpermission"""
+    if not shared:
+        return ()
+    return (
+        "Shared mailboxes, in Exchange Online PowerShell, for each user who is to open them:",
+        *(
+            f"Add-MailboxPermission -Identity '{name}' -User '<who signs in>' "
+            "-AccessRights FullAccess"
+            for name in (address.replace("'", "''") for address in shared)
+        ),
+    )
 
 
 def _least(provider: str, role: str, *, answering: bool = False) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ from workbench.model.tenant import TenantProfile
 
 READ: Final = ("User.Read", "Mail.Read")
 WRITE: Final = ("Mail.ReadWrite",)
+READ_SHARED: Final = ("Mail.Read.Shared",)  # of a profile that names shared mailboxes ...
+WRITE_SHARED: Final = ("Mail.ReadWrite.Shared",)  # ... and to change mail there
 INTERVAL: Final = 5.0  # seconds between two questions where the service names none (RFC 8628)
 UNENDING: Final = 1e12  # seconds; no moment lies beyond
 PATIENCE: Final = 300.0  # seconds a browser may take
@@ -50,7 +52,7 @@ class DelegatedSignIn:
         self._session = Session(profile)
         self._application: Any = None
         self._cache: Any = None
-        self._scopes: tuple[str, ...] = READ
+        self._scopes = reading(profile)
         self.roles: frozenset[str] = frozenset()
         self.issued: datetime | None = None
 
@@ -61,10 +63,14 @@ class DelegatedSignIn:
     async def answer(self, claims: str) -> str:
         return await self._token(force=False, claims=claims)
 
+    async def require_writing(self) -> None:
+        if not self.roles.issuperset(writing(self._profile)):
+            await self.step_up()
+
     async def step_up(self) -> None:
         """Asks for the right to change mail as well."""
         async with self._lock:
-            self._scopes = (*READ, *WRITE)
+            self._scopes = (*reading(self._profile), *writing(self._profile))
             await self._asked("")
 
     def close(self) -> None:
@@ -179,6 +185,16 @@ class DelegatedSignIn:
         self.roles = frozenset(str(claims.get("scp", "")).split())
         self.issued = issued_at(claims)
         return token
+
+
+def reading(profile: TenantProfile) -> tuple[str, ...]:
+    """Scopes asked for at first: no more than the mailboxes in question need."""
+    return (*READ, *READ_SHARED) if profile.shared_mailboxes else READ
+
+
+def writing(profile: TenantProfile) -> tuple[str, ...]:
+    """Scopes asked for at the first change."""
+    return (*WRITE, *WRITE_SHARED) if profile.shared_mailboxes else WRITE
 
 
 def _code_page(given: str, authority: str) -> str:

@@ -15,11 +15,11 @@ from workbench.connectors import keeping as keepings
 from workbench.connectors.bulk import quarantine_folders
 from workbench.connectors.calendars import Calendars, calendars_of
 from workbench.connectors.drafting import drafting_of
-from workbench.connectors.fenced_beside import OUTSIDE, FencedBeside
+from workbench.connectors.fenced_beside import FencedBeside
 from workbench.connectors.fenced_calendars import FencedCalendars
 from workbench.connectors.housekeeping import NOT_OFFERED, housekeeping_of
 from workbench.connectors.keeping import Keeping, keeping_of
-from workbench.connectors.pilot import Outside, pilot_of, tried
+from workbench.connectors.pilot import OUTSIDE, Outside, Sharing, pilot_of, tried
 from workbench.connectors.port import (
     Connector,
     Move,
@@ -92,6 +92,8 @@ class FencedConnector(FencedBeside):
         self._fence = frozenset(address.casefold() for address in inside)
         self._keys.clear()
         self._listed = False
+        if isinstance(self._inner, Sharing):
+            await self._inner.open_shared(self.admits)
         return tenant
 
     async def try_outside(self) -> Outside:

@@ -13,6 +13,7 @@ from workbench.connectors.containing import containing_of
 from workbench.connectors.deeds import Deeds, deed_log_of
 from workbench.connectors.incidents import incidents_of
 from workbench.connectors.natures import natured
+from workbench.connectors.pilot import OUTSIDE
 from workbench.connectors.port import Connector
 from workbench.connectors.sparing import safeguards_of, spared_of
 from workbench.errors import PermissionMissing
@@ -20,11 +21,9 @@ from workbench.model.accounts import Account
 from workbench.model.archives import Archived
 from workbench.model.containment import Act, ActKind, Looked
 from workbench.model.mail import Incident
-from workbench.model.natures import Nature
+from workbench.model.natures import MailboxKind, Nature
 from workbench.model.safeguards import Safeguards
 from workbench.model.tenant import Mailbox
-
-OUTSIDE = "the mailbox is outside the pilot"
 
 
 class FencedBeside:
@@ -65,9 +64,12 @@ class FencedBeside:
         return tuple(told.get(box.key, Archived(note=OUTSIDE)) for box in boxes)
 
     async def beyond(self) -> tuple[Nature, ...]:
+        """Those refused are named by the profile itself, wherever they lie."""
         inner = natured(self._inner)
         found = await inner.beyond() if inner is not None else ()
-        return tuple(one for one in found if self.admits(one.address))
+        return tuple(
+            one for one in found if one.kind is MailboxKind.REFUSED or self.admits(one.address)
+        )
 
     async def account(self, address: str, since: datetime) -> Account:
         inner = accounts_of(self._inner)

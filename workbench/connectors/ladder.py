@@ -111,7 +111,7 @@ ANSWERS: Final = {
     ),
 }
 READER, REMEDIATOR, BOTH = "reader", "remediator", "both"  # what an identity is for
-USER: Final = "user"  # who signs in themselves, and reaches their own mailbox alone
+USER: Final = "user"  # who signs in themselves: the own mailbox, and those shared with them
 GROUPS: Final = {
     READER: ("read", "more"),
     REMEDIATOR: ("remediate", "contain"),
@@ -134,6 +134,12 @@ USERS: Final = {
         Rung(LATER, ("gmail.modify",), "later"),
     ),
 }
+LATER_SHARED: Final = "Remove from shared mailboxes and put back, asked for at the first change"
+# Needed by those profiles alone that name shared mailboxes.
+SHARED: Final = (
+    Rung("Search and open shared mailboxes", ("Mail.Read.Shared", "Mail.ReadWrite.Shared")),
+    Rung(LATER_SHARED, ("Mail.ReadWrite.Shared",), "later"),
+)
 # Rights that let an application do what this product never does: whoever steals its key may.
 FAR_TOO_BROAD: Final = {
     "Mail.Send": "send mail as anybody",
@@ -154,20 +160,25 @@ GROUP_RIGHTS: Final = {
 }
 
 
-def rungs(provider: str, role: str = BOTH, *, answering: bool = False) -> tuple[Rung, ...]:
+def rungs(
+    provider: str, role: str = BOTH, *, answering: bool = False, sharing: bool = False
+) -> tuple[Rung, ...]:
     """What an identity of this role needs, in the order of the buttons; ``answering`` where the
-    profile tells the provider what became of its reports."""
+    profile tells the provider what became of its reports, ``sharing`` where it names mailboxes
+    shared with the user."""
     told = ANSWERS.get(provider, ()) if answering and role in (READER, BOTH) else ()
     ladder = (USERS if role == USER else LADDERS).get(provider, ())
-    return (*(rung for rung in ladder if rung.group in GROUPS[role]), *told)
+    shared = SHARED if sharing and role == USER else ()
+    return (*(rung for rung in ladder if rung.group in GROUPS[role]), *shared, *told)
 
 
 def compared(
-    provider: str, granted: Iterable[str], role: str = BOTH, *, answering: bool = False
-) -> Iterator[Standing]:
+    provider: str, granted: Iterable[str], role: str = BOTH, *, answering: bool = False,
+    sharing: bool = False,
+) -> Iterator[Standing]:  # fmt: skip
     """What is there, what is missing with who can add it, and what is more than needed."""
     held = frozenset(granted)
-    ladder = rungs(provider, role, answering=answering)
+    ladder = rungs(provider, role, answering=answering, sharing=sharing)
     wide = _writing(provider) if role == READER else frozenset()
     used: set[str] = set()
     for rung in ladder:

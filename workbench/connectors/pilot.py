@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -24,6 +24,13 @@ class Reaching(Protocol):
         """Whether the provider itself would let us read there."""
 
 
+@runtime_checkable
+class Sharing(Protocol):
+    async def open_shared(self, admits: Callable[[str], bool]) -> None:
+        """Try the mailboxes of others that the profile names, where ``admits`` lets their
+        addresses through.  A profile without a fence has it done at connecting."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """How a trial outside the fence ended; ``state`` is held, open or unknown."""
@@ -32,6 +39,7 @@ class Outside:
     told: str
 
 
+OUTSIDE = "the mailbox is outside the pilot"
 ALL_INSIDE = Outside("unknown", "No mailbox lies outside the pilot, so nothing could be tried")
 OURS = Outside(
     "unknown", "Google delegates a whole domain or nothing: the pilot is held by this program alone"

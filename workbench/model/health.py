@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from workbench.model.natures import Nature
+from workbench.model.natures import MailboxKind, Nature
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +19,9 @@ class Health:
     busy: datetime | None = None
     unreached: tuple[tuple[str, str], ...] = ()
     natures: tuple[Nature, ...] = ()  # what each mailbox is, those out of reach among them
+
+    @property
+    def unread(self) -> tuple[tuple[str, str], ...]:
+        """Mailboxes that somebody expects to be read, with the reason why they are not."""
+        refused = (n for n in self.natures if n.kind is MailboxKind.REFUSED)
+        return (*self.unreached, *((one.address, one.note) for one in refused))

@@ -18,11 +18,13 @@ class MailboxKind(enum.StrEnum):
     SUSPENDED = "suspended"
     ARCHIVED = "archived"
     ELSEWHERE = "no mailbox here"  # on-premises, without a licence, or deleted a while ago
+    REFUSED = "refused"  # a shared one that whoever signed in may not open
     UNKNOWN = "not known"
 
 
 OUT_OF_REACH = frozenset({
     MailboxKind.GROUP, MailboxKind.SUSPENDED, MailboxKind.ARCHIVED, MailboxKind.ELSEWHERE,
+    MailboxKind.REFUSED,
 })  # fmt: skip
 
 
@@ -66,6 +68,7 @@ WORDS = {
     MailboxKind.SUSPENDED: "suspended user",
     MailboxKind.ARCHIVED: "archived user",
     MailboxKind.ELSEWHERE: "on-premises or unlicensed",
+    MailboxKind.REFUSED: "refused",
     MailboxKind.UNKNOWN: "kind not known",
 }
 PLURALS = {

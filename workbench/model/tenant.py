@@ -57,6 +57,7 @@ class TenantProfile:
     fence_group: str = ""  # id of a group whose members are inside the fence
     safeguards: Safeguards = UNGUARDED
     excluded: tuple[str, ...] = ()  # addresses of mailboxes that actions leave alone
+    shared_mailboxes: tuple[str, ...] = ()  # addresses; others' that who signs in may open
 
     @property
     def spared(self) -> frozenset[str]:
@@ -142,6 +143,11 @@ class GoogleProfile:
     @property
     def has_remediator(self) -> bool:
         return bool(self.remediator_key)
+
+    @property
+    def shared_mailboxes(self) -> tuple[str, ...]:
+        """Who signs in to Gmail reaches the own mailbox alone."""
+        return ()
 
 
 Profile = TenantProfile | GoogleProfile

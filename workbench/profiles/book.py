@@ -18,7 +18,9 @@ LARGEST: Final = 4 << 20  # bytes of the file
 SWITCH: Final = "write_back"
 NUMBER: Final = "daily_items"
 THRESHOLDS: Final = "thresholds"
-LISTS: Final = ("fence", "report_mailboxes", "approvers", "protected", "excluded")  # of texts
+LISTS: Final = (  # of texts
+    "fence", "report_mailboxes", "approvers", "protected", "excluded", "shared_mailboxes",
+)  # fmt: skip
 _KINDS: Final[dict[str, type[Saved]]] = {"microsoft": SavedMicrosoft, "google": SavedGoogle}
 
 

@@ -16,6 +16,7 @@ from workbench.profiles.clouds import CLOUDS
 
 NAME: Final = 60  # characters
 REPORT_MAILBOXES: Final = 20
+SHARED_MAILBOXES: Final = 20
 EXCLUDED: Final = 500  # mailboxes
 SIGN_INS: Final = ("application", "interactive", "device")
 GOOGLE_SIGN_INS: Final = ("delegation", "interactive")
@@ -33,7 +34,8 @@ _ADDRESS: Final = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{3,253}")
 class SavedMicrosoft:
     """An application of a Microsoft 365 tenant; ``certificate`` is the path of a PEM with key,
     "" where a secret proves the application.  ``remediator`` is the application id of a second one
-    that alone writes, "" where one does all."""
+    that alone writes, "" where one does all.  ``shared_mailboxes`` are those of others that who
+    signs in may open."""
 
     name: str
     tenant: str
@@ -52,6 +54,7 @@ class SavedMicrosoft:
     daily_items: int = DAILY_ITEMS  # copies in 24 hours
     excluded: tuple[str, ...] = ()
     thresholds: Thresholds = CUSTOMARY
+    shared_mailboxes: tuple[str, ...] = ()
 
     @property
     def provider(self) -> str:
@@ -92,6 +95,7 @@ class SavedMicrosoft:
             write_back=self.write_back,
             safeguards=self.safeguards,
             excluded=self.excluded,
+            shared_mailboxes=self.shared_mailboxes,
         )
 
     def _second(self) -> Registration | None:
@@ -207,12 +211,22 @@ def _microsoft(saved: SavedMicrosoft) -> None:
         raise BadInput("A certificate proves an application, not a user who signs in")
     if saved.remediator and saved.sign_in != "application":
         raise BadInput("A remediator goes with an application, not with a user who signs in")
+    _shared(saved)
     if saved.remediator:
         _require(_GUID, saved.remediator, "an application id of the remediator")
         if saved.remediator.casefold() == saved.client_id.casefold():
             raise BadInput("The remediator must be another application than the reader")
     elif saved.remediator_certificate:
         raise BadInput("The remediator's certificate needs its application id")
+
+
+def _shared(saved: SavedMicrosoft) -> None:
+    if saved.shared_mailboxes and not saved.by_user:
+        raise BadInput("Shared mailboxes are named for a user who signs in; an application has all")
+    if len(saved.shared_mailboxes) > SHARED_MAILBOXES:
+        raise BadInput(f"A profile may name at most {SHARED_MAILBOXES} shared mailboxes")
+    for address in saved.shared_mailboxes:
+        _require(_ADDRESS, address, "an address of a shared mailbox")
 
 
 def _google(saved: SavedGoogle) -> None:

@@ -86,12 +86,12 @@ def _noted(row: ScopeRow, nature: Nature | None) -> ScopeRow:
 
 
 def _nobody(known: Iterable[Nature], named: AbstractSet[str]) -> tuple[str, ...]:
-    """Groups are named by each connector."""
+    """Groups, and shared mailboxes that refused, are named by each connector."""
     accounts = [
         f"{one.address} ({one.kind.value})"
         for one in known
         if not one.is_reached
-        and one.kind is not MailboxKind.GROUP
+        and one.kind not in (MailboxKind.GROUP, MailboxKind.REFUSED)
         and one.address.casefold() not in named
     ]
     if not accounts:

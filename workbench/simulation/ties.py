@@ -161,7 +161,21 @@ TIES: Mapping[str, str] = {
     "users.getProfile names who signed in": f"{G}.gmail:get_profile",
     "a pending device code is 400": f"{S}.delegated:UserSignIn",
     "each renewal brings another refresh token": f"{S}.delegated:UserSignIn",
-    "a user's token reaches the own mailbox only": f"{S}.service:Service",
+    "a user's token reaches mailboxes of others by Mail.*.Shared, where these are shared": (
+        f"{S}.sharing:is_open"
+    ),
+    "another's mailbox without Mail.*.Shared in the token is 403 ErrorAccessDenied": (
+        f"{S}.sharing:scopes_for"
+    ),
+    "a mailbox that is not shared with the user is 403 ErrorAccessDenied": f"{S}.sharing:is_open",
+    "a mailbox that is not shared with the user may be 404 ErrorItemNotFound": (
+        f"{S}.settings:Settings"
+    ),
+    "settings of a mailbox shared with the user are 403": f"{S}.sharing:scopes_for",
+    "Mail.*.Shared holds for the own mailbox too, and needs no administrator": (
+        f"{S}.delegated:CONSENTED"
+    ),
+    "delta tells of a shared mailbox as of the own one": f"{S}.watching:message_delta",
     "a revoked session is a claims challenge": f"{S}.service:Service",
     "hunting: members of the body in any letter case": f"{S}.hunting:run_query",
     "EmailEvents names message, recipient, action and place": f"{S}.hunting:run_query",

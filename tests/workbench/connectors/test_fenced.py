@@ -12,7 +12,7 @@ import pytest
 from tests.tenant import SimulatedTenant
 from tests.workbench.simulation.server.tiny import ANNA, BAIT, BEN, DOMAIN
 from workbench.connectors.fenced import FencedConnector
-from workbench.connectors.fenced_beside import OUTSIDE
+from workbench.connectors.pilot import OUTSIDE
 from workbench.connectors.port import Connector, Move, Query, Reply
 from workbench.errors import PermissionMissing
 from workbench.model.mail import MessageRef

@@ -14,10 +14,10 @@ import pytest
 from tests.tenant import SimulatedTenant
 from tests.workbench.simulation.server.tiny import BAIT
 from workbench.connectors.fenced import FencedConnector
-from workbench.connectors.fenced_beside import OUTSIDE
 from workbench.connectors.google.connector import GoogleConnector
 from workbench.connectors.graph.connector import GraphConnector
 from workbench.connectors.identities import LOCKED, Identities
+from workbench.connectors.pilot import OUTSIDE
 from workbench.connectors.port import Connector, Move, Query, Reply
 from workbench.connectors.pulse import pulse_of
 from workbench.errors import PermissionMissing, RemediationRefused

@@ -14,6 +14,7 @@ from workbench.connectors.graph.calls import GraphCalls
 from workbench.connectors.graph.containing import ACTS, GraphContaining
 from workbench.connectors.graph.folders import GraphFolders
 from workbench.connectors.graph.natures import GraphNatures
+from workbench.connectors.graph.reach import Admits, GraphReach
 from workbench.connectors.graph.shapes import incident_of
 from workbench.errors import PermissionMissing
 from workbench.model.accounts import Account
@@ -30,7 +31,8 @@ INCIDENT_RIGHTS = frozenset({"SecurityIncident.Read.All", "SecurityIncident.Read
 
 
 class GraphBeside:
-    """``rights`` and ``domains`` are known once connected; a user who signs in sees no groups."""
+    """``rights`` and ``domains`` are known once connected; a user who signs in sees no groups,
+    and beyond the own mailbox those alone that are shared with them."""
 
     def __init__(
         self,
@@ -46,6 +48,7 @@ class GraphBeside:
         self._held = rights
         self._natures = GraphNatures(calls, rights)
         self._archives = GraphArchives(profile, calls, rights, listed)
+        self._reach = GraphReach(calls, rights, profile.shared_mailboxes)
         self._accounts = GraphAccounts(calls, folders, profile.tenant, domains)
         self._containing = GraphContaining(calls)
         self._calendars = GraphCalendars(calls, self._may_change_calendars)
@@ -73,17 +76,20 @@ class GraphBeside:
         return self._natures.tells_kinds or self._beside.by_user
 
     async def natures(self, boxes: Sequence[Mailbox]) -> tuple[Nature, ...]:
-        """Whoever signs in themselves opens their own mailbox, and is not asked for more rights."""
         if self._beside.by_user and not self._natures.tells_kinds:
-            return tuple(Nature(box.key, box.address, MailboxKind.PERSON) for box in boxes)
-        return await self._natures.of(boxes)
+            return self._reach.assumed(boxes)
+        return self._reach.described(await self._natures.of(boxes))
+
+    async def open_shared(self, admits: Admits) -> None:
+        if self._beside.by_user:
+            await self._reach.open(admits)
 
     async def archives(self, boxes: Sequence[Mailbox]) -> tuple[Archived, ...]:
         return await self._archives.of(boxes)
 
     async def beyond(self) -> tuple[Nature, ...]:
-        if self._beside.sign_in != "application":
-            return ()
+        if self._beside.by_user:
+            return self._reach.refused
         return await self._natures.groups()
 
     async def account(self, address: str, since: datetime) -> Account:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from workbench.connectors.browser import open_sign_in
-from workbench.connectors.delegated import WRITE, DelegatedSignIn, OpenAddress
+from workbench.connectors.delegated import DelegatedSignIn, OpenAddress
 from workbench.connectors.graph.analyzed import ANALYZED
 from workbench.connectors.graph.beside import GraphBeside
 from workbench.connectors.graph.calls import GraphCalls, rows_of
@@ -39,7 +39,6 @@ from workbench.model.mail import Alert, Copy, Folder, MessageRef, RawMessage, Us
 from workbench.model.tenant import Mailbox, Power, Tenant, TenantProfile
 
 USERS = "/v1.0/users?$select=id,displayName,mail,userPrincipalName&$top=999"
-ME = "/v1.0/me?$select=id,displayName,mail,userPrincipalName"
 MEMBERS = "transitiveMembers/microsoft.graph.user?$select=id,mail&$top=999"
 REPORTS = "/beta/security/threatSubmission/emailThreats?$filter=" + quote("source eq 'user'")
 ALERTS = "/v1.0/security/alerts_v2?$top=200&$filter="
@@ -100,7 +99,7 @@ class GraphConnector(GraphBeside):
         for role in self.rights:
             granted |= ROLES.get(role, Power(0))
         if isinstance(self._signin, DelegatedSignIn) and Power.READ in granted:
-            # One mailbox; the right to change it is asked for when it is first needed.
+            # Never all mailboxes; the right to change it is asked for when it is first needed.
             granted = granted & ~Power.SEARCH_ALL | Power.MOVE
         return granted
 
@@ -160,6 +159,8 @@ class GraphConnector(GraphBeside):
             _domains(organization),
         )
         await self._try_exchange("Mail.Read")
+        if not self._profile.is_fenced:
+            await self.open_shared(lambda address: True)
         return self._tenant
 
     async def members(self, group: str) -> tuple[str, ...]:
@@ -184,8 +185,7 @@ class GraphConnector(GraphBeside):
 
     async def mailboxes(self) -> AsyncIterator[tuple[Mailbox, ...]]:
         if isinstance(self._signin, DelegatedSignIn):
-            own = mailbox_of((await self._calls.get(ME, "User.Read")).json)
-            page: tuple[Mailbox, ...] = (own,) if own else ()
+            page = await self._reach.mailboxes()
             self._mailboxes.update((mailbox.key, mailbox) for mailbox in page)
             yield page
             return
@@ -210,7 +210,8 @@ class GraphConnector(GraphBeside):
 
     @property
     def unsearched(self) -> tuple[str, ...]:
-        return (PLACES, "mailboxes of groups", "public folders")
+        others = self._reach.unsearched if self._profile.by_user else ()
+        return (*others, PLACES, "mailboxes of groups", "public folders")
 
     async def sent_in(self, threads: Sequence[Thread]) -> tuple[tuple[Copy, ...] | None, ...]:
         return await self._sent.sent_in(threads)
@@ -264,8 +265,8 @@ class GraphConnector(GraphBeside):
 
     async def _may_write(self) -> None:
         """A user is asked for the right at the first change."""
-        if isinstance(self._signin, DelegatedSignIn) and WRITE[0] not in self._signin.roles:
-            await self._signin.step_up()
+        if isinstance(self._signin, DelegatedSignIn):
+            await self._signin.require_writing()
 
     async def places(self, mailbox: str) -> tuple[Place, ...]:
         return await self._watching.places(mailbox)

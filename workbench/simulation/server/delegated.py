@@ -24,7 +24,10 @@ from workbench.simulation.world import Person
 DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 GRANTS = ("authorization_code", "refresh_token", DEVICE_GRANT)
 OPEN_ID = frozenset({"openid", "profile", "email", "offline_access"})
-CONSENTED = frozenset({"User.Read", "User.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"})
+CONSENTED = frozenset({
+    "User.Read", "User.ReadBasic.All", "Mail.Read", "Mail.ReadWrite", "Mail.Read.Shared",
+    "Mail.ReadWrite.Shared",
+})  # fmt: skip
 CODE_SECONDS = 900  # a device code lives, by the page above
 INTERVAL = 5  # seconds between two questions for it, by the page above
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.simulation.provenance_signed_in import SIGNED_IN
 from workbench.simulation.provenance_usage import USAGE
 from workbench.simulation.sources import (
     Behaviour,
@@ -122,20 +123,7 @@ BEHAVIOURS = (
         "an application has no /me",
         reported("MicrosoftDocs/SupportArticles-docs, on the /me endpoint, 2025-04-03"),
     ),
-    Behaviour("users sign in by PKCE S256, form_post", documented("v2-oauth2-auth-code-flow")),
-    Behaviour(
-        "Google's installed applications: loopback redirect with the answer in the query, PKCE",
-        documented("developers.google.com/identity/protocols/oauth2/native-app"),
-    ),
-    Behaviour(
-        "Google renews with the same refresh token",
-        documented("developers.google.com/identity/protocols/oauth2/native-app"),
-    ),
-    Behaviour("users.getProfile names who signed in", described("Gmail discovery document")),
-    Behaviour("a pending device code is 400", documented("v2-oauth2-device-code")),
-    Behaviour("each renewal brings another refresh token", documented("refresh-tokens")),
-    Behaviour("a user's token reaches the own mailbox only", documented("user-list-messages")),
-    Behaviour("a revoked session is a claims challenge", documented("claims-challenge")),
+    *SIGNED_IN,
     Behaviour("ids are case-sensitive", documented("outlook-immutable-id")),
     Behaviour("a move gives a new id unless immutable", documented("outlook-immutable-id")),
     Behaviour("folder ids are constant", documented("outlook-immutable-id")),

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
 
-from workbench.simulation.server import bystanders
+from workbench.simulation.server import bystanders, sharing
 from workbench.simulation.server.batch import BatchReader, batch_answer
 from workbench.simulation.server.calls import (
     Answer,
@@ -22,7 +22,7 @@ from workbench.simulation.server.calls import (
 )
 from workbench.simulation.server.faults import Faults, Rule, spoiled
 from workbench.simulation.server.routes import Route, route_of
-from workbench.simulation.server.site import Site
+from workbench.simulation.server.site import Site, not_found
 from workbench.simulation.server.throttling import Throttle
 from workbench.simulation.server.tokens import Issued, Registration, Tokens
 
@@ -131,20 +131,28 @@ class Service:
 
     async def _operated(self, call: Call, rules: list[Rule]) -> Answer:
         route, names = route_of(call)
-        held = call.roles | set(self.site.settings.exchange if route.is_mail else ())
-        if not route.roles & held:
+        if not route.roles & self._held(call, route, names):
             raise _forbidden(route)
-        self._require_own(call, route, names)
         answer = await self._limited(call, route, names)
         if any(rule.fault == "duplicate" for rule in rules):
             answer = await self._limited(call, route, names)
         return answer
 
-    def _require_own(self, call: Call, route: Route, names: Mapping[str, str]) -> None:
-        """A user's token reaches the user's own mailbox."""
-        person = self.site.state.person(names.get("user", ""))
-        if call.user and route.is_mail and (person is None or person.key != call.user):
-            raise _forbidden(route)
+    def _held(self, call: Call, route: Route, names: Mapping[str, str]) -> frozenset[str]:
+        """What the token is worth here: a user's in a mailbox that is open to them alone."""
+        if not route.is_mail:
+            return call.roles
+        if not call.user:
+            return call.roles | set(self.site.settings.exchange)
+        person = self.site.state.person(names["user"])
+        if person is None:
+            return call.roles
+        held = sharing.scopes_for(call.user, person, call.roles)
+        if not sharing.is_open(self.site.world, self.site.settings, call.user, person):
+            if self.site.settings.hides_unshared and held:
+                raise not_found()
+            return frozenset()
+        return held
 
     async def _limited(self, call: Call, route: Route, names: Mapping[str, str]) -> Answer:
         lane = self._lane(call, names) if route.is_mail else None

@@ -16,7 +16,6 @@ from tests.mutating import DAMAGES, Damage, mutated
 from tests.tenant import SimulatedTenant
 from tests.workbench.simulation.server.tiny import ANNA, DOMAIN, NOW
 from workbench.connectors.fenced import FencedConnector
-from workbench.connectors.fenced_beside import OUTSIDE
 from workbench.connectors.graph import archives as asking
 from workbench.connectors.graph.archives import (
     AGAIN,
@@ -35,6 +34,7 @@ from workbench.connectors.graph.calls import GraphCalls
 from workbench.connectors.graph.connector import GraphConnector
 from workbench.connectors.graph.usage import ABSENT, CONCEALED
 from workbench.connectors.origin import Origin
+from workbench.connectors.pilot import OUTSIDE
 from workbench.connectors.port import Connector
 from workbench.connectors.transport import Transport
 from workbench.errors import Untrusted
