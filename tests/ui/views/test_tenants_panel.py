@@ -79,6 +79,32 @@ def test_a_tenant_is_described_and_remembered(
     assert panel.buttons == {}
 
 
+def test_shared_mailboxes_go_with_a_user_who_signs_in(
+    panel: TenantsPanel, presenter: TenantsPresenter, qtbot: QtBot, tray: Tray
+) -> None:
+    form = panel.form
+    write(form.shared, "phish@x.example, info@x.example")
+    for line, text in ((form.name, "Contoso"), (form.tenant, GUID), (form.client, GUID)):
+        write(line, text)
+    with qtbot.waitSignal(presenter.changed, check_params_cb=lambda s: bool(s.problem)):
+        form.add.click()
+    assert "a user who signs in" in panel.problem.text()
+    write(form.sign_in, "interactive")
+    with qtbot.waitSignal(presenter.added):
+        form.add.click()
+    assert form.shared.text() == ""
+    with qtbot.waitSignal(presenter.connecting):
+        panel.buttons["connect Contoso"].click()
+    qtbot.waitUntil(lambda: tray.times("connect") == 1)
+    (profile,) = tray.profiles
+    assert profile.shared_mailboxes == ("phish@x.example", "info@x.example")
+    tray.tenant = Tenant("t", "Contoso", "Microsoft 365", ())
+    tray.rights = frozenset({"User.Read", "Mail.Read"})
+    panel.show_tenants()
+    rows = panel.rights.table.rows
+    assert "Mail.Read.Shared" in {rows.index(n, 0).data() for n in range(rows.rowCount())}
+
+
 def test_what_is_wrong_is_said_and_what_was_typed_stays(
     panel: TenantsPanel, presenter: TenantsPresenter, qtbot: QtBot
 ) -> None:

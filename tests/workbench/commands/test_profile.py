@@ -17,6 +17,7 @@ from workbench.commands import profile as command
 from workbench.errors import BadInput
 from workbench.model.thresholds import CUSTOMARY
 from workbench.profiles.book import ProfileBook
+from workbench.profiles.saved import SavedMicrosoft
 from workbench.profiles.secrets import SecretFile
 from workbench.profiles.vault import Vault
 
@@ -166,6 +167,31 @@ def test_a_user_signs_in_by_a_code_that_is_printed(
     shown = capsys.readouterr()
     assert "enter the code" in shown.err
     assert "mailboxes: 1 in reach" in shown.out
+
+
+def test_shared_mailboxes_are_remembered_and_those_that_refuse_are_told(
+    simulated_tenant: SimulatedTenant, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    simulated_tenant.set(device_interval=0)
+    path, shared = tmp_path / "profiles.json", "invoices@velmora.example"
+    options = ["--tenant", GUID, "--client-id", GUID, "--sign-in", "device"]
+    assert run(path, "add-microsoft", "Contoso", *options, "--shared-mailbox", shared) == 0
+    assert run(path, "consent", "Contoso") == 0
+    assert "Mail.Read.Shared lights up: Search and open shared" in capsys.readouterr().out
+    saved = ProfileBook(path).named("Contoso")
+    assert isinstance(saved, SavedMicrosoft)
+    profile = profile_of(
+        simulated_tenant.facts, secret="", sign_in="device",
+        client_id=simulated_tenant.facts["public_client_id"],
+        shared_mailboxes=saved.shared_mailboxes,
+    )  # fmt: skip
+    assert command.check(profile) == 1
+    shown = capsys.readouterr().out
+    assert f"not read: {shared}: not shared with who signed in" in shown
+    assert "mailboxes: 1 in reach" in shown
+    simulated_tenant.set(shared=[shared])
+    assert command.check(profile) == 0
+    assert "mailboxes: 2 in reach" in capsys.readouterr().out
 
 
 def test_a_remediators_key_is_kept_under_a_passphrase_of_its_own(

@@ -84,3 +84,13 @@ def test_who_signs_in_is_told_what_their_own_mailbox_needs() -> None:
     assert "Rights: User.Read, Mail.Read, Mail.ReadWrite" in microsoft.text
     assert "gmail.readonly, https://www.googleapis.com/auth/gmail.modify" in google.text
     assert "delegation" not in google.text
+
+
+def test_shared_mailboxes_are_named_with_the_way_to_share_them() -> None:
+    shared = ("phish@x.example", "o'b$@x.example")
+    (one,) = asked(replace(CONTOSO, sign_in="device", shared_mailboxes=shared).profile())
+    rights = "User.Read, Mail.Read, Mail.ReadWrite, Mail.Read.Shared, Mail.ReadWrite.Shared"
+    assert f"Rights: {rights}" in one.text
+    assert "Add-MailboxPermission -Identity 'phish@x.example' -User '<who signs in>'" in one.text
+    assert "-Identity 'o''b$@x.example'" in one.text
+    assert "shared mailboxes" in one.rungs[-1].lights

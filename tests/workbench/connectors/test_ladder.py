@@ -108,3 +108,19 @@ def test_a_user_lacks_nothing_before_the_first_change(
     assert "missing" not in {line.state for line in found.values()}
     after = compared(provider, {reads, changes, "User.Read"}, USER)
     assert {line.state for line in after if line.right in (reads, changes)} == {"granted"}
+
+
+def test_who_opens_shared_mailboxes_is_told_of_the_right_for_it() -> None:
+    own = {line.right for line in compared("Microsoft 365", ("User.Read", "Mail.Read"), USER)}
+    assert not any(right.endswith(".Shared") for right in own)
+    granted = ("User.Read", "Mail.Read", "Mail.Read.Shared")
+    lines = compared("Microsoft 365", granted, USER, sharing=True)
+    states = {line.right: line.state for line in lines}
+    assert states["Mail.Read.Shared"] == "granted"
+    assert states["Mail.ReadWrite.Shared"] == "absent"
+    (missing,) = [
+        line for line in compared("Microsoft 365", granted[:2], USER, sharing=True)
+        if line.state == "missing"
+    ]  # fmt: skip
+    assert missing.right == "Mail.Read.Shared"
+    assert "in the browser when you sign in" in missing.told

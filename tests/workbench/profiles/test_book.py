@@ -17,6 +17,7 @@ from workbench.profiles.saved import Saved, SavedGoogle, SavedMicrosoft, checked
 
 GUID = "6b2a9d5e-1c3f-4a7b-8e9d-0f1a2b3c4d5e"
 CONTOSO = SavedMicrosoft("Contoso", GUID, GUID, certificate="/keys/contoso.pem")
+OWN = SavedMicrosoft("Own", GUID, GUID, sign_in="device", shared_mailboxes=("phish@x.example",))
 FABRIKAM = SavedGoogle("Fabrikam", "fabrikam.example", "admin@fabrikam.example", "/keys/f.json")
 
 
@@ -27,12 +28,13 @@ def book(tmp_path: Path) -> ProfileBook:
 
 def test_what_is_added_is_there_again_in_its_order(book: ProfileBook) -> None:
     assert book.all() == ()
-    for saved in (CONTOSO, FABRIKAM):
+    for saved in (CONTOSO, FABRIKAM, OWN):
         book.add(saved)
-    assert book.all() == (CONTOSO, FABRIKAM)
+    assert book.all() == (CONTOSO, FABRIKAM, OWN)
     assert book.named("contoso") == CONTOSO
     book.remove("CONTOSO")
-    assert book.all() == (FABRIKAM,)
+    assert book.all() == (FABRIKAM, OWN)
+    assert book.named("own").profile().shared_mailboxes == ("phish@x.example",)
 
 
 def test_the_file_is_its_owners_alone_and_holds_no_secret(
@@ -61,6 +63,9 @@ def test_a_name_is_taken_once(book: ProfileBook) -> None:
         (replace(CONTOSO, protected=("kind:people",)), "an address to protect"),
         (replace(FABRIKAM, daily_items=20_001), "can only be lowered"),
         (SavedMicrosoft("", GUID, GUID), "a name"),
+        (replace(CONTOSO, shared_mailboxes=("a@x.example",)), "a user who signs in"),
+        (replace(OWN, shared_mailboxes=("phish",)), "a shared mailbox"),
+        (replace(OWN, shared_mailboxes=("a@x.example",) * 21), "at most 20 shared"),
         (SavedMicrosoft("x\n", GUID, GUID), "a name"),
         (SavedMicrosoft("x", "contoso", GUID), "tenant id"),
         (SavedMicrosoft("x", GUID, "app"), "application id"),

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.between import Answered, Asked, Between
+from tests.mutating import DAMAGES
 from tests.tenant import SimulatedTenant
 from tests.workbench.connectors.test_delegated import Browser
 from tests.workbench.desks import profile_of
@@ -208,5 +210,36 @@ def test_a_pilots_fence_holds_for_shared_mailboxes(tenant: SimulatedTenant) -> N
         assert not [
             r for r in tenant.requests() if OTHER in str(r["target"]) or BEN in str(r["target"])
         ]
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damaged_answer_opens_nothing_and_stops_nothing(
+    tenant: SimulatedTenant, name: str
+) -> None:
+    """Whatever the service says of the shared mailbox, the own one is read."""
+
+    def change(asked: Asked, answered: Answered) -> Answered | bytes:
+        return DAMAGES[name](answered) if INFO in asked.path else answered
+
+    async def story() -> None:
+        tenant.set(device_interval=0)
+        public = tenant.facts["public_client_id"]
+        async with Between(tenant) as door:
+            door.change = change
+            profile = door.profile(
+                client_id=public, secret="", sign_in="device", shared_mailboxes=(INFO,)
+            )
+            connector = GraphConnector(profile, _no_wait)
+            try:
+                await connector.connect()
+                found = await addresses(connector)
+                assert found[0] == OWN
+                refused = await connector.beyond()
+                assert [one.address for one in refused] == [INFO] * (2 - len(found))
+                assert all(one.note.encode() for one in refused)
+            finally:
+                await connector.close()
 
     asyncio.run(story())
