@@ -39,5 +39,9 @@ SIGNED_IN = (
         documented("permissions-reference"),
     ),
     Behaviour("delta tells of a shared mailbox as of the own one", remembered()),
+    Behaviour(
+        "delta of a shared folder may be 404 ErrorItemNotFound",
+        reported("microsoft-graph-docs-contrib 3606"),
+    ),
     Behaviour("a revoked session is a claims challenge", documented("claims-challenge")),
 )

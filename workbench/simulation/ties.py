@@ -176,6 +176,7 @@ TIES: Mapping[str, str] = {
         f"{S}.delegated:CONSENTED"
     ),
     "delta tells of a shared mailbox as of the own one": f"{S}.watching:message_delta",
+    "delta of a shared folder may be 404 ErrorItemNotFound": f"{S}.watching:message_delta",
     "a revoked session is a claims challenge": f"{S}.service:Service",
     "hunting: members of the body in any letter case": f"{S}.hunting:run_query",
     "EmailEvents names message, recipient, action and place": f"{S}.hunting:run_query",

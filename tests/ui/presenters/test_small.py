@@ -7,13 +7,18 @@ import asyncio
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.ui.tray import Tray
 from ui.jobs import Job, JobRunner
 from ui.presenters.activity import Activity
+from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.history import History, Place
 from ui.presenters.navigation import NavigationPresenter, short_number
 from workbench.errors import Unreachable
 from workbench.jobs import Progress, Report
+from workbench.model.health import Health
+from workbench.model.natures import MailboxKind, Nature
 from workbench.model.rows import View
+from workbench.model.tenant import Tenant, TenantProfile
 
 
 def test_history_goes_back_and_forth() -> None:
@@ -78,3 +83,15 @@ def test_failures_say_what_was_being_done(qtbot: QtBot, runner: JobRunner) -> No
 
 def test_cancelling_nothing_is_harmless(qtbot: QtBot, runner: JobRunner) -> None:
     assert Activity(runner).cancel() is False
+
+
+def test_mailboxes_that_refuse_are_told_once_the_tenant_is_connected(
+    connection: ConnectionPresenter, tray: Tray, qtbot: QtBot
+) -> None:
+    refused = Nature("phish@x.example", "phish@x.example", MailboxKind.REFUSED, "not shared")
+    tray.health = Health(unreached=(("a@x.example", "offline"),), natures=(refused,))
+    tray.tenant = Tenant("t", "Contoso", "Microsoft 365", ())
+    profile = TenantProfile("t", "https://g.example", "https://l.example/t", "c")
+    with qtbot.waitSignal(connection.unreached) as told:
+        connection.connect_tenant(profile)
+    assert told.args == [(("a@x.example", "offline"), ("phish@x.example", "not shared"))]

@@ -18,7 +18,7 @@ from workbench.connectors.graph.folders import GraphFolders
 from workbench.connectors.graph.shapes import MESSAGE, copy_of, required
 from workbench.connectors.port import Reply
 from workbench.connectors.watching import Changed, Place
-from workbench.errors import ConnectorError, Throttled, Unexpected, Unreachable
+from workbench.errors import ConnectorError, Gone, Throttled, Unexpected, Unreachable
 from workbench.model.mail import Copy, Folder, MessageRef
 from workbench.model.tenant import Mailbox
 
@@ -81,7 +81,7 @@ class GraphWatching:
         while True:
             if position.link in seen or len(seen) >= PAGES:
                 raise Unexpected("The tenant's changes never end: a link came twice")
-            body = await self._page(position.link)
+            body = await self._page(place, position.link)
             if body is None:  # forgotten: everything anew
                 seen.add(position.link)
                 position, reset = begun, True
@@ -97,7 +97,7 @@ class GraphWatching:
                 return
             reset = False
 
-    async def _page(self, link: str) -> dict[str, Any] | None:
+    async def _page(self, place: Place, link: str) -> dict[str, Any] | None:
         """None where the tenant has forgotten the token."""
         response = await self._calls.asked(link, PREFER)
         if response.status == 200:
@@ -110,7 +110,20 @@ class GraphWatching:
             return None
         if response.status >= 500:
             raise Unreachable(f"The service fails at the moment (HTTP {response.status})")
-        raise error_of(response.status, response.body, READ)
+        error = error_of(response.status, response.body, READ)
+        if isinstance(error, Gone):
+            await self._require_gone(place)
+        raise error
+
+    async def _require_gone(self, place: Place) -> None:
+        """Folders shared with a user were seen to tell no changes as if they were not there
+        (microsoft-graph-docs-contrib 3606); that must not pass for a folder without mail."""
+        mailbox, folder = quote(place.mailbox, safe=""), quote(place.folder, safe="")
+        try:
+            await self._calls.get(f"{OWN}{mailbox}/mailFolders/{folder}?$select=id", READ)
+        except Gone:
+            return
+        raise Unexpected("The service tells no changes of a folder that is there")
 
     async def _sorted(
         self, place: Place, rows: list[dict[str, Any]]

@@ -37,6 +37,7 @@ class Settings:
     shared: list[str] = field(default_factory=list)  # mailboxes that every user may open
     unshared: list[str] = field(default_factory=list)  # and those that nobody may any more
     hides_unshared: bool = False  # what is not shared is 404 for a user, instead of 403
+    hides_shared_changes: bool = False  # a user gets no delta of a shared folder: 404
     user: str = ""  # address of who sits at the browser, else the first of the company
     user_answer: str = "agreed"  # or declined, pending, slow, expired
     device_interval: int = 5  # seconds between two questions for a device code's outcome

@@ -18,7 +18,7 @@ from workbench.simulation.server.delta_options import (
 )
 from workbench.simulation.server.folders import FOLDER, Shown
 from workbench.simulation.server.messages import resource_for
-from workbench.simulation.server.site import Site, View, preference
+from workbench.simulation.server.site import Site, View, not_found, preference
 from workbench.simulation.server.state import Folder, Mailbox
 
 FILTERED = 5_000  # messages that a filtered round tells of, by the page on message delta
@@ -26,6 +26,8 @@ FILTERED = 5_000  # messages that a filtered round tells of, by the page on mess
 
 def message_delta(site: Site, call: Call, names: Mapping[str, str]) -> Answer:
     mailbox = site.mailbox(names)
+    if site.settings.hides_shared_changes and call.user not in ("", mailbox.person.key):
+        raise not_found()
     folder = site.folder(mailbox, names["folder"])
     resource, wanted = resource_for(site, call), asked(call)
     wish = Wish(

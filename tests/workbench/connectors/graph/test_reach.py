@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,11 +21,12 @@ from workbench.connectors.fenced import FencedConnector
 from workbench.connectors.graph.connector import GraphConnector
 from workbench.connectors.pilot import OUTSIDE
 from workbench.connectors.port import Connector, Move, Query, Reply
-from workbench.errors import PermissionMissing
+from workbench.errors import Gone, PermissionMissing, Unexpected
 from workbench.model.mail import MessageRef
 from workbench.model.natures import MailboxKind
 from workbench.model.tenant import TenantProfile
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 OWN, INFO, OTHER = (f"{name}@{DOMAIN}" for name in ("anna", "info", "ben"))
 
 
@@ -184,6 +187,23 @@ def test_no_mailbox_counts_twice_whatever_it_is_called(tenant: SimulatedTenant) 
             notes = {one.address: one.note for one in await connector.beyond()}
             same = "the same mailbox as"
             assert notes == {ANNA: f"{same} {OWN}", info: f"{same} {INFO.upper()}"}
+
+    asyncio.run(story())
+
+
+def test_a_shared_folder_that_tells_no_changes_is_not_taken_for_gone(
+    tenant: SimulatedTenant,
+) -> None:
+    async def story() -> None:
+        async with opened(tenant, INFO) as connector:
+            inbox = next(p for p in await connector.places(INFO) if p.known == "inbox")
+            assert [page async for page in connector.changes(inbox, "", LONG_AGO)]
+            tenant.set(hides_shared_changes=True)
+            with pytest.raises(Unexpected, match="tells no changes of a folder that is there"):
+                [page async for page in connector.changes(inbox, "", LONG_AGO)]
+            nowhere = replace(inbox, folder="none")
+            with pytest.raises(Gone):
+                [page async for page in connector.changes(nowhere, "", LONG_AGO)]
 
     asyncio.run(story())
 
