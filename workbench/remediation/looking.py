@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from workbench.connectors.port import Connector
 from workbench.jobs import Report
 from workbench.model.remediation import ActionState, ItemState, Scope, ScopeRow, Tier
-from workbench.remediation.fence import fenced_scope
+from workbench.remediation.fence import copies_inside
 from workbench.remediation.tables import ACTION, ITEM, LEFT_OUT
 from workbench.store import proposals
 from workbench.store.chunks import chunks
@@ -49,7 +49,7 @@ async def look_again(
     """A scope of what is new; nothing in any mailbox is changed.  ``unreached`` names who did not
     answer; ``ConnectorError`` where nobody could be asked."""
     messages = await workspace.run(messages_of, action)
-    found = [await fenced_scope(connector, workspace, id, report) for id in messages[:MOST]]
+    found = [await copies_inside(connector, workspace, id, report) for id in messages[:MOST]]
     whole = merged(found)
     if more := len(messages) - MOST:
         gap = f"{more} more messages of this action were not looked for"

@@ -120,6 +120,12 @@ def moves(tenant: SimulatedTenant, provider: str) -> int:
     return len([one for one in effects if one["kind"] in {"move", "relabel"}])
 
 
+def logged(tenant: SimulatedTenant) -> int:
+    """How often Gmail's log was asked what people did."""
+    rows = tenant.control("google-requests")["requests"]
+    return len([row for row in rows if "/applications/gmail?" in row["target"]])
+
+
 def test_what_comes_late_is_proposed_and_not_touched(
     connect: Connect, case_workspace: Workspace, tenant: SimulatedTenant, provider: str
 ) -> None:
@@ -127,6 +133,8 @@ def test_what_comes_late_is_proposed_and_not_touched(
         async with storied(case_workspace, connect()) as told:
             action = await told.quarantine()
             assert [look.state for look in action.sweeps] == [SweepState.WAITING] * 3
+            asked = logged(tenant)
+            assert (asked > 0) == (provider == "google")
             await told.passes(16 * MINUTE)
             first = await told.until(action, 1, SweepState.NOTHING)
             assert "nothing new" in sweep_sentence(first, str)
@@ -142,6 +150,7 @@ def test_what_comes_late_is_proposed_and_not_touched(
             assert [row.mailbox_address for row in scope.selected] == [f"ben@{DOMAIN}"]
             assert scope.rows[0].note.startswith("arrived since")
             assert moves(tenant, provider) == before
+            assert logged(tenant) == asked
             after = await told.engine.quarantine(scope, proposal.reason, 0, unheard)
             await told.proposals.acted(proposal.id, after.id, unheard)
             assert await told.waiting() == ()

@@ -6,12 +6,16 @@ https://developers.google.com/workspace/admin/reports/v1/appendix/activity/gmail
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
+from workbench.connectors.ahead import in_order
 from workbench.connectors.deeds import Deeds
 from workbench.connectors.google.calls import GoogleCalls
 from workbench.connectors.google.shapes import text
+from workbench.connectors.traffic.limits import GOOGLE_ADMIN
 from workbench.errors import PermissionMissing
 from workbench.model.deeds import Deed, DeedKind
 
@@ -19,6 +23,7 @@ REPORTS = "admin.reports.audit.readonly"
 PATH = "/admin/reports/v1/activity/users/all/applications/gmail"
 WINDOW = timedelta(days=30)  # of one question, by the page above
 KEPT = timedelta(days=180)  # six months: https://support.google.com/a/answer/7061566
+AT_ONCE = GOOGLE_ADMIN.at_once  # messages asked about at a time
 ROWS = 5_000  # records of one message; a campaign's copies make fewer
 KINDS = {
     "7": DeedKind.OPENED, "9": DeedKind.ANSWERED, "10": DeedKind.PASSED_ON,
@@ -41,15 +46,19 @@ class GmailActivity:
         now = datetime.now(UTC)
         begin = max(since, now - KEPT)
         gaps = [] if begin == since else [f"the log before {begin:%Y-%m-%d} is not kept"]
+        names = {name: name.strip().strip("<>") for name in dict.fromkeys(internet_ids)}
+        fit = [bare for bare in names.values() if bare and not _SEPARATORS & set(bare)]
+        gaps += [
+            f"the log cannot be asked for the Message-ID {name!r}"
+            for name, bare in names.items()
+            if bare not in fit
+        ]
         found: list[Deed] = []
-        for internet_id in dict.fromkeys(internet_ids):
-            bare = internet_id.strip().strip("<>")
-            if not bare or _SEPARATORS & set(bare):
-                gaps.append(f"the log cannot be asked for the Message-ID {internet_id!r}")
-                continue
-            deeds = await self._of(bare, begin, now)
-            found += deeds[:ROWS]
-            gaps += [f"the log was cut at {ROWS:,} records"] if len(deeds) > ROWS else []
+        questions = (partial(self._of, bare, begin, now) for bare in dict.fromkeys(fit))
+        async with aclosing(in_order(questions, AT_ONCE)) as answers:
+            async for deeds in answers:
+                found += deeds[:ROWS]
+                gaps += [f"the log was cut at {ROWS:,} records"] if len(deeds) > ROWS else []
         return Deeds(tuple(found), "; ".join(dict.fromkeys(gaps)))
 
     async def _of(self, bare: str, begin: datetime, end: datetime) -> list[Deed]:

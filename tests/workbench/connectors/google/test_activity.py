@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from tests.workbench.desks import google_profile_of
 from tests.workbench.remediation.labelled import DEEP, Builder
 from workbench.connectors.deeds import Deeds
 from workbench.connectors.fenced import FencedConnector
-from workbench.connectors.google.activity import deeds_in
+from workbench.connectors.google.activity import AT_ONCE, deeds_in
 from workbench.connectors.google.connector import GoogleConnector
 from workbench.connectors.port import Query
 from workbench.errors import PermissionMissing
@@ -103,6 +104,18 @@ def test_an_id_that_no_filter_can_hold_is_a_gap(tenant: SimulatedTenant) -> None
     told = asyncio.run(logged(tenant, "<a,b@lure.example>"))
     assert (told.found, asked(tenant)) == ((), [])
     assert "cannot be asked for the Message-ID" in told.gap
+
+
+def test_several_messages_are_asked_about_at_a_time(tenant: SimulatedTenant) -> None:
+    """Each takes three questions or more, one after the other."""
+    names = list(dict.fromkeys(message.internet_id for message in BUILDER.messages))[: AT_ONCE + 3]
+    alone = [asyncio.run(logged(tenant, name)).found for name in names]
+    tenant.reset()
+    tenant.set(latency=0.05)
+    told = asyncio.run(logged(tenant, *names))
+    assert told.found == tuple(deed for found in alone for deed in found)
+    begun = {re.search(r"message_id[^&]*", target) for target in asked(tenant)[:AT_ONCE]}
+    assert len({found[0] for found in begun if found}) == AT_ONCE
 
 
 def test_without_the_right_nothing_is_asked(tenant: SimulatedTenant) -> None:
