@@ -157,6 +157,8 @@ class Application(QObject):
         self.account_panel.closed.connect(lambda: self.window.commands.hold(False))
         self.unlocking.asked.connect(lambda: self.window.commands.hold(True))
         self.unlock_panel.closed.connect(lambda: self.window.commands.hold(False))
+        self.remedy.settled.connect(self.signing.settle)
+        self.signing.going_on.connect(self.remedy.go_on)
         self.signing.asked.connect(lambda: self.window.commands.hold(True))
         self.signing_panel.closed.connect(lambda: self.window.commands.hold(False))
         self.window.watch_choice_asked.connect(self.watching.ask)

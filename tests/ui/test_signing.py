@@ -11,30 +11,43 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.tenant import SimulatedTenant
-from tests.ui.tray import Ready, Tray
+from tests.ui.tray import Ready, Tray, action
 from tests.workbench.connectors.google.test_installed import user_of
 from tests.workbench.connectors.test_delegated import user_profile
 from ui.app import Application
 from ui.presenters.connection import Link
 from ui.theme import Theme
 from workbench.app import connector_of
+from workbench.changes import Change
 from workbench.connectors.port import Connector
-from workbench.jobs import Report
+from workbench.jobs import Progress, Report
+from workbench.model.remediation import ActionState, ActionView
+from workbench.model.signing import SignInStage, SignInStep
 from workbench.model.tenant import Profile, Tenant
 
 # Python's own way to start a browser in the background does not wait for its end.
 pytestmark = pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")
 PATIENCE = 20_000  # milliseconds on a busy machine
+CODE = SignInStep("https://a.example/code", "ABCD1234", 900)
+EXPIRED = SignInStep(stage=SignInStage.EXPIRED, problem="The code has expired")
 
 
 class Signed(Tray):
     """A desk that really signs in, and tells about it as the program's does."""
 
     connector: Connector | None = None
+    becomes: ActionView | None = None  # what an action that goes on comes to ...
+    asking: tuple[SignInStep, ...] = ()  # ... after this
+
+    async def proceed(self, action_id: str, reason: str, report: Report) -> ActionView:
+        for step in self.asking:
+            report(Progress(0, 0, step.told, sign_in=step))
+        done = await super().proceed(action_id, reason, report)
+        return self.becomes or done
 
     async def connect(self, profile: Profile, report: Report) -> Tenant:
         connector = connector_of(self.sign_ins.aware(profile, report))
@@ -59,10 +72,16 @@ def tenant(simulated_tenant: SimulatedTenant) -> Iterator[SimulatedTenant]:
 
 
 @pytest.fixture
+def desk() -> Signed:
+    return Signed()
+
+
+@pytest.fixture
 def window(
-    tenant: SimulatedTenant, qtbot: QtBot, qapp: QApplication, theme: Theme, settings: QSettings
-) -> Iterator[Application]:
-    made = Application(qapp, Ready(Signed()), settings)
+    tenant: SimulatedTenant, qtbot: QtBot, qapp: QApplication, theme: Theme, settings: QSettings,
+    desk: Signed,
+) -> Iterator[Application]:  # fmt: skip
+    made = Application(qapp, Ready(desk), settings)
     qtbot.addWidget(made.window)
     with qtbot.waitActive(made.window):
         made.window.show()
@@ -245,6 +264,88 @@ def test_google_asks_in_the_browser_too(
     assert tenant.send("GET", f"{target}/?{answer}").status == 200
     qtbot.waitUntil(lambda: window.connection.state.link is Link.CONNECTED, timeout=PATIENCE)
     assert not window.signing_panel.isVisible()
+
+
+def test_an_action_paused_by_an_expired_code_goes_on_from_the_panel(
+    window: Application, qtbot: QtBot, desk: Signed
+) -> None:
+    desk.tenant = Tenant("t", "Contoso", "Microsoft 365", ())
+    paused = action("a1", state=ActionState.PAUSED, note=f"Sign in again: {EXPIRED.problem}")
+    desk.asking, desk.becomes = (CODE, EXPIRED), paused
+    panel = window.signing_panel
+    window.remedy.go_on(paused)
+    qtbot.waitUntil(panel.renew.isVisible, timeout=PATIENCE)
+    assert panel.renew.text() == "New code"
+    assert panel.renew.hasFocus()
+    assert "goes on once you have signed in" in panel.told.text()
+    desk.asking = (CODE, SignInStep(stage=SignInStage.SIGNED_IN))
+    desk.becomes = action("a1")
+    panel.renew.click()
+    qtbot.waitUntil(lambda: desk.times("proceed") == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not panel.isVisible(), timeout=PATIENCE)
+
+
+def test_a_sign_in_of_work_in_the_background_leaves_the_keyboard_to_who_types(
+    window: Application, qtbot: QtBot, desk: Signed
+) -> None:
+    panel, line = window.signing_panel, typing_into(window, qtbot)
+    with qtbot.waitSignal(window.signing.asked):
+        desk.changes.tell(Change(sign_in=CODE))
+    assert panel.isVisible()
+    assert line.hasFocus()
+    QTest.keyClicks(line, "phish")
+    assert line.text() == "phish"
+    desk.changes.tell(Change(sign_in=EXPIRED))
+    qtbot.waitUntil(lambda: "over" in panel.head.text())
+    assert line.hasFocus()
+    line.clearFocus()
+    window.window.setFocus()
+    assert panel.cancel.hasFocus()
+    panel.cancel.click()
+    assert not panel.isVisible()
+    assert line.hasFocus()
+
+
+def test_a_sign_in_that_comes_and_goes_disturbs_nobody_who_types(
+    window: Application, qtbot: QtBot, desk: Signed
+) -> None:
+    panel, line = window.signing_panel, typing_into(window, qtbot)
+    with qtbot.waitSignal(window.signing.asked):
+        desk.changes.tell(Change(sign_in=CODE))
+    desk.changes.tell(Change(sign_in=SignInStep(stage=SignInStage.SIGNED_IN)))
+    qtbot.waitUntil(lambda: not panel.isVisible())
+    assert line.hasFocus()
+    window.window.setFocus()
+    assert not panel.cancel.hasFocus()
+
+
+def test_who_clicks_beside_the_panel_types_no_more(
+    window: Application, qtbot: QtBot, desk: Signed
+) -> None:
+    panel = window.signing_panel
+    typing_into(window, qtbot)
+    with qtbot.waitSignal(window.signing.asked):
+        desk.changes.tell(Change(sign_in=CODE))
+    QTest.mouseClick(panel, Qt.MouseButton.LeftButton, pos=panel.rect().topLeft())
+    assert panel.isVisible()
+    assert panel.copy_code.hasFocus()
+
+
+def test_without_a_field_the_panel_has_the_keyboard_at_once(
+    window: Application, qtbot: QtBot, desk: Signed
+) -> None:
+    with qtbot.waitSignal(window.signing.asked):
+        desk.changes.tell(Change(sign_in=CODE))
+    assert window.signing_panel.copy_code.hasFocus()
+
+
+def typing_into(window: Application, qtbot: QtBot) -> QLineEdit:
+    """A field of the window that somebody writes in."""
+    line = QLineEdit(window.window)
+    line.show()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    return line
 
 
 def test_all_of_it_is_spoken_and_reached_by_tab(

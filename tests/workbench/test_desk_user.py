@@ -18,8 +18,10 @@ from workbench.model.mail import Told
 from workbench.model.natures import MailboxKind
 from workbench.model.remediation import ActionState
 from workbench.model.rows import View
-from workbench.model.signing import SignInStage
+from workbench.model.safeguards import Safeguards
+from workbench.model.signing import SignInStage, SignInStep
 from workbench.model.tenant import TenantProfile
+from workbench.remediation.consequence import PROTECTED
 
 LATE = "Late for the desk"
 
@@ -73,6 +75,48 @@ def test_a_sign_in_that_is_given_up_pauses_the_change_that_needed_it(
             simulated_tenant.set(user_answer="agreed", device_interval=0)
             done = await desk.proceed(action.id, "", unheard)
             assert done.state is ActionState.COMPLETED
+
+    asyncio.run(story())
+
+
+def test_what_an_expired_code_says_is_why_the_action_waits(
+    case: Path, analysis_host: AnalysisHost, simulated_tenant: SimulatedTenant
+) -> None:
+    """The window tells by it which action another sign-in lets go on."""
+    simulated_tenant.set(device_interval=0)
+
+    async def story() -> None:
+        told: list[SignInStep] = []
+
+        def hear(step: Progress) -> None:
+            told.extend([step.sign_in] if step.sign_in is not None else [])
+
+        async with open_desk(case, analysis_host) as desk:
+            await desk.connect(user_profile(simulated_tenant, "device"), unheard)
+            scope = await desk.scope(rows(case)[0].id, unheard)
+            simulated_tenant.set(user_answer="expired")
+            action = await desk.quarantine(scope, "phish", 1, hear)
+            assert action.state is ActionState.PAUSED
+            assert told[-1].stage is SignInStage.EXPIRED
+            assert told[-1].problem in action.note
+            simulated_tenant.set(user_answer="agreed")
+            done = await desk.proceed(action.id, "", hear)
+            assert done.state is ActionState.COMPLETED
+            assert told[-1].stage is SignInStage.SIGNED_IN
+
+    asyncio.run(story())
+
+
+def test_shared_mailboxes_are_protected_as_such(
+    case: Path, analysis_host: AnalysisHost, tenant: SimulatedTenant
+) -> None:
+    async def story() -> None:
+        async with open_desk(case, analysis_host) as desk:
+            spared = Safeguards(protected=("kind:shared",))
+            await desk.connect(analyst(tenant, INFO, safeguards=spared), unheard)
+            scope = await desk.scope(await bait_of(desk, case), unheard)
+            marks = {row.mailbox_address: PROTECTED in row.mailbox_marks for row in scope.rows}
+            assert marks == {OWN: False, INFO: True}
 
     asyncio.run(story())
 

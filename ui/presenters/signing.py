@@ -12,6 +12,7 @@ from ui.jobs import Job
 from ui.presenters.activity import Activity
 from ui.presenters.connection import ConnectionPresenter, ConnectionState, Link
 from workbench.changes import Change
+from workbench.model.remediation import ActionState, ActionView
 from workbench.model.signing import SignInStage, SignInStep
 
 SECOND = 1_000  # milliseconds
@@ -22,13 +23,17 @@ ENDED = {SignInStage.EXPIRED, SignInStage.DECLINED, SignInStage.FAILED}
 @dataclass(frozen=True, slots=True)
 class SigningState:
     """``step`` is None while nobody is asked; ``purpose`` is what the job does; ``problem`` why the
-    page was not opened; ``renewable`` whether the tenant can be connected again."""
+    page was not opened; ``renewable`` whether another sign-in can be begun: the tenant connected
+    again or, where it ``goes_on``, the action that waits for it.  ``unwatched`` is asked by work
+    that nobody began."""
 
     step: SignInStep | None = None
     purpose: str = ""
     left: int = 0  # seconds
     problem: str = ""
     renewable: bool = False
+    goes_on: bool = False
+    unwatched: bool = False
 
 
 AWAY = SigningState()
@@ -37,6 +42,7 @@ AWAY = SigningState()
 class SigningPresenter(QObject):
     asked = Signal(object)  # SigningState; a sign-in begins
     changed = Signal(object)  # SigningState
+    going_on = Signal(object)  # ActionView: it asks for another sign-in by itself
 
     def __init__(
         self,
@@ -54,6 +60,8 @@ class SigningPresenter(QObject):
         self._ends = 0.0
         self._job: Job | None = None  # the one that waits
         self._given_up: Job | None = None
+        self._paused: ActionView | None = None  # by how the sign-in ended
+        self._renewed = ""  # id of the action that was let go on
         self._timer = QTimer(self, interval=SECOND)
         self._timer.timeout.connect(self.count_down)
         activity.signing.connect(self._on_step)
@@ -81,10 +89,28 @@ class SigningPresenter(QObject):
         self._put_away()
 
     def renew(self) -> None:
-        """Connect again, for a new code."""
-        if self.state.renewable:
-            self._show(replace(self.state, renewable=False))
+        """Let the action that waits go on, or connect again, for a new code."""
+        if not self.state.renewable:
+            return
+        paused, self._paused = self._paused, None
+        self._show(replace(self.state, renewable=False))
+        if paused is None:
             self._connection.refresh()
+        else:
+            self._renewed = paused.id
+            self.going_on.emit(paused)
+
+    @Slot(object)
+    def settle(self, action: ActionView) -> None:
+        """What became of an action: one that its sign-in paused can be let go on."""
+        step = self.state.step
+        if step is None or step.stage not in ENDED:
+            return
+        if action.state is ActionState.PAUSED and step.problem in action.note:
+            self._paused = action
+            self._show(replace(self.state, renewable=True, goes_on=True))
+        elif action.id == self._renewed:
+            self._put_away()
 
     @Slot()
     def count_down(self) -> None:
@@ -111,7 +137,7 @@ class SigningPresenter(QObject):
     def _on_waiting(self, job: Job | None, purpose: str, step: SignInStep) -> None:
         self._ends = self._clock() + step.seconds
         before = self.state
-        self._show(SigningState(step, purpose, step.seconds, before.problem))
+        self._show(SigningState(step, purpose, step.seconds, before.problem, unwatched=job is None))
         self._timer.start()
         self._job = job
         if before.step is None or before.step.stage in ENDED:
@@ -120,8 +146,14 @@ class SigningPresenter(QObject):
     def _end(self, step: SignInStep) -> None:
         """Nothing shows where it was never asked for or is put away."""
         self._timer.stop()
+        self._paused = None
         if self.state.step is not None:
-            self._show(SigningState(step, self.state.purpose, renewable=self._is_broken))
+            ended = SigningState(step, self.state.purpose, unwatched=self.state.unwatched)
+            self._show(replace(ended, renewable=self._is_broken))
+
+    @property
+    def _is_renewable(self) -> bool:
+        return self._paused is not None or self._is_broken
 
     @property
     def _is_broken(self) -> bool:
@@ -132,8 +164,8 @@ class SigningPresenter(QObject):
     @Slot(object)
     def _on_connection(self, state: ConnectionState) -> None:
         step = self.state.step
-        if step is not None and step.stage in ENDED and self.state.renewable != self._is_broken:
-            self._show(replace(self.state, renewable=self._is_broken))
+        if step is not None and step.stage in ENDED and self.state.renewable != self._is_renewable:
+            self._show(replace(self.state, renewable=self._is_renewable))
 
     @Slot()
     def _on_opened(self) -> None:
@@ -162,6 +194,7 @@ class SigningPresenter(QObject):
 
     def _put_away(self) -> None:
         self._timer.stop()
+        self._paused = None
         self._show(AWAY)
 
     def _show(self, state: SigningState) -> None:

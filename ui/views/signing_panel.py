@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ui.fonts import Weight
 from ui.naming import named
@@ -16,6 +18,7 @@ from ui.widgets.button import Button
 from ui.widgets.copying import copy
 from ui.widgets.label import ElidingLabel, PlainLabel, WrappingLabel
 from ui.widgets.overlay import Overlay
+from ui.widgets.typed import takes_text
 from workbench.model.signing import SignInStage, SignInStep
 
 WIDTH = 600  # pixels
@@ -31,12 +34,16 @@ HEADS = {
     SignInStage.DECLINED: "The sign-in was declined",
     SignInStage.FAILED: "The sign-in failed",
 }
+GOES_ON = "The action waits, and goes on once you have signed in."
 AGAIN = "Begin what needed it again to be asked once more."
 
 
 class SigningPanel(Overlay):
     def __init__(self, theme: Theme, presenter: SigningPresenter, parent: QWidget) -> None:
         self._presenter = presenter
+        self._application: Any = QApplication.instance()
+        self._first: QWidget | None = None  # to have the keyboard once nobody types any more
+        self._typed: QWidget | None = None
         self.head = PlainLabel("", 17, Weight.BOLD)
         self.purpose = ElidingLabel("", 12, ink="second")
         self.told = WrappingLabel("", 13)
@@ -76,12 +83,45 @@ class SigningPanel(Overlay):
 
     @Slot(object)
     def ask(self, state: SigningState) -> None:
+        typing = state.unwatched and takes_text(QApplication.focusWidget())
         self.draw(state)
         first = self.copy_code if state.step is not None and state.step.code else self.open_page
         if self.isVisible():
-            first.setFocus()
+            self._lead(first)
+        elif typing:
+            self._leave_keyboard(first)
         else:
             self.open(first)
+
+    def _leave_keyboard(self, first: QWidget) -> None:
+        """Whoever types goes on typing; the panel has the keyboard once the field is left."""
+        self._first, self._typed = first, QApplication.focusWidget()
+        self.open_beside()
+        self._application.focusChanged.connect(self._on_focus)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
+        """Another window's turn is no leaving."""
+        if now is not None and now is not self._typed:
+            self._take_over(inside=self.isAncestorOf(now))
+
+    def _take_over(self, *, inside: bool = False) -> None:
+        first, self._first = self._first, None
+        self._application.focusChanged.disconnect(self._on_focus)
+        if first is not None and not inside:
+            first.setFocus()
+
+    def _lead(self, button: QWidget) -> None:
+        """The keyboard to this button, now or once it is ours."""
+        if self._first is None:
+            button.setFocus()
+        else:
+            self._first = button
+
+    def shut(self) -> None:
+        if self._first is not None:
+            self._take_over(inside=True)
+        super().shut()
 
     @Slot(object)
     def draw(self, state: SigningState) -> None:
@@ -122,13 +162,14 @@ class SigningPanel(Overlay):
     def _draw_ended(self, state: SigningState, step: SignInStep) -> None:
         self.head.setText(HEADS[step.stage])
         self.purpose.setText(state.purpose)
-        self.told.setText("" if state.renewable else AGAIN)
+        again = "" if state.renewable else AGAIN
+        self.told.setText(GOES_ON if state.goes_on and state.renewable else again)
         self._draw_problem(step.problem)
         self.cancel.set_label("Close")
         self.renew.set_label("New code" if self.code.text() else "Sign in again")
         self._arrange(waiting=False, by_code=False)
         self.renew.setVisible(state.renewable)
-        (self.renew if state.renewable else self.cancel).setFocus()
+        self._lead(self.renew if state.renewable else self.cancel)
 
     def _arrange(self, *, waiting: bool, by_code: bool) -> None:
         self._page.setVisible(waiting)
@@ -162,4 +203,6 @@ class SigningPanel(Overlay):
             self._presenter.cancel()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click beside the panel ends no sign-in."""
+        """A click beside the panel ends no sign-in, but typing."""
+        if self._first is not None:
+            self._take_over()

@@ -34,11 +34,15 @@ class Overlay(QWidget):
 
     def open(self, first: QWidget) -> None:
         """Show the panel with the focus on ``first``; it goes back to where it was after."""
+        self.open_beside()
+        first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def open_beside(self) -> None:
+        """Show the panel, and leave the keyboard where it is."""
         self._before = QApplication.focusWidget()
         self._place()
         self.show()
         self.raise_()
-        first.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def shut(self) -> None:
         if self.isVisible():

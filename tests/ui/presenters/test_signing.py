@@ -5,17 +5,20 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.tray import Tray
+from tests.ui.tray import Tray, action
 from ui.jobs import Job
 from ui.presenters.connection import ConnectionPresenter, Link
+from ui.presenters.remedy import RemedyPresenter
 from ui.presenters.signing import AWAY, UNWATCHED, SigningPresenter
 from workbench.changes import Change
 from workbench.errors import Unreachable
 from workbench.jobs import Progress
+from workbench.model.remediation import ActionState
 from workbench.model.signing import SignInStage, SignInStep
 from workbench.model.tenant import TenantProfile
 
 PROFILE = TenantProfile("t", "https://g.example", "https://a.example/t", "c", name="Contoso")
+EXPIRED = SignInStep(stage=SignInStage.EXPIRED, problem="The code has expired")
 CODE = SignInStep("https://a.example/code", "ABCD1234", 900)
 
 
@@ -134,3 +137,42 @@ def test_a_job_that_was_given_up_asks_no_more(
     connection.activity.signing.emit(job, "Putting back", CODE)
     assert signing.state == AWAY
     qtbot.waitUntil(lambda: tray.cancelled == ["undo"])
+
+
+def test_an_action_that_an_expired_code_paused_goes_on_with_another_one(
+    signing: SigningPresenter, connection: ConnectionPresenter, tray: Tray, qtbot: QtBot
+) -> None:
+    remedy = RemedyPresenter(connection, connection.activity)
+    remedy.settled.connect(signing.settle)
+    signing.going_on.connect(remedy.go_on)
+    connection.connect_tenant(PROFILE)
+    qtbot.waitUntil(lambda: connection.state.link is Link.CONNECTED)
+    tray.steps = steps(CODE, EXPIRED)
+    connection.activity.run("Quarantining", Job(tray.undo, "a1"))
+    qtbot.waitUntil(lambda: signing.state.step == EXPIRED and not connection.activity.busy)
+    signing.settle(action("a0", state=ActionState.PAUSED, note="A person paused it"))
+    assert not signing.state.renewable
+    signing.settle(action("a1", state=ActionState.PAUSED, note=f"Sign in again: {EXPIRED.problem}"))
+    assert (signing.state.renewable, signing.state.goes_on) == (True, True)
+    tray.steps = steps(CODE, SignInStep(stage=SignInStage.SIGNED_IN))
+    with qtbot.waitSignal(signing.asked):
+        signing.renew()
+    qtbot.waitUntil(lambda: signing.state == AWAY)
+    assert [call for call in tray.asked if call[0] == "proceed"] == [("proceed", "a1", "")]
+    assert tray.times("connect") == 1
+
+
+def test_an_action_that_goes_on_without_another_code_puts_the_panel_away(
+    signing: SigningPresenter, connection: ConnectionPresenter, tray: Tray, qtbot: QtBot
+) -> None:
+    remedy = RemedyPresenter(connection, connection.activity)
+    remedy.settled.connect(signing.settle)
+    signing.going_on.connect(remedy.go_on)
+    tray.steps = steps(CODE, EXPIRED)
+    connection.activity.run("Quarantining", Job(tray.undo, "a1"))
+    qtbot.waitUntil(lambda: signing.state.step == EXPIRED)
+    signing.settle(action("a1", state=ActionState.PAUSED, note=EXPIRED.problem))
+    tray.steps = ()
+    signing.renew()
+    qtbot.waitUntil(lambda: signing.state == AWAY)
+    assert tray.times("proceed") == 1
