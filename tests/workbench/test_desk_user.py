@@ -150,6 +150,19 @@ def test_reports_come_from_a_report_mailbox_that_is_shared(
     asyncio.run(story())
 
 
+def test_a_report_mailbox_that_is_not_named_as_shared_is_not_silently_empty(
+    case: Path, analysis_host: AnalysisHost, tenant: SimulatedTenant
+) -> None:
+    async def story() -> None:
+        async with open_desk(case, analysis_host) as desk:
+            await desk.connect(analyst(tenant, report_mailboxes=(INFO,)), unheard)
+            ((address, why),) = desk.health.unread
+            assert address == INFO
+            assert "does not name it among the shared mailboxes" in why
+
+    asyncio.run(story())
+
+
 def test_a_copy_in_a_shared_mailbox_is_moved_and_put_back(
     case: Path, analysis_host: AnalysisHost, tenant: SimulatedTenant
 ) -> None:

@@ -17,7 +17,7 @@ from workbench.connectors.graph.calls import GraphCalls, rows_of
 from workbench.connectors.graph.copies import GraphCopies
 from workbench.connectors.graph.folders import GraphFolders
 from workbench.connectors.graph.records import HUNT, TRACE, GraphRecords
-from workbench.connectors.graph.reporting import GraphReporting
+from workbench.connectors.graph.reporting import RIGHT, RIGHT_OF_USERS, GraphReporting
 from workbench.connectors.graph.reviews import GraphReviews
 from workbench.connectors.graph.search import GraphSearch
 from workbench.connectors.graph.sent import GraphSent
@@ -139,8 +139,10 @@ class GraphConnector(GraphBeside):
 
     @property
     def reporting(self) -> dict[str, Reporting]:
+        known = self._calls, self._copies, self._profile.tenant
+        right = RIGHT_OF_USERS if self._profile.by_user else RIGHT
         return {
-            mailbox: GraphReporting(self._calls, self._copies, self._profile.tenant, mailbox)
+            mailbox: GraphReporting(*known, mailbox, right)
             for mailbox in self._profile.report_mailboxes
         }
 

@@ -18,19 +18,28 @@ from workbench.model.mail import MessageRef, RawMessage
 from workbench.model.tenant import Mailbox
 
 RIGHT = "Mail.Read"
+RIGHT_OF_USERS = "Mail.Read.Shared, or the profile does not name it among the shared mailboxes"
 FIELDS = "id,internetMessageId,from,subject,receivedDateTime,bodyPreview,hasAttachments"
 ITEM = "#microsoft.graph.itemAttachment"
 REFERENCE = "#microsoft.graph.referenceAttachment"
 
 
 class GraphReporting:
-    """One report mailbox, by its address."""
+    """One report mailbox, by its address; ``right`` is to blame where it may not be read."""
 
-    def __init__(self, calls: GraphCalls, copies: GraphCopies, tenant: str, mailbox: str) -> None:
+    def __init__(
+        self,
+        calls: GraphCalls,
+        copies: GraphCopies,
+        tenant: str,
+        mailbox: str,
+        right: str = RIGHT,
+    ) -> None:
         self._calls = calls
         self._copies = copies
         self._tenant = tenant
         self._mailbox = mailbox
+        self._right = right
 
     async def wrappers(self, since: datetime) -> AsyncIterator[tuple[Wrapper, ...]]:
         moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -42,7 +51,7 @@ class GraphReporting:
         }
         query = urlencode(options, quote_via=quote)
         url = f"/v1.0/users/{self._name}/mailFolders/inbox/messages?{query}"
-        async for rows in self._calls.pages(url, RIGHT):
+        async for rows in self._calls.pages(url, self._right):
             yield tuple(self._wrapper(row) for row in rows)
 
     def _wrapper(self, row: Mapping[str, Any]) -> Wrapper:

@@ -118,6 +118,34 @@ def test_the_right_to_change_it_comes_with_the_first_change(tenant: SimulatedTen
     asyncio.run(story())
 
 
+class Kept:
+    """Tokens in memory, as a key store keeps them."""
+
+    text = ""
+
+    def read(self) -> str:
+        return self.text
+
+    def write(self, text: str) -> None:
+        self.text = text
+
+
+def test_a_kept_sign_in_is_asked_again_once_a_mailbox_is_named(tenant: SimulatedTenant) -> None:
+    kept = Kept()
+
+    async def story() -> None:
+        async with opened(tenant, tokens=kept) as connector:
+            assert "Mail.Read.Shared" not in connector.rights
+        async with opened(tenant, INFO, tokens=kept) as connector:
+            assert "Mail.Read.Shared" in connector.rights
+            assert await addresses(connector) == [OWN, INFO]
+        tenant.set(user_answer="declined")
+        async with opened(tenant, INFO, tokens=kept) as connector:
+            assert await addresses(connector) == [OWN, INFO]
+
+    asyncio.run(story())
+
+
 @pytest.mark.parametrize(
     ("settings", "named", "told"),
     [
