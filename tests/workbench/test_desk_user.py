@@ -21,7 +21,7 @@ from workbench.model.rows import View
 from workbench.model.safeguards import Safeguards
 from workbench.model.signing import SignInStage, SignInStep
 from workbench.model.tenant import TenantProfile
-from workbench.remediation.consequence import PROTECTED
+from workbench.remediation.reasons import PROTECTED
 
 LATE = "Late for the desk"
 

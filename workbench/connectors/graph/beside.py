@@ -22,7 +22,7 @@ from workbench.model.archives import Archived
 from workbench.model.containment import Act, ActKind, Looked
 from workbench.model.mail import Incident
 from workbench.model.meetings import MICROSOFT as RIGHT
-from workbench.model.natures import MailboxKind, Nature
+from workbench.model.natures import Nature
 from workbench.model.safeguards import Safeguards
 from workbench.model.tenant import Mailbox, TenantProfile
 

@@ -83,7 +83,7 @@ def test_its_kind_is_known_from_the_profile(tenant: SimulatedTenant) -> None:
         async with opened(tenant, INFO) as connector:
             boxes = [box async for page in connector.mailboxes() for box in page]
             own, shared = await connector.natures(boxes)
-            assert own.kind is MailboxKind.UNKNOWN
+            assert own.kind is MailboxKind.PERSON
             assert shared.kind is MailboxKind.SHARED
 
     asyncio.run(story())
