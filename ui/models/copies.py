@@ -26,8 +26,8 @@ Rows = list[tuple[Cell, ...]]
 
 _HINTS = {
     PROTECTED: "protected by the profile: a second person must approve what touches it",
-    UNTOLD: "nobody told what this mailbox is, and the profile protects kinds of them: a second "
-    "person must approve what touches it",
+    UNTOLD: "nobody told what this mailbox is, and the profile protects kinds of them: the number "
+    "of copies is typed before anything touches it",
     "shared mailbox": "shared mailbox: several people work in it",
     "room": "the mailbox of a room",
     ARCHIVE: f"{ARCHIVE}: copies that were moved there are not found",

@@ -16,6 +16,7 @@ from workbench.model.remediation import (
     Choice,
     Scope,
 )
+from workbench.model.safeguards import UNTOLD
 from workbench.model.thresholds import CUSTOMARY as LOOSEST
 from workbench.model.thresholds import Thresholds
 
@@ -65,7 +66,14 @@ class RemedyState:
         rows = self.scope.selected if self.scope else ()
         mailboxes = {row.ref.mailbox for row in rows}
         most = self.limits
-        return len(rows) > most.count_items or len(mailboxes) > most.count_mailboxes
+        large = len(rows) > most.count_items or len(mailboxes) > most.count_mailboxes
+        return large or self.is_untold
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether nobody told what some mailbox is, where kinds of them are protected."""
+        rows = self.scope.selected if self.scope else ()
+        return any(UNTOLD in row.mailbox_marks for row in rows)
 
 
 def waits(state: RemedyState) -> bool:

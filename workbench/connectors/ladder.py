@@ -41,7 +41,7 @@ MICROSOFT: Final = (
     ),
     Rung(
         "Tell shared and room mailboxes from people's (where shared ones are protected, without it "
-        "every action waits for a second person), and see message rules",
+        "the number of copies is typed for every action), and see message rules",
         ("MailboxSettings.Read", "MailboxSettings.ReadWrite"),
         "more",
     ),

@@ -45,9 +45,11 @@ def sentence(scope: Scope, choice: Choice = CUSTOMARY, provider: str = "") -> st
     parts += _events(chosen, scope.calendars, choice, provider)
     if deleted := sum(DELETED in row.note for row in chosen):
         parts.append(f"{deleted:,} already deleted by the user")
-    if guarded := {row.ref.mailbox: why for row in chosen if (why := _reason(row))}:
-        why = reasons.told(guarded.values())
+    guarded = {row.ref.mailbox: why for row in chosen if (why := _reason(row))}
+    if why := reasons.told(guarded.values()):
         parts.append(f"{why}, so that a second person must approve")
+    if unknown := reasons.untold(guarded.values()):
+        parts.append(f"{unknown}, so that the number of copies is typed")
     if left := len(scope.rows) - len(chosen):
         where = "where it is" if left == 1 else "where they are"
         parts.append(f"leaves {_many(left, 'copy', 'copies')} {where}")

@@ -33,11 +33,14 @@ def needs_size(mailboxes: int, limits: Thresholds) -> bool:
 
 
 def require_count(radius: Radius, confirmed: int, limits: Thresholds) -> None:
-    """Refuses a large action unless exactly its number of items was typed."""
+    """Refuses an action that is large, or touches what may be protected, unless exactly its number
+    of items was typed."""
     large = radius.items > limits.count_items or radius.mailboxes > limits.count_mailboxes
-    if large and confirmed != radius.items:
+    untold = reasons.untold(radius.protected)
+    if (large or untold) and confirmed != radius.items:
+        also = f", and {untold}" if untold else ""
         raise RemediationRefused(
-            f"This touches {radius.items} messages in {radius.mailboxes} mailboxes: "
+            f"This touches {radius.items} messages in {radius.mailboxes} mailboxes{also}: "
             f"type {radius.items} to confirm"
         )
 

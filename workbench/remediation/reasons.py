@@ -1,4 +1,4 @@
-"""Why mailboxes need a second person, counted and in words; the same for guard and preview."""
+"""Why mailboxes need a second person or a typed count, in words; the same for guard and preview."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ _MANY = {WORDS[kind]: plural for kind, plural in PLURALS.items()}
 
 
 def told(reasons: Iterable[str]) -> str:
-    """One reason for each mailbox that is protected, or that may be; "" where there is none."""
+    """From one reason for each mailbox that is protected, or may be; "" where none is."""
     counted = Counter(reasons)
-    unknown = counted.pop(UNTOLD, 0)
-    parts = [_protected(counted)] if counted else []
+    counted.pop(UNTOLD, None)
+    return _protected(counted) if counted else ""
+
+
+def untold(reasons: Iterable[str]) -> str:
+    """Of how many nobody told what they are; "" where there is none."""
+    unknown = sum(reason == UNTOLD for reason in reasons)
     if unknown == 1:
-        parts.append("what 1 mailbox is, is not known")
-    elif unknown:
-        parts.append(f"what {unknown:,} mailboxes are is not known")
-    return " and ".join(parts)
+        return "what 1 mailbox is, is not known"
+    return f"what {unknown:,} mailboxes are is not known" if unknown else ""
 
 
 def marked(marks: Sequence[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +15,7 @@ from workbench.changes import Change
 from workbench.errors import RemediationRefused, Unreachable
 from workbench.jobs import Progress
 from workbench.model.remediation import ActionState, ActionView, Tier
+from workbench.model.safeguards import UNTOLD
 from workbench.model.thresholds import Thresholds
 
 
@@ -95,6 +98,14 @@ def test_a_stricter_profile_wants_it_typed_earlier(
     remedy.preview(1)
     reaches(remedy, Stage.PREVIEW, qtbot)
     assert remedy.state.needs_count
+
+
+def test_a_mailbox_of_which_nobody_told_what_it_is_wants_it_typed() -> None:
+    frozen = scope(1, 2)
+    row = replace(frozen.rows[0], mailbox_marks=(UNTOLD,))
+    state = RemedyState(Stage.PREVIEW, 1, replace(frozen, rows=(row, *frozen.rows[1:])))
+    assert state.needs_count
+    assert not replace(state, scope=frozen).needs_count
 
 
 def test_progress_is_followed_while_it_runs(

@@ -213,15 +213,13 @@ def test_a_kind_of_mailbox_waits_for_a_second_person(bench: Bench) -> None:
     assert asyncio.run(bench.engine.proceed(view.id, unheard)).state is ActionState.COMPLETED
 
 
-def test_a_mailbox_of_which_nobody_knows_what_it_is_waits_and_is_named(bench: Bench) -> None:
+def test_a_mailbox_of_which_nobody_knows_what_it_is_takes_the_typed_count(bench: Bench) -> None:
     _tell_kinds(bench, ann=MailboxKind.PERSON, bob=MailboxKind.UNKNOWN)
-    view = _waiting(guarded(bench, Safeguards((SUE.line,), ("kind:shared",))))
-    assert view.note == "what 2 mailboxes are is not known"
-    request = read_request(asyncio.run(bench.engine.request(view.id)))
-    assert request.protected == (
-        "bob@contoso.example (kind not known)", "cem@contoso.example (kind not known)",
-    )  # fmt: skip
-    assert approve(bench, signed_by(bench, view.id)).state is ActionState.COMPLETED
+    guarded(bench, Safeguards((SUE.line,), ("kind:shared",)))
+    with pytest.raises(RemediationRefused, match="and what 2 mailboxes are is not known: type 3"):
+        asyncio.run(bench.quarantine())
+    assert bench.tenant.moves == 0
+    assert asyncio.run(bench.quarantine(3)).state is ActionState.COMPLETED
 
 
 def test_peoples_own_mailboxes_need_nobody_where_shared_ones_are_protected(bench: Bench) -> None:

@@ -67,7 +67,7 @@ def test_where_kinds_are_protected_one_that_is_not_known_is_marked_and_a_gap() -
     marked = guarded(scope, SHARED, known)
     marks = [row.mailbox_marks for row in marked.rows]
     assert marks == [(), ("kind not known",), ("kind not known",)]
-    assert "what 2 mailboxes are is not known, so that a second person must" in sentence(marked)
+    assert "what 2 mailboxes are is not known, so that the number of copies is" in sentence(marked)
     assert marked.gaps == ("what 2 mailboxes are (no right): info@x.example, new@x.example",)
     named = guarded(scope, Safeguards(protected=("board@*",)), known)
     assert (named.gaps, {row.mailbox_marks for row in named.rows}) == ((), {()})

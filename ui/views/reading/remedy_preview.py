@@ -178,7 +178,8 @@ class PreviewPage(QFrame):
     def _draw_count(self, state: RemedyState) -> None:
         self._count_row.setVisible(state.needs_count)
         wanted = _wanted(state)
-        self._count_label.setText(f"This is a large action: type {wanted} to confirm")
+        why = "Some mailboxes may be protected" if state.is_untold else "This is a large action"
+        self._count_label.setText(f"{why}: type {wanted} to confirm")
 
     @Slot()
     def _offer(self) -> None:
