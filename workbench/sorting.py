@@ -1,10 +1,12 @@
-"""Asks a tenant what its mailboxes are and keeps the answers; kinds that are known are not asked
-again, while archives come and go."""
+"""Asks a tenant what its mailboxes are and keeps the answers; kinds that are known are asked for
+again after a while, archives each time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from workbench.connectors.archives import archives_of
 from workbench.connectors.natures import Natured, natured
@@ -17,6 +19,7 @@ from workbench.model.tenant import Mailbox
 from workbench.store.workspace import Workspace
 
 GROUPS = "groups"  # stands for those that could not be listed
+KEPT = timedelta(days=7)  # until a kind is asked for again: a mailbox may become a shared one
 AT_ONCE = 400  # mailboxes asked about before the answers are kept: twenty batches
 
 
@@ -34,11 +37,13 @@ class MailboxSorter:
         known = await self._workspace.run(natures.load, tenant)
         if asked is None:
             return known
+        now = datetime.now(UTC)
+        old = await self._workspace.run(natures.told_before, tenant, now - KEPT)
         report(Progress(0, 0, "learning what each mailbox is"))
         beyond = await self._beyond(asked)
-        found = await self._asked(asked, _unknown(boxes, known, asked.tells_kinds))
+        found = await self._asked(asked, _unknown(boxes, known, old, asked.tells_kinds))
         await self._workspace.run(natures.forget, tenant, _outdated(known, boxes, beyond))
-        await self._workspace.run(natures.save, tenant, (*beyond, *_archive_kept(found, known)))
+        await self._workspace.run(natures.save, tenant, (*beyond, *_told(found, known)), now)
         known = await self._workspace.run(natures.load, tenant)
         await self._workspace.run(natures.save, tenant, await self._archived(known, boxes))
         return await self._workspace.run(natures.load, tenant)
@@ -51,8 +56,10 @@ class MailboxSorter:
         if asked is None or self._workspace.read_only:
             return
         known = await self._workspace.run(natures.load, tenant)
-        found = await self._asked(asked, _unknown(boxes, known, asked.tells_kinds))
-        await self._workspace.run(natures.save, tenant, _archive_kept(found, known))
+        now = datetime.now(UTC)
+        old = await self._workspace.run(natures.told_before, tenant, now - KEPT)
+        found = await self._asked(asked, _unknown(boxes, known, old, asked.tells_kinds))
+        await self._workspace.run(natures.save, tenant, _told(found, known), now)
 
     async def _archived(
         self, known: Sequence[Nature], boxes: Sequence[Mailbox]
@@ -82,20 +89,26 @@ class MailboxSorter:
         return tuple(found)
 
 
-def _unknown(boxes: Sequence[Mailbox], known: Sequence[Nature], tells_kinds: bool) -> list[Mailbox]:
-    """Those nobody told of yet, and those whose kind may be told now."""
-    told = {
-        one.key
-        for one in known
-        if one.kind not in OUT_OF_REACH and (one.kind is not MailboxKind.UNKNOWN or not tells_kinds)
-    }
+def _unknown(
+    boxes: Sequence[Mailbox], known: Sequence[Nature], old: AbstractSet[str], tells_kinds: bool
+) -> list[Mailbox]:
+    """Those nobody told of yet or lately, and those whose kind may be told now."""
+    told = {one.key for one in known if one.kind not in OUT_OF_REACH}
+    if tells_kinds:
+        told -= {one.key for one in known if one.kind is MailboxKind.UNKNOWN or one.key in old}
     return [box for box in boxes if box.key not in told]
 
 
-def _archive_kept(found: Sequence[Nature], known: Sequence[Nature]) -> tuple[Nature, ...]:
-    """Who is asked for kinds tells nothing of archives."""
-    archives = {one.key: one.archive for one in known}
-    return tuple(replace(one, archive=archives.get(one.key, one.archive)) for one in found)
+def _told(found: Sequence[Nature], known: Sequence[Nature]) -> tuple[Nature, ...]:
+    """Without those that do not answer and are known: they count as what they were, and are asked
+    again.  Who is asked for kinds tells nothing of archives."""
+    before = {one.key: one for one in known}
+    silent = {one.key for one in known if one.kind is not MailboxKind.UNKNOWN}
+    return tuple(
+        replace(one, archive=before[one.key].archive) if one.key in before else one
+        for one in found
+        if one.kind is not MailboxKind.UNKNOWN or one.key not in silent
+    )
 
 
 def _latest(known: Archived, told: Archived | None) -> Archived:

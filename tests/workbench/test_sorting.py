@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 from tests.tenant import SimulatedTenant
@@ -15,7 +16,7 @@ from workbench.connectors.graph.usage import CONCEALED
 from workbench.jobs import unheard
 from workbench.model.archives import Archive, Archived
 from workbench.model.natures import MailboxKind, Nature
-from workbench.sorting import GROUPS, MailboxSorter
+from workbench.sorting import GROUPS, KEPT, MailboxSorter
 from workbench.store import database, natures, schema_accounts
 from workbench.store.migrations import MIGRATIONS, migrate
 from workbench.store.workspace import Workspace
@@ -111,3 +112,46 @@ def test_what_an_older_program_kept_has_no_archive_that_is_known(tmp_path: Path)
     found = workspace.run_blocking(natures.load, "t")
     workspace.close()
     assert found == (Nature("k", "ann@x.example", MailboxKind.PERSON),)
+
+
+def _age(path: Path) -> None:
+    """As if the kinds had been told a while ago."""
+    with closing(database.connect(path)) as connection:
+        connection.execute(
+            "UPDATE nature SET told = told - ?", (KEPT // timedelta(milliseconds=1),)
+        )
+        connection.commit()
+
+
+def test_a_kind_is_asked_for_again_after_a_while(
+    simulated_tenant: SimulatedTenant, tmp_path: Path
+) -> None:
+    path, people = tmp_path / "w.db", len(simulated_tenant.world.people)
+    first, _ = sort_out(simulated_tenant, path)
+    _age(path)
+    assert sort_out(simulated_tenant, path) == (first, people)
+    assert sort_out(simulated_tenant, path) == (first, 0)
+
+
+def test_a_kind_that_is_not_told_any_more_stays_and_is_not_asked_for(
+    simulated_tenant: SimulatedTenant, tmp_path: Path
+) -> None:
+    path = tmp_path / "w.db"
+    first, _ = sort_out(simulated_tenant, path)
+    _age(path)
+    simulated_tenant.set(revoked=list(SETTINGS))
+    assert sort_out(simulated_tenant, path) == (first, 0)
+
+
+def test_a_mailbox_that_does_not_answer_is_what_it_was(
+    simulated_tenant: SimulatedTenant, tmp_path: Path
+) -> None:
+    path = tmp_path / "w.db"
+    first, _ = sort_out(simulated_tenant, path)
+    _age(path)
+    rule = {"fault": "status", "status": 400, "path": "mailboxSettings", "scope": "part"}
+    simulated_tenant.control("faults", rules=[rule])
+    people = len(simulated_tenant.world.people)
+    assert sort_out(simulated_tenant, path) == (first, people)
+    simulated_tenant.control("faults", rules=[])
+    assert sort_out(simulated_tenant, path) == (first, people)

@@ -6,6 +6,7 @@ https://learn.microsoft.com/exchange/permissions-exo/application-rbac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -124,7 +125,7 @@ def _full_access(shared: Sequence[str]) -> tuple[str, ...]:
         *(
             f"Add-MailboxPermission -Identity '{name}' -User '<who signs in>' "
             "-AccessRights FullAccess"
-            for name in (address.replace("'", "''") for address in shared)
+            for name in map(_single, shared)
         ),
     )
 
@@ -196,4 +197,10 @@ def _first(profile: TenantProfile) -> str:
 
 def _quoted(address: str) -> str:
     """Inside single quotes that stand inside double quotes of PowerShell."""
-    return address.replace("'", "''").replace("`", "``").replace("$", "`$")
+    return re.sub("([`$\u201c-\u201e])", r"`\1", _single(address))
+
+
+def _single(address: str) -> str:
+    """Inside single quotes, for which PowerShell takes typographic ones as well (language
+    specification, section 2.3.5.2)."""
+    return re.sub("(['\u2018-\u201b])", r"\1\1", address)

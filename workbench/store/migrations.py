@@ -28,6 +28,7 @@ MIGRATIONS: tuple[str, ...] = (
     safekeeping.CALENDAR_EVENTS,
     schema_accounts.ARCHIVES,
     safekeeping.CALENDAR_TRIES,
+    schema_accounts.KINDS_TOLD,
 )
 """The SQL of each step; step n leads from version n to version n + 1.  Never edited once
 released: a file made by an older program goes through the same steps."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select
@@ -11,22 +11,30 @@ from sqlalchemy.dialects.sqlite import insert
 
 from workbench.model.archives import Archive, Archived
 from workbench.model.natures import MailboxKind, Nature
+from workbench.store.moments import to_stored
 from workbench.store.tables import NATURE
 
 KEY = ("tenant", "key")
 
 
-def save(connection: Connection, tenant: str, natures: Sequence[Nature]) -> None:
+def save(
+    connection: Connection, tenant: str, natures: Sequence[Nature], told: datetime | None = None
+) -> None:
+    """``told`` is when the provider told these kinds; None leaves that as it was."""
     if not natures:
         return
+    moment = {} if told is None else {"told": to_stored(told)}
+    rows = [{**_row(tenant, one), **moment} for one in natures]
     statement = insert(NATURE)
     new = statement.excluded
-    told = [name for name in NATURE.c.keys() if name not in KEY]  # noqa: SIM118 - a collection
-    values = {name: new[name] for name in told}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=KEY, set_=values),
-        [_row(tenant, one) for one in natures],
-    )
+    values = {name: new[name] for name in rows[0] if name not in KEY}
+    connection.execute(statement.on_conflict_do_update(index_elements=KEY, set_=values), rows)
+
+
+def told_before(connection: Connection, tenant: str, moment: datetime) -> frozenset[str]:
+    """Keys of mailboxes whose kind was told longer ago, or nobody knows when."""
+    old = (NATURE.c.tenant == tenant) & (NATURE.c.told < to_stored(moment))
+    return frozenset(connection.execute(select(NATURE.c.key).where(old)).scalars())
 
 
 def load(connection: Connection, tenant: str) -> tuple[Nature, ...]:

@@ -16,6 +16,11 @@ ALTER TABLE nature ADD COLUMN archive_told TEXT NOT NULL DEFAULT '';
 """
 """What online archives are said to be there, and of which day that is."""
 
+KINDS_TOLD = """
+ALTER TABLE nature ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+"""
+"""When the provider told the kind."""
+
 CONTAINMENT = """
 CREATE TABLE containment(
   id TEXT PRIMARY KEY, tenant TEXT NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL,

@@ -81,7 +81,9 @@ REEXAMINATION = make_table(
     "reexamination", "root artifact path password came actor", "id raised made"
 )
 REVIEW = make_table("review", "tenant subject key disposition state reason", "message")
-NATURE = make_table("nature", "tenant key address kind note archive archive_note archive_told")
+NATURE = make_table(
+    "nature", "tenant key address kind note archive archive_note archive_told", "told"
+)
 CONTAINMENT = make_table(
     "containment",
     "id tenant kind address key what reason state snapshot detail actor reverses",

@@ -94,3 +94,11 @@ def test_shared_mailboxes_are_named_with_the_way_to_share_them() -> None:
     assert "Add-MailboxPermission -Identity 'phish@x.example' -User '<who signs in>'" in one.text
     assert "-Identity 'o''b$@x.example'" in one.text
     assert "shared mailboxes" in one.rungs[-1].lights
+
+
+def test_no_quote_that_powershell_knows_ends_an_address() -> None:
+    address = "a\u2019\u201b;b\u201d`$c@x.example"
+    (user,) = asked(replace(CONTOSO, sign_in="device", shared_mailboxes=(address,)).profile())
+    assert "-Identity 'a\u2019\u2019\u201b\u201b;b\u201d`$c@x.example' " in user.text
+    writer = asked(replace(TWO, fence=(address,)).profile())[1]
+    assert "-eq 'a\u2019\u2019\u201b\u201b;b`\u201d```$c@x.example'" in writer.text
