@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.isolation import cpu_seconds
-from benchmarks.tenant import KINDS, SCALES, control, most_spread, scenario_of
+from benchmarks.tenant import SCALES, control, most_spread, rules_of, scenario_of
 from tests.workbench.remediation.tenants.truth import Truth
 from tests.workbench.remediation.tenants.victim import Life
 from workbench.connectors.traffic.limits import GMAIL, GRAPH
@@ -140,9 +140,7 @@ def run(given: argparse.Namespace, tenant: SimulatedTenantProcess, folder: str) 
     left_out = sorted({*left_out, *(spared(facts) & set(boxes))})
     wanted = sum(row["mailbox"] not in left_out for row in rows)
     truth = Truth(Back(facts), provider, internet_id, frozenset(left_out))
-    share = given.faults / len(KINDS)
-    rules = [{**kind, "probability": share, "above": share * n} for n, kind in enumerate(KINDS)]
-    control(facts, "faults", rules=rules)
+    control(facts, "faults", rules=rules_of(given.faults))
     Workspace.open(Path(folder) / "case.workspace").close()
     lives = Lives({
         "provider": provider, "facts": facts, "internet_id": internet_id, "folder": folder,

@@ -5,8 +5,9 @@
 
 With published limits both sides keep to them.  The limit of the whole tenant is far above what one
 computer can ask or a simulated tenant can answer, so it is scaled down on both sides alike
-(``--scale``); what holds for one mailbox is as published.  CPU seconds are those of the client and
-of the simulated tenant, each in a process of its own.
+(``--scale``); what holds for one mailbox is as published.  Faults are a share of the operations
+asked for, whether one fails alone or with the batch that it is part of.  CPU seconds are those of
+the client and of the simulated tenant, each in a process of its own.
 """
 
 from __future__ import annotations
@@ -44,6 +45,15 @@ KINDS: tuple[dict[str, object], ...] = (
 )
 
 
+# A part of a batch fails alone or with all of it: each takes half of the share, so that the share
+# is that of the operations, batched or not.
+FAMILIES: tuple[tuple[str, str, float], ...] = (  # scope and path of a rule, of the share
+    ("part", "", 0.5),
+    ("outer", r"^[^?]*/(?:\$batch$|batch/)", 0.5),
+    ("outer", r"^(?![^?]*/(?:\$batch$|batch/))", 1.0),
+)
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.tenant")
     parser.add_argument("what", choices=("search", "backfill"))
@@ -64,16 +74,24 @@ def arguments() -> argparse.Namespace:
     return given
 
 
+def rules_of(faults: float) -> list[dict[str, object]]:
+    """So many of the operations asked for fail, in each of the ways equally often."""
+    return [
+        {**kind, "scope": scope, "path": path, "probability": share, "above": share * number}
+        for scope, path, of_share in FAMILIES
+        for number, kind in enumerate(KINDS)
+        if (share := faults * of_share / len(KINDS))
+    ]
+
+
 def scenario_of(given: argparse.Namespace) -> dict[str, object]:
-    share = given.faults / len(KINDS)
-    faults = [{**k, "probability": share, "above": share * n} for n, k in enumerate(KINDS)]
     settings: dict[str, object] = {"latency": 0.005, "concurrency": 10**9, "total": 10**9,
                                    "google_units": 10**9, "google_project": 10**12,
                                    "budget": 10**9}  # fmt: skip
     if given.limits == "published":
         settings = {"latency": 0.05, "total": round(GRAPH.total.units * given.scale),
                     "google_project": round(GMAIL.total.units * given.scale)}  # fmt: skip
-    return {"says": "a benchmark", "settings": settings, "faults": faults if given.faults else []}
+    return {"says": "a benchmark", "settings": settings, "faults": rules_of(given.faults)}
 
 
 def control(facts: Mapping[str, Any], do: str, **members: object) -> dict[str, Any]:
