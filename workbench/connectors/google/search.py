@@ -1,10 +1,14 @@
-"""Finds copies in many Gmail mailboxes at a time: ids by list, what they are by batch."""
+"""Finds copies in many Gmail mailboxes at a time: ids by list, what they are by batch.
+
+Mailboxes that failed for something that passes are asked once more when all others were.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
+from dataclasses import dataclass, field
 from functools import partial
 
 from workbench.connectors.ahead import as_they_come
@@ -15,7 +19,7 @@ from workbench.connectors.google.copies import METADATA, GmailCopies
 from workbench.connectors.google.errors import detail_of, reply_of
 from workbench.connectors.google.shapes import copy_of, required
 from workbench.connectors.port import Page, Query, Reply
-from workbench.errors import ConnectorError, Throttled
+from workbench.errors import ConnectorError, Throttled, Unexpected, Unreachable
 from workbench.model.mail import Copy
 from workbench.model.tenant import Mailbox
 
@@ -23,6 +27,19 @@ TOP = 500  # ids a page, the most there is
 AHEAD = 64  # mailboxes begun, or answered and not yet taken
 _WORD = re.compile(r"[^\s\"\\(){}\x00-\x1f]{1,400}")
 TRIES = 4  # rounds for parts the service was too busy for
+LATER = 100  # mailboxes asked once more at the end; where more fail, the tenant is down
+PASSING = (Throttled, Unreachable, Unexpected)  # may be over by then
+
+
+@dataclass(slots=True)
+class _Found:
+    """``problem`` is why it ended early, "" where it did not; ``passes`` where that may be over
+    a little later."""
+
+    mailbox: Mailbox
+    copies: list[Copy] = field(default_factory=list)
+    problem: str = ""
+    passes: bool = False
 
 
 def terms(query: Query) -> str:
@@ -54,24 +71,31 @@ class GmailSearch:
 
     async def find(self, query: Query, mailboxes: Sequence[Mailbox]) -> AsyncGenerator[Page, None]:
         """Pages in the order they arrive; closing the iterator cancels the rest."""
-        questions = (partial(self._mailbox, query, box) for box in mailboxes)
-        done = 0
-        async with aclosing(as_they_come(questions, AHEAD)) as answers:
-            async for mailbox, copies, problem in answers:
-                unreached = ((mailbox.key, problem),) if problem else ()
+        done, later = 0, list[Mailbox]()
+        async with aclosing(self._round(query, mailboxes)) as answers:
+            async for found in answers:
+                if found.passes and len(later) < LATER:
+                    later.append(found.mailbox)
+                    continue
                 done += 1
-                yield Page(tuple(copies), unreached, done, len(mailboxes))
+                yield _page(found, done, len(mailboxes))
+        async with aclosing(self._round(query, later)) as answers:
+            async for found in answers:
+                done += 1
+                yield _page(found, done, len(mailboxes))
 
-    async def _mailbox(self, query: Query, mailbox: Mailbox) -> tuple[Mailbox, list[Copy], str]:
-        """What was found until it ended, and why it ended early."""
-        copies: list[Copy] = []
+    def _round(self, query: Query, mailboxes: Sequence[Mailbox]) -> AsyncGenerator[_Found, None]:
+        return as_they_come((partial(self._mailbox, query, box) for box in mailboxes), AHEAD)
+
+    async def _mailbox(self, query: Query, mailbox: Mailbox) -> _Found:
+        found = _Found(mailbox)
         try:
             async for keys in self._ids(query, mailbox):
                 described = await self.described(mailbox, keys)
-                copies += [copy for copy in described if fits(query, copy)]
+                found.copies += [copy for copy in described if fits(query, copy)]
         except ConnectorError as error:
-            return mailbox, copies, str(error)
-        return mailbox, copies, ""
+            found.problem, found.passes = str(error), isinstance(error, PASSING)
+        return found
 
     async def _ids(self, query: Query, mailbox: Mailbox) -> AsyncIterator[list[str]]:
         """Spam and the bin are left out by the service unless asked for."""
@@ -112,3 +136,8 @@ class GmailSearch:
                 case _:
                     raise ConnectorError(detail_of(answer.status, answer.body))
         return again
+
+
+def _page(found: _Found, done: int, total: int) -> Page:
+    unreached = ((found.mailbox.key, found.problem),) if found.problem else ()
+    return Page(tuple(found.copies), unreached, done, total)
