@@ -300,6 +300,16 @@ def test_an_undo_that_was_refused_can_be_asked_for_again(google: Bench) -> None:
     assert google.lines(Part.DELEGATES) == (before,)
 
 
+def test_what_microsoft_refuses_ends_in_its_words(microsoft: Bench) -> None:
+    microsoft.tenant.faults(
+        {"method": "PATCH", "path": "users/", "fault": "status", "status": 400, "code": "BadUser"}
+    )
+    done = microsoft.act(ActKind.DISABLE)
+    assert (done.state, done.undoable) == (ActState.REFUSED, False)
+    assert done.detail.startswith("The tenant refuses it: BadUser: ")
+    assert microsoft.account().enabled is True
+
+
 @pytest.mark.parametrize(
     "fault",
     [

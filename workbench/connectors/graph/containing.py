@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import quote
 
 from workbench.connectors.graph.calls import GraphCalls
-from workbench.connectors.graph.errors import error_of
+from workbench.connectors.graph.errors import error_of, refusal_of
 from workbench.connectors.graph.shapes import text
 from workbench.connectors.wire import Response
-from workbench.errors import PermissionMissing
+from workbench.errors import PermissionMissing, Refused
 from workbench.model.containment import Act, ActKind, Looked
 
 ACTS = frozenset({
@@ -67,8 +67,11 @@ class GraphContaining:
 
     async def contain(self, act: Act) -> None:
         answer = await self._asked(act)
-        if answer.status not in (200, 204):
-            raise error_of(answer.status, answer.body, RIGHTS[act.kind])
+        if answer.status in (200, 204):
+            return
+        if why := refusal_of(answer.status, answer.body):
+            raise Refused(f"The tenant refuses it: {why}")
+        raise error_of(answer.status, answer.body, RIGHTS[act.kind])
 
     async def _asked(self, act: Act) -> Response:
         match act.kind:

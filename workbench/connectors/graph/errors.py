@@ -52,11 +52,7 @@ def code_of(body: Any) -> str:
 
 def error_of(status: int, raw: bytes, right: str = "the right this needs") -> ConnectorError:
     """``right`` names the permission to blame for a 403."""
-    try:
-        body = parsed(raw or b"null")
-    except ValueError:
-        body = None
-    detail = detail_of(status, body)
+    detail = detail_of(status, _parsed_or_none(raw))
     match reply_of(status):
         case Reply.GONE:
             return Gone(f"No longer there ({detail})")
@@ -66,3 +62,19 @@ def error_of(status: int, raw: bytes, right: str = "the right this needs") -> Co
             return Throttled(0.0)
         case _:
             return Unexpected(f"The tenant answered {detail}")
+
+
+def refusal_of(status: int, raw: bytes) -> str:
+    """The service's own words where it read the request and will not do it; "" where no answer
+    tells.  A right that is missing, what is gone and what may be asked again are other errors."""
+    body = _parsed_or_none(raw)
+    if status not in range(400, 500) or reply_of(status) is not Reply.REFUSED:
+        return ""
+    return detail_of(status, body) if code_of(body) else ""
+
+
+def _parsed_or_none(raw: bytes) -> Any:
+    try:
+        return parsed(raw or b"null")
+    except ValueError:
+        return None
