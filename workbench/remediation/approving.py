@@ -117,7 +117,10 @@ def require_approved(connection: Connection, id: str, why: str, judge: Judge) ->
     if not action.approval_id:
         raise RemediationRefused(f"{SECOND_PERSON}: {why}")
     row = connection.execute(select(APPROVAL).where(APPROVAL.c.id == action.approval_id)).one()
-    _require(connection, action, stored(row), judge)
+    try:
+        _require(connection, action, stored(row), judge)
+    except RemediationRefused as refusal:
+        raise RemediationRefused(f"{SECOND_PERSON} anew. {refusal}") from refusal
 
 
 def stored(row: Row[Any]) -> SignedApproval:

@@ -23,6 +23,7 @@ from workbench.jobs import unheard
 from workbench.model.natures import MailboxKind, Nature
 from workbench.model.remediation import (
     CUSTOMARY,
+    SECOND_PERSON,
     ActionKind,
     ActionState,
     ActionView,
@@ -162,6 +163,17 @@ def test_it_is_proved_again_when_the_action_goes_on(bench: Bench) -> None:
         asyncio.run(bench.engine.proceed(view.id, unheard))
     assert bench.tenant.moves == moves
     assert not asyncio.run(bench.engine.verify()).holds
+
+
+def test_what_was_paused_for_too_long_is_approved_anew(bench: Bench) -> None:
+    view = _waiting(guarded(bench))
+    bench.tenant.failing.append(SignInNeeded("expired"))
+    assert approve(bench, signed_by(bench, view.id)).state is ActionState.PAUSED
+    bench.clock.time += timedelta(hours=25).total_seconds()
+    with pytest.raises(RemediationRefused, match=f"^{SECOND_PERSON} anew. .* expired"):
+        asyncio.run(bench.engine.proceed(view.id, unheard))
+    assert approve(bench, signed_by(bench, view.id)).state is ActionState.COMPLETED
+    assert asyncio.run(bench.engine.verify()).holds
 
 
 def test_the_ceiling_of_a_day_cannot_be_approved(bench: Bench) -> None:

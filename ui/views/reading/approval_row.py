@@ -26,8 +26,9 @@ WAITS = (
 
 
 LATER = (
-    "The profile has become stricter since this was begun. A second person has to approve before "
-    "it goes on: save the request, hand it to an approver, and load the answer they sign."
+    "A second person has to approve before this goes on: the profile has become stricter since it "
+    "was begun, or an approval no longer holds. Save the request, hand it to an approver, and load "
+    "the answer they sign."
 )
 
 
