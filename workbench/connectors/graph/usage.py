@@ -61,7 +61,7 @@ def parsed(data: bytes, cut: str = "") -> UsageReport:
 def _rows(data: bytes) -> Iterator[tuple[str, Archived]]:
     """Of mailboxes that are there; a byte order mark comes and goes."""
     text = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", "replace", newline="")
-    rows = csv.reader(text)
+    rows = csv.reader(text, strict=True)  # else a cell that never ends swallows the rest unsaid
     names = [name.strip().casefold() for name in next(rows, [])]
     if PRINCIPAL not in names or ARCHIVE not in names:
         raise Unexpected(NO_COLUMN)

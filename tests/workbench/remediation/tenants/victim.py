@@ -76,13 +76,13 @@ def _tap_requests(killer: Killer) -> None:
     """Points before and after each request; this process has no other use for the class."""
     exchange = Wire.exchange
 
-    async def tapped(self: Wire, *args: Any) -> Any:
+    async def tapped(self: Wire, *args: Any, **options: Any) -> Any:
         killer("before request")
-        answer = await exchange(self, *args)
+        answer = await exchange(self, *args, **options)
         killer("after request")
         return answer
 
-    Wire.exchange = tapped  # type: ignore[method-assign, assignment]  # all requests
+    Wire.exchange = tapped  # type: ignore[method-assign]  # all requests
 
 
 async def frozen(workspace: Workspace, connector: Connector) -> Scope:
