@@ -37,7 +37,7 @@ class Attempt:
         self._source = source
         self._needs = needs
         self._harmless = harmless
-        self.weight = max(1, sum(need.places for need in needs.values()))  # requests it stands for
+        self.weight = max(1, sum(need.weight for need in needs.values()))
         self._tries = 1
         self._waited = 0.0
         self._backoff = BACKOFF

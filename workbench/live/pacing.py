@@ -72,10 +72,14 @@ class Pause:
         return max(0.0, (self.until - self._clock.now()).total_seconds())
 
     def ask_again_after(self, seconds: float = 0.0) -> None:
-        """As long as the tenant wishes, or else by exponential back-off with full jitter."""
-        longest = min(FIRST_PAUSE * 2**self._tries, LONGEST_PAUSE)
-        self._tries = min(self._tries + 1, 16)
-        wait = seconds or max(1.0, longest * self._clock.jitter())
+        """As long as the tenant wishes, or else by exponential back-off with full jitter.  Trouble
+        while all wait is of what was begun before: only a longer wish counts."""
+        if left := self.left:
+            wait = max(left, seconds)
+        else:
+            longest = min(FIRST_PAUSE * 2**self._tries, LONGEST_PAUSE)
+            wait = seconds or max(1.0, longest * self._clock.jitter())
+            self._tries = min(self._tries + 1, 16)
         self.until = self._clock.now() + timedelta(seconds=wait)
 
     def ease(self) -> None:

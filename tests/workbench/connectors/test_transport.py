@@ -12,6 +12,7 @@ from tests.tenant import SimulatedTenant
 from tests.workbench.simulation.server.tiny import BAIT
 from workbench.connectors.attempt import OVERDONE
 from workbench.connectors.port import Connector, Move, Page, Query, Reply
+from workbench.connectors.traffic import budget
 from workbench.connectors.traffic.budget import SPARE
 from workbench.errors import Unreachable
 
@@ -84,6 +85,15 @@ def test_a_tenant_that_only_refuses_is_given_up_in_words(
     told = _ask(make(), _pages)
     assert len(waited) <= 3 * SPARE
     assert len({key for page in told for key, _ in page.unreached}) == 3
+    assert all("asks to wait" in why for page in told for _, why in page.unreached)
+
+
+def test_what_had_to_be_repeated_too_often_is_given_up_in_words(
+    make: Make, tenant: SimulatedTenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(budget, "SPARE", 5)
+    tenant.faults({"fault": "status", "status": 429, "path": "batch|messages", "retry_after": "0"})
+    told = _ask(make(), _pages)
     assert any(OVERDONE in why for page in told for _, why in page.unreached)
 
 

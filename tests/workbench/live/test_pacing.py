@@ -10,6 +10,7 @@ from tests.workbench.live.clocks import ManualClock
 from tests.workbench.remediation.bench import FastClock
 from workbench.connectors.watching import Place
 from workbench.live.pacing import (
+    FIRST_PAUSE,
     LONGEST,
     LONGEST_PAUSE,
     SHORTEST,
@@ -58,6 +59,7 @@ def test_a_pause_grows_is_bounded_and_follows_the_wish_of_the_tenant() -> None:
     for _ in range(12):
         pause.ask_again_after()
         lengths.append(pause.left)
+        clock.advance(pause.left)
     assert lengths == sorted(lengths)
     assert lengths[-1] == LONGEST_PAUSE
     pause.ask_again_after(42.0)
@@ -67,6 +69,21 @@ def test_a_pause_grows_is_bounded_and_follows_the_wish_of_the_tenant() -> None:
     clock.advance(43)
     pause.ease()
     assert pause.until is None
+
+
+def test_trouble_of_what_was_begun_before_a_pause_makes_it_no_longer() -> None:
+    clock = ManualClock()
+    pause = Pause(clock)
+    pause.ask_again_after()
+    first = pause.left
+    for _ in range(6):
+        pause.ask_again_after()
+    assert pause.left == first
+    clock.advance(first)
+    pause.ask_again_after()
+    assert pause.left <= 2 * FIRST_PAUSE
+    pause.ask_again_after(pause.left + 5)
+    assert pause.left > 5
 
 
 def test_a_clock_that_jumps_makes_everything_due() -> None:

@@ -108,7 +108,7 @@ class GoogleCalls:
             "POST", "/batch/gmail/v1", body=written(parts, boundary),
             headers={"Content-Type": f'multipart/mixed; boundary="{boundary}"', "Accept": "*/*"},
             tokens=self._delegation.source(subject, scope), parts=True, first=first,
-            needs={subject: Need(1, sum(units_of(part.method, part.url) for part in parts))},
+            needs={subject: _need(parts)},
             harmless=all(part.method == "GET" for part in parts),
         )  # fmt: skip
         if response.status != 200:
@@ -118,6 +118,11 @@ class GoogleCalls:
             refused = reply_of(answer.status, answer.body) is Reply.BUSY
             self.traffic.answered(refused=refused)
         return answers
+
+
+def _need(parts: Sequence[Part]) -> Need:
+    """One place for all, as far as is known; each part counts where it is asked again."""
+    return Need(1, sum(units_of(part.method, part.url) for part in parts), len(parts))
 
 
 def _needs(method: str, path: str, subject: str) -> Needs:

@@ -7,7 +7,9 @@ from workbench.connectors.traffic.window import Window
 
 AMPLIFICATION = 1.3  # requests sent for each one that was needed, repetitions included
 SECONDS = 300.0  # over which that is counted
-SPARE = 20  # repetitions that are always allowed in it, so that a short piece of work may have some
+# Repetitions that are always allowed in it: two whole batches of fifty, the largest there are, and
+# some, so that a short piece of work survives what befalls one of them.
+SPARE = 120
 
 
 class RetryBudget:

@@ -21,10 +21,17 @@ SWEEP = 1_000  # mailboxes remembered before the first look for those that need 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What one request asks of one mailbox: ``places`` of those it serves at a time, and units."""
+    """What one request asks of one mailbox: ``places`` of those it serves at a time, and units;
+    ``operations`` is how many it carries where those are more than its places."""
 
     places: int = 1
     units: float = 1.0
+    operations: int = 0
+
+    @property
+    def weight(self) -> int:
+        """Operations that are asked for, and asked again with it."""
+        return max(self.places, self.operations)
 
 
 Needs = Mapping[str, Need]  # by mailbox; "" is no mailbox at all

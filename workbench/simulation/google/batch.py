@@ -14,7 +14,7 @@ from http import HTTPStatus
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from workbench.simulation.google.calls import GoogleCall, GoogleRefusal
-from workbench.simulation.server.calls import Answer
+from workbench.simulation.server.calls import Answer, Dropped
 
 MOST = 100  # parts in one request
 
@@ -55,15 +55,24 @@ async def batch_answer(
 ) -> Answer:
     """``faults`` are those staged for the whole: see ``batch-reorder`` and ``batch-cut``."""
     boundary = f"batch_{secrets.token_urlsafe(12)}"
-    answers = [(content_id, await run(call)) for content_id, call in parts]
-    pieces = [b"".join(_written(boundary, key, answer)) for key, answer in answers]
+    answers = [(content_id, await _ran(call, run)) for content_id, call in parts]
+    told = [(content_id, answer) for content_id, answer in answers if answer is not None]
+    pieces = [b"".join(_written(boundary, key, answer)) for key, answer in told]
     if "batch-reorder" in faults:
         pieces.reverse()
     if "batch-cut" in faults:
         pieces = pieces[: len(pieces) // 2]
     body = b"".join(pieces) + f"--{boundary}--\r\n".encode()
-    spoiled = len(pieces) < len(answers) or any(answer.spoiled for _, answer in answers)
+    spoiled = len(pieces) < len(answers) or any(answer.spoiled for _, answer in told)
     return Answer(200, body, {"Content-Type": f"multipart/mixed; boundary={boundary}"}, spoiled)
+
+
+async def _ran(call: GoogleCall, run: Callable[[GoogleCall], Awaitable[Answer]]) -> Answer | None:
+    """None when the part is to remain unanswered."""
+    try:
+        return await run(call)
+    except Dropped:
+        return None
 
 
 def _written(boundary: str, content_id: str, answer: Answer) -> Iterator[bytes]:
