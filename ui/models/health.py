@@ -32,14 +32,16 @@ def _natures(natures: tuple[Nature, ...]) -> list[tuple[Cell, ...]]:
     """How many there are of each kind, and by name those that nobody reads."""
     if not natures:
         return []
-    kinds = Counter(one.kind for one in natures)
-    told = ", ".join(f"{count:,} {kind.value}" for kind, count in kinds.most_common())
     apart = [one for one in natures if one.kind is MailboxKind.UNKNOWN]
-    note = f"{apart[0].address}: {apart[0].note}" if apart else ""
-    tone = Tone.UNKNOWN if apart else Tone.CLEAN
+    kinds = Counter(one.kind for one in natures if one.kind is not MailboxKind.UNKNOWN)
+    told = [", ".join(f"{count:,} {kind.value}" for kind, count in kinds.most_common())]
+    state, tone = "all known", Tone.CLEAN
+    if apart:
+        state, tone = f"{len(apart):,} not known", Tone.UNKNOWN
+        told.append(f"{apart[0].address}: {apart[0].note}")
     beyond = [one for one in natures if not one.is_reached]
     return [
-        (Cell("Kinds of mailboxes"), Cell(told, tone), Cell(note)),
+        (Cell("Kinds of mailboxes"), Cell(state, tone), Cell("; ".join(filter(None, told)))),
         *map(_beyond, beyond[:NAMED]),
         *([_more(len(beyond) - NAMED)] if len(beyond) > NAMED else []),
     ]
@@ -54,13 +56,16 @@ def _archives(natures: tuple[Nature, ...]) -> list[tuple[Cell, ...]]:
         return []
     unknown = [one for one in told if one.state is Archive.UNKNOWN]
     counts = ((len(having), "not searched"), (len(unknown), "not known"))
-    state = ", ".join(f"{count:,} {what}" for count, what in counts if count) or "none"
+    state = next((f"{count:,} {what}" for count, what in counts if count), "none")
     tone = Tone.UNKNOWN if having or unknown else Tone.CLEAN
     known = [one for one in told if one.state is not Archive.UNKNOWN]
+    why = common_note(unknown) if unknown else ""
+    if having and unknown:
+        why = f"{len(unknown):,} not known: {why}"
     details = (
         named(having, NAMED),
         f"as of {day_of(known)}" if known else "",
-        common_note(unknown) if unknown else "",
+        why,
     )
     detail = Cell("; ".join(filter(None, details)))
     return [(Cell("Online archives"), Cell(state, tone), detail)]

@@ -54,7 +54,7 @@ def test_kinds_are_counted_and_what_nobody_reads_is_named() -> None:
     rows = health_rows(Health(natures=natures), NOW)
     told = [[cell.text for cell in row] for row in rows][3:]
     assert told == [
-        ["Kinds of mailboxes", "1 person, 1 shared, 1 group", ""],
+        ["Kinds of mailboxes", "all known", "1 person, 1 shared, 1 group"],
         ["team@x.example", "group, not read", "not read here"],
     ]
 
@@ -81,8 +81,8 @@ def test_archives_are_named_and_what_is_not_known_of_them_is_said() -> None:
     has, none = Archived(Archive.HAS, told=DAY), Archived(Archive.NONE, told=DAY)
     unknown = Archived(note="names are concealed")
     assert archive_row(has, none, unknown) == [
-        ("1 not searched, 1 not known", Tone.UNKNOWN),
-        ("m0@x.example; as of 2026-02-28; names are concealed", None),
+        ("1 not searched", Tone.UNKNOWN),
+        ("m0@x.example; as of 2026-02-28; 1 not known: names are concealed", None),
     ]
     assert archive_row(unknown) == [("1 not known", Tone.UNKNOWN), ("names are concealed", None)]
     assert archive_row(none, none) == [("none", Tone.CLEAN), ("as of 2026-02-28", None)]
