@@ -30,7 +30,7 @@ _HINTS = {
     "of copies is typed before anything touches it",
     "shared mailbox": "shared mailbox: several people work in it",
     "room": "the mailbox of a room",
-    ARCHIVE: f"{ARCHIVE}: copies that were moved there are not found",
+    ARCHIVE: "online archive, which no search reaches: copies that were moved there are not found",
 }
 _MATCHES = {
     Tier.EXACT: Cell("exact"),

@@ -11,33 +11,39 @@ from ui.naming import named
 from ui.theme import Theme
 from ui.widgets.boxes import column, framed, row
 from ui.widgets.button import Button
+from ui.widgets.choice import Choice
 from ui.widgets.label import PlainLabel, WrappingLabel
 from workbench.errors import BadInput
 from workbench.profiles.clouds import CLOUDS
-from workbench.profiles.saved import (
-    GOOGLE_SIGN_INS,
-    SIGN_INS,
-    Saved,
-    SavedGoogle,
-    SavedMicrosoft,
-)
+from workbench.profiles.saved import Saved, SavedGoogle, SavedMicrosoft
 
 LABEL = 150  # pixels
 LONGEST = 1_000  # characters of a field
 LIST_BYTES = 1 << 20  # of a file that names the pilot's mailboxes
-MICROSOFT_NOTE = (
-    "An application of your tenant with application permissions, proven by a certificate. Give the "
-    "one that reads and the one that changes mail a registration of its own each. Signed in as a "
-    "user (interactive: the browser, device: a code) it reaches that user's own mailbox and the "
-    "shared ones named below, and asks for the right to change mail at the first change. Without a "
-    "key store you sign in anew at each start."
-)
-GOOGLE_NOTE = (
-    "A service account with domain-wide delegation. Google cannot limit it to some mailboxes: the "
-    "pilot's list below is held by this program. Signed in as a user (interactive: the browser, "
-    "with a desktop application's client file) it reaches that user's own mailbox only, and asks "
-    "for the right to change mail at the first change."
-)
+APPLICATION, BROWSER = "application", "interactive"
+SIGN_INS = {
+    APPLICATION: "As an application, which reaches every mailbox",
+    BROWSER: "As yourself, in the browser",
+    "device": "As yourself, by a code typed on another device",
+}
+DELEGATION = "delegation"
+GOOGLE_SIGN_INS = {
+    DELEGATION: "As a service account, which reaches every mailbox",
+    BROWSER: "As yourself, in the browser",
+}
+NOTES = {
+    APPLICATION: "An application of your tenant with application permissions, proven by a "
+    "certificate. Give the one that reads and the one that changes mail a registration of its own "
+    "each.",
+    DELEGATION: "A service account with domain-wide delegation. Google cannot limit it to some "
+    "mailboxes: the pilot's list below is held by this program.",
+}
+OWN_NOTES = {
+    False: "Reaches your own mailbox and the shared ones named below, and asks for the right to "
+    "change mail at the first change. Without a key store you sign in anew at each start.",
+    True: "Reaches your own mailbox alone, with a desktop application's client file, and asks for "
+    "the right to change mail at the first change.",
+}  # by whether it is Google's
 
 
 class TenantForm(QFrame):
@@ -63,17 +69,16 @@ class TenantForm(QFrame):
         self.remediator_certificate = self._line(
             "tenant.remediator_certificate", "Its certificate", hint
         )
-        self.cloud = self._line("tenant.cloud", "Cloud", ", ".join(CLOUDS))
-        self.sign_in = self._line("tenant.sign_in", "Sign-in", ", ".join(SIGN_INS))
-        hint = "of a user who signs in: addresses, separated by commas"
+        clouds = {key: cloud.name for key, cloud in CLOUDS.items()}
+        self.cloud = Choice("tenant.cloud", "Cloud", clouds)
+        self.sign_in = Choice("tenant.sign_in", "Sign-in", SIGN_INS)
+        hint = "addresses, separated by commas; empty: your own mailbox alone"
         self.shared = self._line("tenant.shared", "Shared mailboxes", hint)
         self.domain = self._line("tenant.domain", "Domain", "primary domain")
         hint = "address of who may read the directory, or of who signs in"
         self.admin = self._line("tenant.admin", "Administrator", hint)
         self.key = self._line("tenant.key", "Key file", "JSON of the service account or client")
-        self.google_sign_in = self._line(
-            "tenant.google_sign_in", "Sign-in", ", ".join(GOOGLE_SIGN_INS)
-        )
+        self.google_sign_in = Choice("tenant.google_sign_in", "Sign-in", GOOGLE_SIGN_INS)
         hint = "key file of a second account that writes; empty: the first does"
         self.remediator_key = self._line("tenant.remediator_key", "Remediator's key", hint)
         hint = "file with an address a line; empty: all mailboxes"
@@ -92,6 +97,8 @@ class TenantForm(QFrame):
         self.microsoft.clicked.connect(lambda: self.choose(google=False))
         self.google.clicked.connect(lambda: self.choose(google=True))
         self.add.clicked.connect(self._on_add)
+        for choice in (self.sign_in, self.google_sign_in):
+            choice.currentIndexChanged.connect(self._on_sign_in)
         self.choose(google=False)
 
     def choose(self, *, google: bool) -> None:
@@ -100,7 +107,22 @@ class TenantForm(QFrame):
         self.google.setChecked(google)
         self._for_google.setVisible(google)
         self._for_microsoft.setVisible(not google)
-        self.note.setText(GOOGLE_NOTE if google else MICROSOFT_NOTE)
+        self._on_sign_in()
+
+    @property
+    def _by_user(self) -> bool:
+        way = self.google_sign_in if self._google else self.sign_in
+        return way.value not in NOTES
+
+    @Slot()
+    def _on_sign_in(self) -> None:
+        """Only what goes with the way of signing in is there to be filled in."""
+        way = self.google_sign_in if self._google else self.sign_in
+        own = self._by_user
+        self.note.setText(OWN_NOTES[self._google] if own else NOTES[way.value])
+        for part in (*self._of_application, *self._of_account):
+            part.setVisible(not own)
+        self._of_user.setVisible(own)
 
     @property
     def is_begun(self) -> bool:
@@ -110,6 +132,8 @@ class TenantForm(QFrame):
     def empty(self) -> None:
         for line in self.findChildren(QLineEdit):
             line.clear()
+        for choice in (self.cloud, self.sign_in, self.google_sign_in):
+            choice.reset()
         self.write_back.setChecked(False)
 
     def saved(self) -> Saved:
@@ -118,28 +142,27 @@ class TenantForm(QFrame):
         name, group = self.name.text().strip(), self.pilot_group.text().strip()
         if self._google:
             domain, admin = self.domain.text().strip(), self.admin.text().strip()
-            key, writing = self.key.text().strip(), self.remediator_key.text().strip()
             return SavedGoogle(
-                *(name, domain, admin, key, fence, _listed(self.reports)),
-                remediator_key=writing,
-                sign_in=self.google_sign_in.text().strip() or "delegation",
+                *(name, domain, admin, self.key.text().strip(), fence, _listed(self.reports)),
+                remediator_key="" if self._by_user else self.remediator_key.text().strip(),
+                sign_in=self.google_sign_in.value,
                 fence_group=group,
                 write_back=self.write_back.isChecked(),
                 excluded=_listed(self.excluded),
             )
-        cloud = self.cloud.text().strip() or "global"
         tenant, client = self.tenant.text().strip(), self.client.text().strip()
-        certificate = self.certificate.text().strip()
-        sign_in = self.sign_in.text().strip() or "application"
+        application = (self.certificate, self.remediator, self.remediator_certificate)
+        proofs = ("", "", "") if self._by_user else (line.text().strip() for line in application)
+        certificate, remediator, remediator_certificate = proofs
         return SavedMicrosoft(
-            *(name, tenant, client, cloud, certificate, fence, _listed(self.reports)),
-            sign_in=sign_in,
-            remediator=self.remediator.text().strip(),
-            remediator_certificate=self.remediator_certificate.text().strip(),
+            *(name, tenant, client, self.cloud.value, certificate, fence, _listed(self.reports)),
+            sign_in=self.sign_in.value,
+            remediator=remediator,
+            remediator_certificate=remediator_certificate,
             fence_group=group,
             write_back=self.write_back.isChecked(),
             excluded=_listed(self.excluded),
-            shared_mailboxes=_listed(self.shared),
+            shared_mailboxes=_listed(self.shared) if self._by_user else (),
         )
 
     @Slot()
@@ -159,31 +182,32 @@ class TenantForm(QFrame):
         return line
 
     def _arrange(self) -> None:
+        its = self.remediator_certificate
+        self._of_application = (
+            _labelled("Certificate", self.certificate, self._browse(self.certificate)),
+            _labelled("Remediator", self.remediator),
+            _labelled("Its certificate", its, self._browse(its)),
+        )
+        self._of_user = _labelled("Shared mailboxes", self.shared)
         self._for_microsoft = framed(
             column(
+                _labelled("Sign-in", self.sign_in),
                 _labelled("Tenant id", self.tenant),
                 _labelled("Application id", self.client),
-                _labelled("Certificate", self.certificate, self._browse(self.certificate)),
-                _labelled("Remediator", self.remediator),
-                _labelled(
-                    "Its certificate",
-                    self.remediator_certificate,
-                    self._browse(self.remediator_certificate),
-                ),
+                *self._of_application,
                 _labelled("Cloud", self.cloud),
-                _labelled("Sign-in", self.sign_in),
-                _labelled("Shared mailboxes", self.shared),
+                self._of_user,
             )
         )
+        key = self.remediator_key
+        self._of_account = (_labelled("Remediator's key", key, self._browse(key)),)
         self._for_google = framed(
             column(
+                _labelled("Sign-in", self.google_sign_in),
                 _labelled("Domain", self.domain),
                 _labelled("Administrator", self.admin),
                 _labelled("Key file", self.key, self._browse(self.key)),
-                _labelled("Sign-in", self.google_sign_in),
-                _labelled(
-                    "Remediator's key", self.remediator_key, self._browse(self.remediator_key)
-                ),
+                *self._of_account,
             )
         )
         providers = row(self.microsoft, self.google, None)
@@ -208,7 +232,7 @@ class TenantForm(QFrame):
             line.setText(name)
 
 
-def _labelled(text: str, *parts: QLineEdit | Button) -> QFrame:
+def _labelled(text: str, *parts: QLineEdit | Choice | Button) -> QFrame:
     label = PlainLabel(text, 13, ink="second")
     label.setFixedWidth(LABEL)
     return framed(row(label, *parts))

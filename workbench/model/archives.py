@@ -35,7 +35,7 @@ class Archives:
 
 
 NOT_TOLD = Archived()
-BADGE = "online archive, not searched"
+BADGE = "online archive"
 PLACES = "online archives"  # as a connector names them of which nothing more is known
 NAMED = 10  # mailboxes of one sentence; the list of mailboxes shows more
 
