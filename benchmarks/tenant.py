@@ -35,6 +35,7 @@ COPIES = 4  # for each mailbox where messages are searched for
 ASKED = ("drafts", "recoverableitemsdeletions")  # folders that the watch leaves out
 SECONDS = 300.0  # for an answer of the back door
 SCALES = {"graph": 1 / 130, "google": 1 / 60}  # with which the limit is what holds things up
+BACKFILL = {"graph": 1 / 1_300, "google": 1 / 20}  # likewise: a page brings many messages
 KINDS: tuple[dict[str, object], ...] = (
     {"fault": "status", "status": 429, "retry_after": "1"},
     {"fault": "status", "status": 503, "retry_after": "date"},
@@ -68,7 +69,7 @@ def arguments() -> argparse.Namespace:
     given.mailboxes = given.mailboxes or (10_000 if searching else 250)
     given.messages = given.messages or (COPIES * given.mailboxes if searching else 100_000)
     given.provider = "google" if given.google else "graph"
-    given.scale = given.scale or SCALES[given.provider]
+    given.scale = given.scale or (SCALES if searching else BACKFILL)[given.provider]
     if given.limits == "off":
         given.scale = 1.0
     return given
