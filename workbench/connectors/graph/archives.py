@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 from workbench.connectors.graph.calls import GraphCalls
 from workbench.connectors.graph.usage import UsageReport, parsed
@@ -30,6 +31,7 @@ HOSTS: Final = (
     "https://reportsweu.office.com",
     "https://reportssea.office.com",
 )
+FOLDER: Final = "/data/"  # where documented and reported addresses of reports lie
 NOT_OFFERED: Final = "Microsoft offers the usage report in its worldwide cloud alone"
 BYTES: Final = 64 << 20  # of one report; a line of one mailbox has about 200
 CUT: Final = f"the usage report was cut at {BYTES >> 20} MB"
@@ -115,6 +117,9 @@ def trusted(link: str, hosts: frozenset[Origin]) -> Origin:
         origin = Origin.of(link)
     except BadInput as error:
         raise Untrusted("The usage report's address is none, and was not followed") from error
+    path = unquote(urlsplit(link).path)
+    if not path.startswith(FOLDER) or ".." in path:
+        raise Untrusted("The usage report's address leads elsewhere, and was not followed")
     if origin not in hosts:
         raise Untrusted(
             f"The usage report lies with {origin.host[:100]}, which is no known host of reports, "
