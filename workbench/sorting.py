@@ -37,13 +37,11 @@ class MailboxSorter:
         known = await self._workspace.run(natures.load, tenant)
         if asked is None:
             return known
-        now = datetime.now(UTC)
-        old = await self._workspace.run(natures.told_before, tenant, now - KEPT)
         report(Progress(0, 0, "learning what each mailbox is"))
         beyond = await self._beyond(asked)
-        found = await self._asked(asked, _unknown(boxes, known, old, asked.tells_kinds))
+        found = await self._kinds(asked, boxes, known)
         await self._workspace.run(natures.forget, tenant, _outdated(known, boxes, beyond))
-        await self._workspace.run(natures.save, tenant, (*beyond, *_told(found, known)), now)
+        await self._workspace.run(natures.save, tenant, (*beyond, *found), datetime.now(UTC))
         known = await self._workspace.run(natures.load, tenant)
         await self._workspace.run(natures.save, tenant, await self._archived(known, boxes))
         return await self._workspace.run(natures.load, tenant)
@@ -56,10 +54,19 @@ class MailboxSorter:
         if asked is None or self._workspace.read_only:
             return
         known = await self._workspace.run(natures.load, tenant)
-        now = datetime.now(UTC)
-        old = await self._workspace.run(natures.told_before, tenant, now - KEPT)
+        found = await self._kinds(asked, boxes, known)
+        await self._workspace.run(natures.save, tenant, found, datetime.now(UTC))
+
+    async def _kinds(
+        self, asked: Natured, boxes: Sequence[Mailbox], known: Sequence[Nature]
+    ) -> tuple[Nature, ...]:
+        """What is told of those of whom it is not known well enough."""
+        from workbench.store import natures
+
+        tenant, since = self._connector.tenant.id, datetime.now(UTC) - KEPT
+        old = await self._workspace.run(natures.told_before, tenant, since)
         found = await self._asked(asked, _unknown(boxes, known, old, asked.tells_kinds))
-        await self._workspace.run(natures.save, tenant, _told(found, known), now)
+        return _told(found, known)
 
     async def _archived(
         self, known: Sequence[Nature], boxes: Sequence[Mailbox]
@@ -100,14 +107,15 @@ def _unknown(
 
 
 def _told(found: Sequence[Nature], known: Sequence[Nature]) -> tuple[Nature, ...]:
-    """Without those that do not answer and are known: they count as what they were, and are asked
-    again.  Who is asked for kinds tells nothing of archives."""
+    """Without those that do not answer, of whom it is known: they count as what they were, and are
+    asked again.  Whoever was out of reach may be in reach by now, and counts as told.  Who is asked
+    for kinds tells nothing of archives."""
     before = {one.key: one for one in known}
-    silent = {one.key for one in known if one.kind is not MailboxKind.UNKNOWN}
+    certain = {n.key for n in known if n.is_reached and n.kind is not MailboxKind.UNKNOWN}
     return tuple(
         replace(one, archive=before[one.key].archive) if one.key in before else one
         for one in found
-        if one.kind is not MailboxKind.UNKNOWN or one.key not in silent
+        if one.kind is not MailboxKind.UNKNOWN or one.key not in certain
     )
 
 

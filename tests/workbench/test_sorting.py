@@ -155,3 +155,15 @@ def test_a_mailbox_that_does_not_answer_is_what_it_was(
     assert sort_out(simulated_tenant, path) == (first, people)
     simulated_tenant.control("faults", rules=[])
     assert sort_out(simulated_tenant, path) == (first, people)
+
+
+def test_whoever_was_out_of_reach_and_answers_is_in_reach_though_no_kind_is_told(
+    simulated_tenant: SimulatedTenant, tmp_path: Path
+) -> None:
+    path, address = tmp_path / "w.db", simulated_tenant.world.people[0].address
+    simulated_tenant.set(elsewhere=[address], revoked=list(SETTINGS))
+    away, _ = sort_out(simulated_tenant, path)
+    assert {one.kind for one in away if one.address == address} == {MailboxKind.ELSEWHERE}
+    simulated_tenant.set(elsewhere=[])
+    back, _ = sort_out(simulated_tenant, path)
+    assert {one.kind for one in back if one.address == address} == {MailboxKind.UNKNOWN}
