@@ -106,7 +106,8 @@ class SigningPresenter(QObject):
         step = self.state.step
         if step is None or step.stage not in ENDED:
             return
-        if action.state is ActionState.PAUSED and step.problem in action.note:
+        by_it = bool(step.problem) and step.problem in action.note
+        if action.state is ActionState.PAUSED and by_it:
             self._paused = action
             self._show(replace(self.state, renewable=True, goes_on=True))
         elif action.id == self._renewed:

@@ -110,16 +110,18 @@ class TenantForm(QFrame):
         self._on_sign_in()
 
     @property
+    def _way(self) -> str:
+        return (self.google_sign_in if self._google else self.sign_in).value
+
+    @property
     def _by_user(self) -> bool:
-        way = self.google_sign_in if self._google else self.sign_in
-        return way.value not in NOTES
+        return self._way not in NOTES
 
     @Slot()
     def _on_sign_in(self) -> None:
         """Only what goes with the way of signing in is there to be filled in."""
-        way = self.google_sign_in if self._google else self.sign_in
         own = self._by_user
-        self.note.setText(OWN_NOTES[self._google] if own else NOTES[way.value])
+        self.note.setText(OWN_NOTES[self._google] if own else NOTES[self._way])
         for part in (*self._of_application, *self._of_account):
             part.setVisible(not own)
         self._of_user.setVisible(own)
@@ -145,7 +147,7 @@ class TenantForm(QFrame):
             return SavedGoogle(
                 *(name, domain, admin, self.key.text().strip(), fence, _listed(self.reports)),
                 remediator_key="" if self._by_user else self.remediator_key.text().strip(),
-                sign_in=self.google_sign_in.value,
+                sign_in=self._way,
                 fence_group=group,
                 write_back=self.write_back.isChecked(),
                 excluded=_listed(self.excluded),
@@ -156,7 +158,7 @@ class TenantForm(QFrame):
         certificate, remediator, remediator_certificate = proofs
         return SavedMicrosoft(
             *(name, tenant, client, self.cloud.value, certificate, fence, _listed(self.reports)),
-            sign_in=self.sign_in.value,
+            sign_in=self._way,
             remediator=remediator,
             remediator_certificate=remediator_certificate,
             fence_group=group,

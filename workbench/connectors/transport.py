@@ -75,8 +75,8 @@ class Transport:
         said) may be sent again where nobody knows what became of it.  With ``parts`` the caller
         tells the traffic what the parts of a batch came to; not ``first`` is what the caller has
         sent before, and counted as repeated.  With ``pointing`` a redirect is returned, and still
-        not followed.  Any status but 401 and those that
-        ask to wait is returned; raises ``ConnectorError`` otherwise.
+        not followed.  Any status but 401 and those that ask to wait is returned; raises
+        ``ConnectorError`` otherwise.
         """
         source = tokens or self._tokens
         if source is None:

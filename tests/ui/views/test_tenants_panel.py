@@ -15,9 +15,11 @@ from tests.workbench.profiles.stores import MemoryStore
 from ui.presenters.connection import ConnectionPresenter
 from ui.presenters.tenants import TenantsPresenter
 from ui.theme import Theme
+from ui.views import tenant_form
 from ui.views.tenants_panel import TenantsPanel
 from workbench.model.health import Health
 from workbench.model.tenant import GoogleProfile, Tenant, TenantProfile
+from workbench.profiles import saved
 from workbench.profiles.keystore import KeyStore
 from workbench.profiles.tenants import Tenants
 
@@ -77,6 +79,11 @@ def test_a_tenant_is_described_and_remembered(
     with qtbot.waitSignal(presenter.changed):
         panel.buttons["forget Contoso"].click()
     assert panel.buttons == {}
+
+
+def test_every_way_of_signing_in_can_be_chosen() -> None:
+    assert tuple(tenant_form.SIGN_INS) == saved.SIGN_INS
+    assert tuple(tenant_form.GOOGLE_SIGN_INS) == saved.GOOGLE_SIGN_INS
 
 
 def test_shared_mailboxes_go_with_a_user_who_signs_in(

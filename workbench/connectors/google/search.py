@@ -72,17 +72,14 @@ class GmailSearch:
     async def find(self, query: Query, mailboxes: Sequence[Mailbox]) -> AsyncGenerator[Page, None]:
         """Pages in the order they arrive; closing the iterator cancels the rest."""
         done, later = 0, list[Mailbox]()
-        async with aclosing(self._round(query, mailboxes)) as answers:
-            async for found in answers:
-                if found.passes and len(later) < LATER:
-                    later.append(found.mailbox)
-                    continue
-                done += 1
-                yield _page(found, done, len(mailboxes))
-        async with aclosing(self._round(query, later)) as answers:
-            async for found in answers:
-                done += 1
-                yield _page(found, done, len(mailboxes))
+        for boxes in (mailboxes, later):
+            async with aclosing(self._round(query, boxes)) as answers:
+                async for found in answers:
+                    if found.passes and boxes is not later and len(later) < LATER:
+                        later.append(found.mailbox)
+                        continue
+                    done += 1
+                    yield _page(found, done, len(mailboxes))
 
     def _round(self, query: Query, mailboxes: Sequence[Mailbox]) -> AsyncGenerator[_Found, None]:
         return as_they_come((partial(self._mailbox, query, box) for box in mailboxes), AHEAD)

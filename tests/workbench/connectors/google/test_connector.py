@@ -235,36 +235,6 @@ def test_a_quota_holds_the_search_up_and_loses_nothing(
     assert (found, unreached) == (0, 3)
 
 
-def test_each_part_of_a_batch_counts_and_all_of_a_lost_one_count_again(
-    connect_google: Make, tenant: SimulatedTenant
-) -> None:
-    async def question(connector: GoogleConnector) -> tuple[int, int, int]:
-        refs = [copy.ref async for page in connector.find(Query()) for copy in page.copies]
-        mine = [ref for ref in refs if ref.mailbox == ANNA]
-        budget = connector._transports[0].traffic.budget
-        needed, repeated = budget.needed, budget.repeated
-        tenant.faults({"fault": "drop-before", "path": "/batch", "scope": "outer", "times": 1})
-        assert {sighting.reply for sighting in await connector.look(mine)} == {Reply.OK}
-        return len(mine), budget.needed - needed, budget.repeated - repeated
-
-    copies, needed, repeated = ask(connect_google(), question)
-    assert copies > 1
-    assert (needed, repeated) == (copies, copies)
-
-
-def test_a_part_that_got_lost_is_asked_again_alone(
-    connect_google: Make, tenant: SimulatedTenant
-) -> None:
-    tenant.faults({"fault": "drop-after", "path": "/messages/", "scope": "part", "times": 1})
-
-    async def question(connector: GoogleConnector) -> tuple[int, int]:
-        found = [copy async for page in connector.find(Query()) for copy in page.copies]
-        return len(found), connector._transports[0].traffic.budget.repeated
-
-    wanted = len(tenant.control("google-messages")["messages"])
-    assert ask(connect_google(), question) == (wanted, 1)
-
-
 def test_a_token_that_expired_is_renewed_once(
     connect_google: Make, tenant: SimulatedTenant
 ) -> None:
